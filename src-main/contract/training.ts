@@ -1,0 +1,68 @@
+import type { MetricPoint } from './metrics';
+import type { RunConfiguration } from './configuration';
+
+/** How the step is executed; recorded with the run and never chosen anew on resume. */
+export type Execution = 'eager' | 'graph' | 'xla';
+
+export interface TrainingEnvironment {
+  device: 'cpu' | 'gpu';
+  deviceName: string;
+  tensorflow: string;
+  threads: number;
+  execution: Execution;
+  /** Rows of the batch processed at a time. */
+  microBatch: number;
+}
+
+/** A checkpoint file holds weights, optimizer moments and the complete random and schedule state. */
+export interface CheckpointInfo {
+  step: number;
+  /** File name inside the run's folder. */
+  file: string;
+  bytes: number;
+  sha256: string;
+  /** Validation accuracy at the monitored horizon, or null before the first evaluation. */
+  score: number | null;
+  kind: 'best' | 'last';
+}
+
+/** A free-running greedy forecast of one test curve: tokens after `origin`. */
+export interface Forecast {
+  curve: number;
+  /** Index of the last observed sample. */
+  origin: number;
+  /** Observed tokens up to and including the origin (as many as are drawn). */
+  observed: number[];
+  truth: number[];
+  forecast: number[];
+}
+
+/** What `train()` yields, in order of time. */
+export type TrainingEvent =
+  | {
+      type: 'started';
+      step: number;
+      maxSteps: number;
+      parameters: number;
+      receptiveField: number;
+      environment: TrainingEnvironment;
+    }
+  | { type: 'points'; points: MetricPoint[] }
+  | { type: 'progress'; step: number; maxSteps: number; epoch: number; stepsPerSecond: number; secondsLeft: number }
+  | { type: 'checkpoint'; checkpoint: CheckpointInfo; removed: string[] }
+  /** Forecasts of the test curves by the model at `step`; `error` is the mean absolute error in levels by forecast step. */
+  | { type: 'forecasts'; step: number; horizon: number; forecasts: Forecast[]; error: number[]; curves: number }
+  | { type: 'notice'; message: string }
+  | { type: 'done'; step: number; reason: 'completed' | 'early-stopping' | 'stopped' };
+
+export interface TrainRequest {
+  runId: string;
+  configuration: RunConfiguration;
+  seed: number;
+  /** The run's own folder; checkpoints are written here by temporary file and rename. */
+  folder: string;
+  /** Checkpoint file in the folder to go on from, or null to begin. */
+  resumeFrom: string | null;
+  /** Recorded at the first start; must be kept on resume. */
+  environment: Pick<TrainingEnvironment, 'execution' | 'microBatch' | 'threads'> | null;
+}
