@@ -1,0 +1,142 @@
+import { z } from 'zod';
+
+/**
+ * A figure as data: what is drawn, free of theme and size. `figures/` makes panels of it; the screen and the file are
+ * drawn from the same panels. Plain JSON, so that it crosses processes and can be stored.
+ */
+const finite = z.number();
+const numbers = z.array(z.number().nullable()).max(2_000_000);
+const text = z.string().max(2000);
+
+export const axisSchema = z.strictObject({
+  title: text,
+  unit: text.nullable(),
+  scale: z.enum(['linear', 'log']),
+  min: finite.nullable(),
+  max: finite.nullable(),
+});
+export type Axis = z.infer<typeof axisSchema>;
+
+export const bandSchema = z.strictObject({
+  low: numbers,
+  high: numbers,
+  kind: z.enum(['std', 'sem', 'ci95', 'range']),
+  /** Number of runs behind the band. */
+  n: z.int().min(1),
+});
+
+export const seriesSchema = z.strictObject({
+  label: text,
+  runIds: z.array(z.string().max(64)).max(1000),
+  x: numbers,
+  y: numbers,
+  band: bandSchema.nullable(),
+  /** `curve`: one of the compared; `truth`: observed or true signal, neutral; `raw`: faint behind its smoothed curve. */
+  role: z.enum(['curve', 'truth', 'raw']),
+  /** Place in the Okabe-Ito order; ignored for `truth`. */
+  colorIndex: z.int().min(0),
+  dash: z.enum(['solid', 'dashed', 'dotted', 'dash-dot']),
+});
+export type Series = z.infer<typeof seriesSchema>;
+
+export const markSchema = z.strictObject({ axis: z.enum(['x', 'y']), at: finite, label: text });
+
+export const chartPanelSchema = z.strictObject({
+  kind: z.literal('chart'),
+  title: text,
+  x: axisSchema,
+  y: axisSchema,
+  series: z.array(seriesSchema).max(200),
+  /** Observation limits, thresholds. */
+  marks: z.array(markSchema).max(20),
+});
+export type ChartPanel = z.infer<typeof chartPanelSchema>;
+
+/** A grid of grey-scale images, row by row; pixels 0 (black) … 1 (white), sharp. */
+export const imagesPanelSchema = z.strictObject({
+  kind: z.literal('images'),
+  title: text,
+  columns: z.int().min(1).max(1000),
+  imageWidth: z.int().min(1).max(4096),
+  imageHeight: z.int().min(1).max(4096),
+  images: z.array(z.array(z.number()).max(16_777_216)).max(10_000),
+  rowLabels: z.array(text).nullable(),
+  columnLabels: z.array(text).nullable(),
+});
+export type ImagesPanel = z.infer<typeof imagesPanelSchema>;
+
+/** A drawing in its own coordinates (width × height units, y down): lattices, diagrams. */
+export const drawingPanelSchema = z.strictObject({
+  kind: z.literal('drawing'),
+  title: text,
+  width: finite,
+  height: finite,
+  shapes: z
+    .array(
+      z.discriminatedUnion('type', [
+        z.strictObject({ type: z.literal('line'), points: z.array(finite).max(200_000), color: z.string().max(32), width: finite, dash: z.array(finite).max(8) }),
+        z.strictObject({ type: z.literal('circle'), x: finite, y: finite, radius: finite, fill: z.string().max(32), stroke: z.string().max(32).nullable() }),
+        z.strictObject({ type: z.literal('rectangle'), x: finite, y: finite, width: finite, height: finite, fill: z.string().max(32), stroke: z.string().max(32).nullable() }),
+        z.strictObject({ type: z.literal('text'), x: finite, y: finite, text, size: finite, align: z.enum(['left', 'center', 'right']), color: z.string().max(32) }),
+      ]),
+    )
+    .max(100_000),
+});
+export type DrawingPanel = z.infer<typeof drawingPanelSchema>;
+
+export const panelSchema = z.discriminatedUnion('kind', [chartPanelSchema, imagesPanelSchema, drawingPanelSchema]);
+export type Panel = z.infer<typeof panelSchema>;
+
+/** Where a figure comes from; written into the metadata of every exported file. */
+export const provenanceSchema = z.strictObject({
+  study: text,
+  runs: z.array(z.strictObject({ id: text, name: text, seed: z.int(), configurationHash: text })).max(10_000),
+  versions: z.record(z.string().max(64), text),
+  dataHash: text.nullable(),
+  /** In words: smoothing, what the band is and over how many runs, horizon. */
+  remarks: z.array(text).max(50),
+});
+export type Provenance = z.infer<typeof provenanceSchema>;
+
+export const figureSchema = z.strictObject({
+  /** File-name stem: `fourier-unrolling-validation`. */
+  name: z.string().max(120),
+  title: text,
+  panels: z.array(panelSchema).min(1).max(64),
+  /** Panels in a row. */
+  columns: z.int().min(1).max(16),
+  /** The panels of a column share the x axis: titles and ticks only below the last. */
+  sharedX: z.boolean(),
+  legend: z.enum(['none', 'inside', 'top', 'direct']),
+  provenance: provenanceSchema,
+});
+export type FigureDescription = z.infer<typeof figureSchema>;
+
+export const exportFormats = ['svg', 'pdf', 'png', 'csv'] as const;
+export const exportFormatSchema = z.enum(exportFormats);
+export type ExportFormat = z.infer<typeof exportFormatSchema>;
+
+export const paperSchema = z.strictObject({
+  /** Inches. */
+  width: z.number().min(1).max(40),
+  height: z.number().min(0.5).max(40),
+  /** Points. */
+  fontSize: z.number().min(4).max(24),
+  font: z.enum(['sans', 'serif']),
+  /** Dots per inch of the PNG. */
+  dpi: z.number().min(36).max(1200),
+});
+export type Paper = z.infer<typeof paperSchema>;
+
+export interface ExportRequest {
+  figure: FigureDescription;
+  paper: Paper;
+  /** One file for each; the CSV of the plotted points is written beside every drawing. */
+  files: { format: ExportFormat; path: string }[];
+}
+
+export interface ExportedFile {
+  format: ExportFormat;
+  path: string;
+  bytes: number;
+}

@@ -1,0 +1,146 @@
+import { z } from 'zod';
+import type { DoctorReport } from './environment';
+import type { ErrorData } from './errors';
+import { exportFormatSchema, figureSchema, paperSchema, type ExportedFile } from './figure';
+import { parseMetricKey, type MetricPoint, type MetricSeries } from './metrics';
+import type { RunDetail, RunSummary } from './runs';
+import {
+  figureRequestSchema,
+  startStudySchema,
+  type ArmResult,
+  type FigureResult,
+  type Preset,
+  type StudySummary,
+} from './studies';
+import type { Forecast } from './training';
+
+const id = z.string().min(1).max(64);
+const ids = z.array(id).min(1).max(10_000);
+const metricKey = z.string().max(64).refine(isMetricKey, 'must be a metric name, with @horizon where it has one');
+
+export const settingsSchema = z.strictObject({
+  theme: z.enum(['light', 'dark', 'system']),
+  /** Trainings that run at once; the others wait. */
+  parallelRuns: z.int().min(1).max(64),
+  /** Keeps the machine awake while something trains. */
+  preventSleep: z.boolean(),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+export const defaultSettings: Settings = { theme: 'system', parallelRuns: 1, preventSleep: true };
+
+/** One schema for the argument of every request from the page; main validates with these before anything happens. */
+export const requestSchemas = {
+  'app:about': z.undefined(),
+  'app:doctor': z.undefined(),
+  'settings:get': z.undefined(),
+  'settings:set': settingsSchema.partial(),
+  'studies:presets': z.undefined(),
+  'studies:list': z.undefined(),
+  'studies:start': startStudySchema,
+  'studies:results': z.strictObject({ studyId: id }),
+  'runs:list': z.strictObject({ archived: z.boolean() }),
+  'runs:get': z.strictObject({ runId: id }),
+  'runs:forecasts': z.strictObject({ runId: id }),
+  'runs:stop': z.strictObject({ runIds: ids }),
+  'runs:resume': z.strictObject({ runIds: ids }),
+  'runs:archive': z.strictObject({ runIds: ids, archived: z.boolean() }),
+  'metrics:series': z.strictObject({
+    runIds: ids,
+    keys: z.array(metricKey).min(1).max(64),
+    maxPoints: z.int().min(10).max(20_000),
+  }),
+  'figures:build': figureRequestSchema,
+  'figures:export': z.strictObject({
+    figure: figureSchema,
+    paper: paperSchema,
+    /** The format chosen beforehand; the dialog offers all of them. */
+    format: exportFormatSchema,
+  }),
+} as const;
+export type RequestName = keyof typeof requestSchemas;
+export type RequestArgument<Name extends RequestName> = z.input<(typeof requestSchemas)[Name]>;
+
+export interface RequestResults {
+  'app:about': About;
+  'app:doctor': DoctorReport;
+  'settings:get': Settings;
+  'settings:set': Settings;
+  'studies:presets': Preset[];
+  'studies:list': StudySummary[];
+  'studies:start': { studyId: string; runIds: string[] };
+  'studies:results': ArmResult[];
+  'runs:list': RunSummary[];
+  'runs:get': RunDetail;
+  'runs:forecasts': { step: number; horizon: number; forecasts: Forecast[]; error: number[]; curves: number } | null;
+  'runs:stop': void;
+  'runs:resume': void;
+  'runs:archive': void;
+  'metrics:series': MetricSeries[];
+  'figures:build': FigureResult;
+  /** Null when the person cancelled the dialog. */
+  'figures:export': ExportedFile[] | null;
+}
+
+/** What main tells every window. */
+export interface Events {
+  /** Runs that were added or changed; whole rows, to be put in place by id. */
+  'runs:changed': RunSummary[];
+  /** New points of a run, after they were stored. */
+  'runs:points': { runId: string; points: MetricPoint[] };
+  /** Points after `step` are gone (resume from an earlier checkpoint): drop them. */
+  'runs:cut': { runId: string; step: number };
+  'studies:changed': { studyId: string };
+  'settings:changed': Settings;
+  /** A menu command for the page: a screen to show or an action to take. */
+  'app:command': { command: Command };
+}
+export type EventName = keyof Events;
+
+export const commands = [
+  'show-runs',
+  'show-new-study',
+  'show-live',
+  'show-compare',
+  'show-studies',
+  'show-settings',
+  'show-shortcuts',
+  'export',
+  'undo',
+  'redo',
+] as const;
+export type Command = (typeof commands)[number];
+
+export interface About {
+  version: string;
+  electron: string;
+  chrome: string;
+  node: string;
+  napi: string;
+  sqlite: string;
+  tensorflow: string;
+  device: string;
+  /** Things a person should know: an old Electron in use, no GPU although there is one. */
+  notices: string[];
+  dataFolder: string;
+  /** Cores of this machine. */
+  cores: number;
+}
+
+/** The answer to a request as it crosses the bridge. */
+export type Reply<Name extends RequestName> = { result: RequestResults[Name] } | { error: ErrorData };
+
+/** What the preload script exposes as `window.wavebench`. */
+export interface Bridge {
+  request<Name extends RequestName>(name: Name, argument: RequestArgument<Name>): Promise<Reply<Name>>;
+  /** Listens until the returned function is called. */
+  listen<Name extends EventName>(name: Name, listener: (payload: Events[Name]) => void): () => void;
+}
+
+function isMetricKey(text: string): boolean {
+  try {
+    parseMetricKey(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,112 @@
+import type { ErrorData } from './errors';
+import type { ExportedFile, ExportRequest } from './figure';
+import type { MetricSeries } from './metrics';
+import type { TrainingEvent, TrainRequest } from './training';
+import type { FigureRequest, FigureResult } from './studies';
+
+/**
+ * The jobs that run in processes of their own: utility processes under the app, child processes under the command
+ * line; one entry under `worker/` for each. A job is told what to do by its first message.
+ */
+export interface Jobs {
+  /** One training; ends by itself after `done`. */
+  train: { toWorker: ToTrainWorker; fromWorker: FromTrainWorker };
+  /** Stays up and answers one request after the other. */
+  figure: { toWorker: Call<FigureCalls>; fromWorker: Answer };
+  /** Reads the store without writing; stays up. */
+  query: { toWorker: Call<QueryCalls>; fromWorker: Answer };
+  /** Checks golden cases, one after the other, then ends. */
+  verify: { toWorker: VerifyRequest; fromWorker: FromVerifyWorker };
+  /** Benchmarks; ends when done. */
+  bench: { toWorker: BenchRequest; fromWorker: FromBenchWorker };
+}
+export type JobKind = keyof Jobs;
+
+export type ToTrainWorker = { type: 'start'; request: TrainRequest } | { type: 'stop' };
+export type FromTrainWorker = { type: 'events'; events: TrainingEvent[] } | { type: 'failed'; error: ErrorData };
+
+/** Request and answer over messages: `sequence` joins them, `call` names the function. */
+export type Call<Functions> = {
+  [Name in keyof Functions & string]: {
+    sequence: number;
+    call: Name;
+    argument: Functions[Name] extends (argument: infer Argument) => unknown ? Argument : never;
+  };
+}[keyof Functions & string];
+export type Answer = { sequence: number; result: unknown } | { sequence: number; error: ErrorData };
+
+export interface FigureCalls {
+  /** Draws the figure and writes the files (temporary file, then rename). */
+  export: (argument: ExportRequest) => ExportedFile[];
+}
+
+export interface QueryCalls {
+  /** Curves of runs, down-sampled to at most maxPoints each, keeping extremes. */
+  metricSeries: (argument: { runIds: string[]; keys: string[]; maxPoints: number }) => MetricSeries[];
+  /** Builds the description of a study's figure from what is stored. */
+  buildFigure: (argument: FigureRequest) => FigureResult;
+}
+
+export interface VerifyRequest {
+  folders: string[];
+}
+export interface GoldenRow {
+  quantity: string;
+  difference: number;
+  tolerance: number;
+  ok: boolean;
+}
+export type FromVerifyWorker =
+  | { type: 'case'; folder: string; rows: GoldenRow[] }
+  | { type: 'done' }
+  | { type: 'failed'; error: ErrorData };
+
+export interface BenchRequest {
+  what: 'training';
+  /** Python with torch installed to time beside; null leaves PyTorch out. */
+  python: string | null;
+  repeats: number;
+}
+/** One timed configuration; times in milliseconds. */
+export interface BenchRow {
+  name: string;
+  method: string;
+  median: number;
+  min: number;
+  max: number;
+  repeats: number;
+  /** This method's median ÷ the baseline's in the same run; null without a baseline. */
+  ratio: number | null;
+  /** Wanted ratio or absolute bound as text, or null. */
+  wanted: string | null;
+  peakMemoryMb: number | null;
+}
+export type FromBenchWorker =
+  | { type: 'row'; row: BenchRow }
+  | { type: 'notice'; message: string }
+  | { type: 'done' }
+  | { type: 'failed'; error: ErrorData };
+
+/** A process that runs a job, seen from the side that started it. */
+export interface Job<Kind extends JobKind> {
+  readonly pid: number | undefined;
+  send(message: Jobs[Kind]['toWorker']): void;
+  /** Ends the process at once. */
+  kill(): void;
+}
+
+export interface JobListener<Kind extends JobKind> {
+  message(message: Jobs[Kind]['fromWorker']): void;
+  /** The process is gone; after this nothing comes. `tail`: last lines of its error output. */
+  exit(status: { code: number | null; signal: string | null; tail: string }): void;
+}
+
+export interface JobOptions {
+  /** Added to the process's environment (thread counts, XLA flags, library folders). */
+  environment?: Record<string, string>;
+}
+
+/** Starts processes: utility processes under Electron, child processes under the command line. */
+export interface JobHost {
+  start<Kind extends JobKind>(kind: Kind, listener: JobListener<Kind>, options?: JobOptions): Job<Kind>;
+}

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { changesSchema, scaleSchema, type Scale, type StudyDefinition } from './configuration';
+import type { FigureDescription } from './figure';
+
+/** A study as stored: a definition at a scale with its seeds. */
+export interface StudySummary {
+  id: string;
+  name: string;
+  title: string;
+  question: string;
+  scale: Scale;
+  seeds: number[];
+  arms: { name: string; label: string }[];
+  createdAt: number;
+  runIds: string[];
+  counts: Record<string, number>;
+}
+
+export const startStudySchema = z.strictObject({
+  /** Name of a preset, or a whole definition that a person brings. */
+  preset: z.string().max(64),
+  scale: scaleSchema,
+  seeds: z.array(z.int().min(0).max(0xffffffff)).min(1).max(100),
+  /** Arms to run; all when left out. */
+  arms: z.array(z.string().max(64)).min(1).optional(),
+  /** Changes to the preset, for every arm. */
+  changes: changesSchema.default({}),
+});
+export type StartStudy = z.infer<typeof startStudySchema>;
+
+/** A preset with what is needed to fill a form. */
+export interface Preset {
+  definition: StudyDefinition;
+}
+
+export const figureNames = ['validation', 'forecasts', 'error'] as const;
+export const figureRequestSchema = z.strictObject({
+  studyId: z.string().max(64),
+  /** validation: accuracy by step for each arm; forecasts: free-running over the truth; error: by forecast step. */
+  figure: z.enum(figureNames),
+  /** Horizons of the validation figure; the monitored one when left out. */
+  horizon: z.int().min(1).optional(),
+  /** Seed whose forecasts are drawn; the first when left out. */
+  seed: z.int().min(0).optional(),
+  /** Band over seeds; drawn where there are at least two. */
+  band: z.enum(['none', 'std', 'sem', 'ci95', 'range']).default('range'),
+});
+export type FigureRequest = z.infer<typeof figureRequestSchema>;
+
+/** A figure, or why there is none yet, in words for a person. */
+export type FigureResult = { figure: FigureDescription } | { absent: string };
+
+/** A row of a study's table: one arm, over its finished seeds. */
+export interface ArmResult {
+  arm: string;
+  label: string;
+  seeds: number[];
+  /** Metric key → value for each seed of `seeds` (best checkpoint's value for accuracies, last for the rest). */
+  metrics: Record<string, number[]>;
+  /** Milliseconds of training for each seed. */
+  trainingTime: number[];
+}
