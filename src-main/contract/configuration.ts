@@ -251,6 +251,11 @@ function inconsistency({ data, model, training, validation }: RunConfiguration):
       return `training.unrolling.origins: ${last} + horizon ${unrolling.horizon} must be less than the training window (${window}).`;
     }
   }
+  const { schedule, optimizer } = training;
+  const minimum = 'minLearningRate' in schedule ? schedule.minLearningRate : 0;
+  if (minimum > optimizer.learningRate) {
+    return `training.schedule.minLearningRate (${minimum}) must be at most training.optimizer.learningRate (${optimizer.learningRate}).`;
+  }
   const longest = Math.max(...validation.horizons);
   if (longest >= data.samples) {
     return `validation.horizons: ${longest} must be less than data.samples (${data.samples}).`;

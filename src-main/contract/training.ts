@@ -45,6 +45,8 @@ export type TrainingEvent =
       maxSteps: number;
       parameters: number;
       receptiveField: number;
+      /** SHA-256 of all tokens (and classes) of the data, for provenance. */
+      dataHash: string;
       environment: TrainingEnvironment;
     }
   | { type: 'points'; points: MetricPoint[] }
