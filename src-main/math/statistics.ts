@@ -1,0 +1,94 @@
+import type { RandomStream } from './random';
+
+/** Arithmetic mean; NaN of nothing. */
+export function mean(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i]!;
+  return sum / values.length;
+}
+
+/** Sample standard deviation (N − 1); 0 of one value, NaN of nothing. */
+export function standardDeviation(values: ArrayLike<number>): number {
+  if (values.length < 2) return values.length === 1 ? 0 : NaN;
+  const center = mean(values);
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += (values[i]! - center) ** 2;
+  return Math.sqrt(sum / (values.length - 1));
+}
+
+/** Standard error of the mean. */
+export function standardError(values: ArrayLike<number>): number {
+  return standardDeviation(values) / Math.sqrt(values.length);
+}
+
+/** Quantile by linear interpolation between order statistics (type 7, as NumPy and R); probability in [0, 1]. */
+export function quantile(values: ArrayLike<number>, probability: number): number {
+  return quantileOfSorted(Float64Array.from(values).sort(), probability);
+}
+
+export function median(values: ArrayLike<number>): number {
+  return quantile(values, 0.5);
+}
+
+export function extent(values: ArrayLike<number>): { low: number; high: number } {
+  let low = Infinity;
+  let high = -Infinity;
+  for (let i = 0; i < values.length; i++) {
+    if (values[i]! < low) low = values[i]!;
+    if (values[i]! > high) high = values[i]!;
+  }
+  return { low, high };
+}
+
+export interface Interval {
+  mean: number;
+  low: number;
+  high: number;
+  /** Number of values behind it. */
+  count: number;
+}
+
+export interface BootstrapOptions {
+  stream: RandomStream;
+  /** Coverage, 0.95 by default. */
+  level?: number;
+  /** 10,000 by default. */
+  resamples?: number;
+}
+
+/** Percentile bootstrap interval of the mean (Efron 1979). */
+export function bootstrapInterval(values: ArrayLike<number>, options: BootstrapOptions): Interval {
+  const { stream, level = 0.95, resamples = 10_000 } = options;
+  const count = values.length;
+  const means = new Float64Array(resamples);
+  for (let r = 0; r < resamples; r++) {
+    let sum = 0;
+    for (let i = 0; i < count; i++) sum += values[stream.integer(count)]!;
+    means[r] = sum / count;
+  }
+  means.sort();
+  const tail = (1 - level) / 2;
+  return { mean: mean(values), low: quantileOfSorted(means, tail), high: quantileOfSorted(means, 1 - tail), count };
+}
+
+/**
+ * Interval of the mean difference a − b of pairs (the same seed in two arms); the pairs are resampled, so what both share
+ * drops out.
+ */
+export function bootstrapPairedDifference(a: ArrayLike<number>, b: ArrayLike<number>, options: BootstrapOptions): Interval {
+  if (a.length !== b.length || a.length === 0) {
+    throw new Error(`A paired difference needs as many values on both sides, at least one; given were ${a.length} and ${b.length}.`);
+  }
+  return bootstrapInterval(Float64Array.from(a, (value, i) => value - b[i]!), options);
+}
+
+function quantileOfSorted(sorted: ArrayLike<number>, probability: number): number {
+  if (!(probability >= 0 && probability <= 1)) {
+    throw new Error(`The probability of a quantile is ${probability}; it must lie between 0 and 1.`);
+  }
+  if (sorted.length === 0) return NaN;
+  const place = probability * (sorted.length - 1);
+  const below = Math.floor(place);
+  const above = Math.min(below + 1, sorted.length - 1);
+  return sorted[below]! + (place - below) * (sorted[above]! - sorted[below]!);
+}
