@@ -1,0 +1,32 @@
+import { resolve } from 'node:path';
+
+/** What a person may say on the command line of the app; everything else is left to Chromium. */
+export interface Arguments {
+  /** Where studies, runs and settings are kept; null takes the default folder. */
+  dataFolder: string | null;
+  /** A folder of study files offered beside the built-in ones. */
+  studiesFolder: string | null;
+}
+
+/**
+ * Reads `--data-dir` and `--studies-dir`, as `--name value` or `--name=value`; relative paths count from
+ * `workingFolder`. Throws an Error that names the switch when its value is missing.
+ */
+export function parseArguments(argv: readonly string[], workingFolder: string): Arguments {
+  return {
+    dataFolder: folderArgument(argv, '--data-dir', workingFolder),
+    studiesFolder: folderArgument(argv, '--studies-dir', workingFolder),
+  };
+}
+
+function folderArgument(argv: readonly string[], name: string, workingFolder: string): string | null {
+  // Chromium moves switches before other arguments only in `second-instance`, which is not parsed here.
+  const index = argv.findIndex((argument) => argument === name || argument.startsWith(`${name}=`));
+  if (index < 0) return null;
+  const joined = argv[index]!.slice(name.length + 1);
+  const value = argv[index]!.includes('=') ? joined : argv[index + 1];
+  if (!value || value.startsWith('--')) {
+    throw new Error(`${name} needs a folder after it, for example ${name} ~/wavebench-data.`);
+  }
+  return resolve(workingFolder, value);
+}
