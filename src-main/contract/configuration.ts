@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ModelConfiguration } from '../architecture/configuration';
+import { inconsistency } from './consistency';
 
 const positiveInteger = z.int().min(1);
 const channels = z.int().min(1).max(8192);
@@ -231,50 +232,6 @@ export function parseWith<T>(schema: z.ZodType<T>, input: unknown, what: string)
     return `${path}: ${issue.message} (given: ${given})`;
   });
   throw new Error(`Invalid ${what}: ${problems.join('; ')}`);
-}
-
-function inconsistency({ data, model, training, validation }: RunConfiguration): string | null {
-  if (data.quantizationLevels !== model.quantizationLevels) {
-    return `model.quantizationLevels (${model.quantizationLevels}) must equal data.quantizationLevels (${data.quantizationLevels}).`;
-  }
-  const window = training.windowLength ?? data.samples;
-  if (window > data.samples) {
-    return `training.windowLength (${window}) must be at most data.samples (${data.samples}).`;
-  }
-  const unrolling = training.unrolling;
-  if (unrolling && unrolling.horizon >= window) {
-    return `training.unrolling.horizon (${unrolling.horizon}) must be less than the training window (${window}).`;
-  }
-  if (unrolling && Array.isArray(unrolling.origins)) {
-    const last = Math.max(...unrolling.origins);
-    if (last + unrolling.horizon >= window) {
-      return `training.unrolling.origins: ${last} + horizon ${unrolling.horizon} must be less than the training window (${window}).`;
-    }
-  }
-  const { schedule, optimizer } = training;
-  const minimum = 'minLearningRate' in schedule ? schedule.minLearningRate : 0;
-  if (minimum > optimizer.learningRate) {
-    return `training.schedule.minLearningRate (${minimum}) must be at most training.optimizer.learningRate (${optimizer.learningRate}).`;
-  }
-  const longest = Math.max(...validation.horizons);
-  if (longest >= data.samples) {
-    return `validation.horizons: ${longest} must be less than data.samples (${data.samples}).`;
-  }
-  if (validation.forecastHorizon >= data.samples) {
-    return `validation.forecastHorizon (${validation.forecastHorizon}) must be less than data.samples (${data.samples}).`;
-  }
-  if (validation.curves > data.validationCurves) {
-    return `validation.curves (${validation.curves}) must be at most data.validationCurves (${data.validationCurves}).`;
-  }
-  for (const [field, horizon] of [
-    ['training.checkpoints.horizon', training.checkpoints.horizon],
-    ['training.earlyStopping.horizon', training.earlyStopping?.horizon ?? null],
-  ] as const) {
-    if (horizon !== null && !validation.horizons.includes(horizon)) {
-      return `${field} (${horizon}) must be one of validation.horizons (${validation.horizons.join(', ')}).`;
-    }
-  }
-  return null;
 }
 
 /** Sets dotted paths in place; a path whose parent does not exist is an error. */

@@ -47,7 +47,7 @@ export function drawCurve(configuration: FourierDataConfiguration, stream: Rando
   const count = typeof terms === 'number' ? terms : terms[0] + stream.integer(terms[1] - terms[0] + 1);
   const periodClass = hasClasses(configuration) ? stream.integer((period as number[]).length) : null;
   const fields = {
-    period: periodClass === null ? within(stream, period as number | [number, number]) : (period as number[])[periodClass]!,
+    period: drawPeriod(stream, period, periodClass),
     periodClass,
     coefficients: Array.from({ length: count }, () => within(stream, configuration.coefficients)),
     phases: Array.from({ length: count }, () => within(stream, configuration.phase)),
@@ -130,6 +130,10 @@ function forEachCurve(
 
 function curveCount({ trainCurves, validationCurves, testCurves }: FourierDataConfiguration, split: Split): number {
   return { train: trainCurves, validation: validationCurves, test: testCurves }[split];
+}
+
+function drawPeriod(stream: RandomStream, period: FourierDataConfiguration['period'], periodClass: number | null): number {
+  return periodClass === null ? within(stream, period as number | [number, number]) : (period as number[])[periodClass]!;
 }
 
 function within(stream: RandomStream, range: number | readonly [number, number]): number {

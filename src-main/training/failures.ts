@@ -5,7 +5,7 @@ import { UserError } from '../contract/errors';
 export function requireFinite(values: Record<string, number>, step: number, lastCheckpoint: string | null): void {
   for (const [metric, value] of Object.entries(values)) {
     if (Number.isFinite(value)) continue;
-    const kept = lastCheckpoint === null ? 'There is no checkpoint before it.' : `Last good checkpoint: ${lastCheckpoint}.`;
+    const kept = lastCheckpoint === null ? 'There is no checkpoint yet.' : `Last good checkpoint: ${lastCheckpoint}.`;
     throw new UserError(
       `Training diverged: ${metric} is ${value} at step ${step}. ${kept}`,
       'Lower training.optimizer.learningRate, set training.optimizer.clipNorm (1 is common) or lengthen the warm-up, ' +
@@ -14,7 +14,7 @@ export function requireFinite(values: Record<string, number>, step: number, last
   }
 }
 
-/** Turns an allocation failure of TensorFlow or of the JavaScript engine into a UserError; other errors stay as they are. */
+/** Turns an allocation failure of TensorFlow or JavaScript into a UserError; other errors stay as they are. */
 export function explainFailure(error: unknown, configuration: RunConfiguration, microBatch: number): unknown {
   const message = error instanceof Error ? error.message : String(error);
   const shape = /OOM when allocating tensor with shape\s*\[([\d, ]+)\](?: and type (\w+))?/i.exec(message);
@@ -32,7 +32,12 @@ export function explainFailure(error: unknown, configuration: RunConfiguration, 
 }
 
 /** Throws a UserError when the estimated activations of one micro-batch exceed the memory that is free. */
-export function requireMemory(needed: number, available: number, configuration: RunConfiguration, microBatch: number): void {
+export function requireMemory(
+  needed: number,
+  available: number,
+  configuration: RunConfiguration,
+  microBatch: number,
+): void {
   if (needed <= available) return;
   throw outOfMemory(
     `about ${formatBytes(needed)} of activations (${formatBytes(available)} are free)`,

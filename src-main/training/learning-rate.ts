@@ -50,7 +50,8 @@ export function observeLoss(
   return { ...state, scale, stepsWithoutImprovement: 0 };
 }
 
-function scheduledRate({ schedule, base, maxSteps }: LearningRateOptions, state: LearningRateState, step: number): number {
+function scheduledRate(options: LearningRateOptions, state: LearningRateState, step: number): number {
+  const { schedule, base, maxSteps } = options;
   switch (schedule.kind) {
     case 'constant':
       return base;

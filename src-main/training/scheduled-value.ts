@@ -8,7 +8,7 @@ export function scheduledValueAt(value: ScheduledValue, step: number): number {
   return shape === 'linear' ? from + (to - from) * progress : from * (to / from) ** progress;
 }
 
-/** Unrolled horizon at `step` (1, 2, …): 1, 2, … `horizon`, each for an equal share of the first `curriculumSteps` steps. */
+/** Unrolled horizon at `step` (1, 2, …): 1 … `horizon`, each for an equal share of the first `curriculumSteps`. */
 export function horizonAt({ horizon, curriculumSteps }: UnrollingConfiguration, step: number): number {
   if (curriculumSteps === null) return horizon;
   return Math.min(horizon, 1 + Math.floor(((step - 1) * horizon) / curriculumSteps));

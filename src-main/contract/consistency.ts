@@ -1,0 +1,137 @@
+import { receptiveField } from '../architecture/receptive-field';
+import { validateModel } from '../architecture/validation';
+import type { RunConfiguration } from './configuration';
+
+/**
+ * What does not fit together in a configuration whose fields are valid one by one: a sentence that names the field, its
+ * value and what is allowed; or null.
+ */
+export function inconsistency(configuration: RunConfiguration): string | null {
+  for (const check of [ofModel, ofData, ofWindow, ofUnrolling, ofSchedule, ofValidation]) {
+    const problem = check(configuration);
+    if (problem) return problem;
+  }
+  return null;
+}
+
+function ofModel({ data, model }: RunConfiguration): string | null {
+  try {
+    validateModel(model);
+  } catch (error) {
+    return `model.${(error as Error).message}`;
+  }
+  if (data.quantizationLevels !== model.quantizationLevels) {
+    return mustEqual('model.quantizationLevels', model.quantizationLevels, 'data.quantizationLevels', data.quantizationLevels);
+  }
+  if (model.family !== 'wavenet') return null;
+  const classes = Array.isArray(data.period) && data.period.length > 2 ? data.period.length : 0;
+  if (model.conditionClasses !== null && model.conditionClasses !== classes) {
+    return classes > 0
+      ? `model.conditionClasses (${model.conditionClasses}) must be null or ${classes}, the number of periods in data.period.`
+      : `model.conditionClasses (${model.conditionClasses}) must be null: data.period lists no classes.`;
+  }
+  if (model.localConditionChannels !== null) {
+    const given = model.localConditionChannels;
+    return `model.localConditionChannels (${given}) must be null: Fourier data have no local condition.`;
+  }
+  return null;
+}
+
+function ofData({ data }: RunConfiguration): string | null {
+  for (const field of ['terms', 'period', 'coefficients', 'phase', 'bias', 'trend', 'start'] as const) {
+    const range = data[field];
+    if (Array.isArray(range) && range.length === 2 && range[0] > range[1]) {
+      return `data.${field} ([${range.join(', ')}]) must be a range from low to high.`;
+    }
+  }
+  const periods = Array.isArray(data.period) ? data.period : [data.period];
+  const wrong = periods.find((period) => !(period > 0));
+  return wrong === undefined ? null : `data.period (${wrong}) must be more than 0 seconds.`;
+}
+
+function ofWindow({ data, model, training }: RunConfiguration): string | null {
+  const window = windowOf({ data, training });
+  if (window > data.samples) {
+    return `training.windowLength (${window}) must be at most data.samples (${data.samples}).`;
+  }
+  const field = receptiveField(model);
+  if (training.skipPartialReceptiveField && field >= window - 1) {
+    return (
+      `training.skipPartialReceptiveField leaves no output: the receptive field (${field}) must be less than ` +
+      `the training window (${window}) − 1.`
+    );
+  }
+  return null;
+}
+
+function ofUnrolling({ data, model, training }: RunConfiguration): string | null {
+  const { unrolling } = training;
+  if (!unrolling) return null;
+  const window = windowOf({ data, training });
+  const { horizon, origins } = unrolling;
+  if (horizon >= window) {
+    return `training.unrolling.horizon (${horizon}) must be less than the training window (${window}).`;
+  }
+  if (Array.isArray(origins)) {
+    const last = Math.max(...origins);
+    if (last + horizon >= window) {
+      const sum = `${last} + horizon ${horizon}`;
+      return `training.unrolling.origins: ${sum} must be less than the training window (${window}).`;
+    }
+    return null;
+  }
+  const first = training.skipPartialReceptiveField ? receptiveField(model) - 1 : 0;
+  const places = window - horizon - first;
+  if (origins > places) {
+    const most = Math.max(0, places);
+    return `training.unrolling.origins (${origins}) must be at most ${most}, the places in a window of ${window}.`;
+  }
+  return null;
+}
+
+function ofSchedule({ training: { schedule, optimizer } }: RunConfiguration): string | null {
+  const minimum = 'minLearningRate' in schedule ? schedule.minLearningRate : 0;
+  if (minimum > optimizer.learningRate) {
+    const rate = optimizer.learningRate;
+    return `training.schedule.minLearningRate (${minimum}) must be at most training.optimizer.learningRate (${rate}).`;
+  }
+  return null;
+}
+
+function ofValidation({ data, model, training, validation }: RunConfiguration): string | null {
+  const longest = Math.max(...validation.horizons);
+  if (longest >= data.samples) {
+    return `validation.horizons: ${longest} must be less than data.samples (${data.samples}).`;
+  }
+  const first = training.skipPartialReceptiveField ? receptiveField(model) - 1 : 0;
+  const places = data.samples - longest - first;
+  if (validation.numOrigins > places) {
+    const most = Math.max(0, places);
+    return `validation.numOrigins (${validation.numOrigins}) must be at most ${most}, the places in a curve of ${data.samples}.`;
+  }
+  if (validation.forecastHorizon >= data.samples) {
+    const horizon = validation.forecastHorizon;
+    return `validation.forecastHorizon (${horizon}) must be less than data.samples (${data.samples}).`;
+  }
+  if (validation.curves > data.validationCurves) {
+    const most = data.validationCurves;
+    return `validation.curves (${validation.curves}) must be at most data.validationCurves (${most}).`;
+  }
+  for (const [field, horizon] of [
+    ['training.checkpoints.horizon', training.checkpoints.horizon],
+    ['training.earlyStopping.horizon', training.earlyStopping?.horizon ?? null],
+  ] as const) {
+    if (horizon !== null && !validation.horizons.includes(horizon)) {
+      return `${field} (${horizon}) must be one of validation.horizons (${validation.horizons.join(', ')}).`;
+    }
+  }
+  return null;
+}
+
+function mustEqual(field: string, value: number, other: string, otherValue: number): string {
+  return `${field} (${value}) must equal ${other} (${otherValue}).`;
+}
+
+function windowOf({ data, training }: Pick<RunConfiguration, 'data' | 'training'>): number {
+  return training.windowLength ?? data.samples;
+}
