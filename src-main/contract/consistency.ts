@@ -20,15 +20,17 @@ function ofModel({ data, model }: RunConfiguration): string | null {
   } catch (error) {
     return `model.${(error as Error).message}`;
   }
-  if (data.quantizationLevels !== model.quantizationLevels) {
-    return mustEqual('model.quantizationLevels', model.quantizationLevels, 'data.quantizationLevels', data.quantizationLevels);
+  const levels = data.quantizationLevels;
+  if (levels !== model.quantizationLevels) {
+    return `model.quantizationLevels (${model.quantizationLevels}) must equal data.quantizationLevels (${levels}).`;
   }
   if (model.family !== 'wavenet') return null;
   const classes = Array.isArray(data.period) && data.period.length > 2 ? data.period.length : 0;
-  if (model.conditionClasses !== null && model.conditionClasses !== classes) {
+  const modelClasses = model.conditionClasses;
+  if (modelClasses !== null && modelClasses !== classes) {
     return classes > 0
-      ? `model.conditionClasses (${model.conditionClasses}) must be null or ${classes}, the number of periods in data.period.`
-      : `model.conditionClasses (${model.conditionClasses}) must be null: data.period lists no classes.`;
+      ? `model.conditionClasses (${modelClasses}) must be null or ${classes}, the number of periods in data.period.`
+      : `model.conditionClasses (${modelClasses}) must be null: data.period lists no classes.`;
   }
   if (model.localConditionChannels !== null) {
     const given = model.localConditionChannels;
@@ -107,7 +109,8 @@ function ofValidation({ data, model, training, validation }: RunConfiguration): 
   const places = data.samples - longest - first;
   if (validation.numOrigins > places) {
     const most = Math.max(0, places);
-    return `validation.numOrigins (${validation.numOrigins}) must be at most ${most}, the places in a curve of ${data.samples}.`;
+    const given = validation.numOrigins;
+    return `validation.numOrigins (${given}) must be at most ${most}, the places in a curve of ${data.samples}.`;
   }
   if (validation.forecastHorizon >= data.samples) {
     const horizon = validation.forecastHorizon;
@@ -126,10 +129,6 @@ function ofValidation({ data, model, training, validation }: RunConfiguration): 
     }
   }
   return null;
-}
-
-function mustEqual(field: string, value: number, other: string, otherValue: number): string {
-  return `${field} (${value}) must equal ${other} (${otherValue}).`;
 }
 
 function windowOf({ data, training }: Pick<RunConfiguration, 'data' | 'training'>): number {

@@ -78,7 +78,7 @@ export function hasClasses({ period }: FourierDataConfiguration): boolean {
 /** Samples between two exact cosines: the rotation's rounding stays below 1e-13 over so many steps. */
 const ANCHOR = 256;
 
-/** Adds amplitude · cos(angle + i · advance) by rotating a point: four multiplications a sample in place of a cosine. */
+/** Adds amplitude · cos(angle + i · advance) by rotating a point: four products a sample in place of a cosine. */
 function addCosine(samples: Float64Array, amplitude: number, advance: number, angle: number): void {
   const c = Math.cos(advance);
   const s = Math.sin(advance);
@@ -132,8 +132,11 @@ function curveCount({ trainCurves, validationCurves, testCurves }: FourierDataCo
   return { train: trainCurves, validation: validationCurves, test: testCurves }[split];
 }
 
-function drawPeriod(stream: RandomStream, period: FourierDataConfiguration['period'], periodClass: number | null): number {
-  return periodClass === null ? within(stream, period as number | [number, number]) : (period as number[])[periodClass]!;
+type Period = FourierDataConfiguration['period'];
+
+function drawPeriod(stream: RandomStream, period: Period, periodClass: number | null): number {
+  if (periodClass !== null) return (period as number[])[periodClass]!;
+  return within(stream, period as number | [number, number]);
 }
 
 function within(stream: RandomStream, range: number | readonly [number, number]): number {

@@ -68,7 +68,8 @@ describe('the stream of batches', () => {
   });
 
   test('refuses a window longer than the curves, with both numbers', () => {
-    expect(() => begin(numberedCurves(2, 4), { batchSize: 1, windowLength: 5 }, 1)).toThrow(/windowLength is 5.*4 samples/);
+    const options = { batchSize: 1, windowLength: 5 };
+    expect(() => begin(numberedCurves(2, 4), options, 1)).toThrow(/windowLength is 5.*4 samples/);
   });
 });
 
@@ -79,7 +80,8 @@ function begin(curves: Curves, options: BatchOptions, seed: number): BatchStream
 /** Curves whose samples all are the curve's number. */
 function numberedCurves(count: number, samples: number, classes = 0): Curves {
   const tokens = Uint16Array.from({ length: count * samples }, (_, i) => Math.floor(i / samples));
-  return { count, samples, tokens, classes: classes ? Uint16Array.from({ length: count }, (_, i) => i % classes) : null };
+  const classOf = Uint16Array.from({ length: count }, (_, i) => i % Math.max(1, classes));
+  return { count, samples, tokens, classes: classes ? classOf : null };
 }
 
 function curvesOf(tokens: Int32Array, samples: number): number[] {
