@@ -35,7 +35,7 @@ export class ActivityTracker {
     return {
       running: active.filter((run) => run.status === 'running').length,
       queued: active.filter((run) => run.status === 'queued').length,
-      progress: shares.length > 0 ? shares.reduce((sum, share) => sum + share, 0) / active.length : null,
+      progress: shares.length > 0 ? shares.reduce((sum, share) => sum + share, 0) / shares.length : null,
     };
   }
 

@@ -1,8 +1,6 @@
 import { app, shell, type Session, type WebContents } from 'electron';
-import { isPageUrl } from './scheme';
-
-/** Hosts whose pages may open in the person's own browser; https only. */
-const externalHosts: readonly string[] = ['arxiv.org', 'github.com', 'www.tensorflow.org'];
+import { isAllowedExternal, isLocal } from './addresses';
+import { isPageUrl } from './page-files';
 
 /** Holds every page to what it is: no other address, no second window, no webview, no permission, no network. */
 export function guardContents(): void {
@@ -24,16 +22,6 @@ export async function openExternal(url: string): Promise<boolean> {
   return true;
 }
 
-export function isAllowedExternal(url: string): boolean {
-  try {
-    const { protocol, hostname, port, username, password } = new URL(url);
-    const plain = port === '' && username === '' && password === '';
-    return protocol === 'https:' && plain && externalHosts.includes(hostname);
-  } catch {
-    return false;
-  }
-}
-
 function guard(contents: WebContents): void {
   contents.on('will-navigate', (event, url) => {
     if (!isPageUrl(url)) event.preventDefault();
@@ -44,9 +32,4 @@ function guard(contents: WebContents): void {
     void openExternal(url);
     return { action: 'deny' };
   });
-}
-
-/** The developer tools are pages of Chromium's own; blob and data addresses hold what the page itself made. */
-function isLocal(url: string): boolean {
-  return isPageUrl(url) || /^(devtools|chrome-extension|blob|data):/.test(url);
 }

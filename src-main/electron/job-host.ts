@@ -1,15 +1,13 @@
-import { app, utilityProcess, type Details, type UtilityProcess } from 'electron';
-import { constants } from 'node:os';
+import { app, utilityProcess, type UtilityProcess } from 'electron';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { Job, JobHost, JobKind, JobListener, JobOptions, Jobs } from '../contract/jobs';
+import { exitStatus, type Ending } from './exit-status';
 import { Tail } from './tail';
 
 /** The reason of an end comes just after `exit`, the last of the error output a little later. Milliseconds. */
 const reasonDelay = 50;
 const outputDelay = 500;
-
-type Ending = Pick<Details, 'reason' | 'exitCode'>;
 
 /**
  * Runs jobs in utility processes, one entry file `<folder>/<kind>.cjs` for each kind. `environment` is added to this
@@ -63,20 +61,4 @@ async function ended(child: UtilityProcess): Promise<number> {
   const code = await new Promise<number>((resolve) => child.once('exit', resolve));
   await Promise.all([setTimeout(reasonDelay), Promise.race([outputEnd, setTimeout(outputDelay)])]);
   return code;
-}
-
-/** Exit code or signal; a process that was killed may report any code, so the reason goes first. */
-export function exitStatus(
-  code: number,
-  ending: Ending | null,
-): { code: number | null; signal: string | null } {
-  if (ending && ['killed', 'crashed', 'oom'].includes(ending.reason)) {
-    return { code: null, signal: signalName(ending.exitCode) };
-  }
-  return { code, signal: null };
-}
-
-function signalName(number: number): string {
-  const known = Object.entries(constants.signals).find(([, value]) => value === number);
-  return known ? known[0] : `signal ${number}`;
 }

@@ -1,4 +1,4 @@
-import { Menu, type MenuItemConstructorOptions } from 'electron';
+import type { MenuItemConstructorOptions } from 'electron';
 import type { Command } from '../contract/ipc';
 
 export interface MenuActions {
@@ -9,10 +9,6 @@ export interface MenuActions {
 }
 
 /** The window's menu: standard roles and their accelerators; what belongs to the page is sent to it as a command. */
-export function buildMenu(actions: MenuActions, platform: NodeJS.Platform = process.platform): Menu {
-  return Menu.buildFromTemplate(menuTemplate(actions, platform));
-}
-
 export function menuTemplate(actions: MenuActions, platform: NodeJS.Platform): MenuItemConstructorOptions[] {
   const item = (label: string, accelerator: string | undefined, command: Command): MenuItemConstructorOptions => ({
     label,

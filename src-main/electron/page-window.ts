@@ -1,6 +1,6 @@
 import { BrowserWindow, nativeTheme, screen } from 'electron';
 import { minimumSize, placeWindow, type WindowState } from './window-bounds';
-import { pageUrl } from './scheme';
+import { pageUrl } from './page-files';
 
 export interface PageWindowOptions {
   preload: string;
