@@ -16,7 +16,7 @@ export interface Channel<Kind extends JobKind> {
  * Throws when the process has no parent that talks to it.
  */
 export function connect<Kind extends JobKind>(): Channel<Kind> {
-  const { parentPort } = process as { parentPort?: ParentPort };
+  const { parentPort } = process as unknown as { parentPort?: ParentPort };
   if (parentPort) return overParentPort(parentPort);
   if (process.send) return overProcess();
   throw new Error('This file is the entry of a worker process; start it by the app or by `npm run wavebench`.');
