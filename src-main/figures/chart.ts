@@ -1,0 +1,62 @@
+import type { ChartConfiguration, ScriptableContext } from 'chart.js';
+import type { ChartPanel } from '../contract/figure';
+import { bands, exactCurves, markers, marks } from './around-curves';
+import { axisOptions } from './axes';
+import { curveDatasets, type ChartPoint } from './curves';
+import { margins, texts, type Margins, type Naming } from './naming';
+import type { FigureStyle } from './style';
+
+export interface ChartOptions {
+  /** Where curves are named; `direct` becomes `top` where labels find no room. */
+  naming?: Naming;
+  /** Panel letter in front of the title. */
+  letter?: string | null;
+  /** false leaves the title and numbers of the x axis to the panel below. */
+  labelX?: boolean;
+  /** Room added around the plot, so that plots of several panels line up; in units of the canvas. */
+  extra?: Partial<Margins>;
+}
+
+/**
+ * The configuration of Chart.js that draws a panel, on the screen and on paper alike. It needs the line controller,
+ * the line and point elements and the linear and logarithmic scales registered; nothing of it listens to events.
+ * Datasets are in the order of the panel's series (`curveDatasets` makes new ones for an update in place).
+ */
+export function chartConfiguration(
+  panel: ChartPanel,
+  style: FigureStyle,
+  options: ChartOptions = {},
+): ChartConfiguration<'line', ChartPoint[]> {
+  const { naming = 'direct', letter = null, labelX = true, extra = {} } = options;
+  const around = { panel, naming, letter, style };
+  const plugins = [bands(style), marks(panel, style), markers(style), texts(around)];
+  return {
+    type: 'line',
+    data: { datasets: curveDatasets(panel, style) },
+    plugins: style.exact ? [...plugins, exactCurves()] : plugins,
+    options: {
+      animation: false,
+      parsing: false,
+      normalized: true,
+      responsive: !style.exact,
+      maintainAspectRatio: false,
+      events: [],
+      clip: style.widths.curve,
+      font: { family: style.fontFamily, size: style.fontSize },
+      layout: {
+        // Measured when the chart is laid out: only then are its context and size there.
+        padding: (({ chart }: ScriptableContext<'line'>) => sum(margins(chart, around), extra)) as unknown as Margins,
+      },
+      scales: {
+        x: axisOptions('x', panel.x, { style, labelled: labelX }) as object,
+        y: axisOptions('y', panel.y, { style, labelled: true }) as object,
+      },
+      plugins: { legend: { display: false }, title: { display: false }, tooltip: { enabled: false } },
+    },
+  };
+}
+
+function sum(base: Margins, extra: Partial<Margins>): Margins {
+  const { left = 0, right = 0, top = 0, bottom = 0 } = extra;
+  return { left: base.left + left, right: base.right + right, top: base.top + top, bottom: base.bottom + bottom };
+}

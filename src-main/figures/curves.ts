@@ -1,0 +1,53 @@
+import type { ChartDataset } from 'chart.js';
+import type { ChartPanel, Series } from '../contract/figure';
+import { withAlpha } from './color';
+import { dashPattern, seriesColor, type FigureStyle } from './style';
+
+/** A point as Chart.js takes it without parsing; `y` is NaN where the curve has a gap. */
+export interface ChartPoint {
+  x: number;
+  y: number;
+}
+
+/** One curve: what Chart.js draws, and the series it comes from for what is drawn around it. */
+export type CurveDataset = ChartDataset<'line', ChartPoint[]> & { source: Series };
+
+/** The datasets of a panel, one for each series in the same order; raw curves lie behind, the truth behind the rest. */
+export function curveDatasets(panel: ChartPanel, style: FigureStyle): CurveDataset[] {
+  return panel.series.map((series) => {
+    const color = seriesColor(style, series);
+    return {
+      source: series,
+      label: series.label,
+      data: chartPoints(series),
+      borderColor: series.role === 'raw' ? withAlpha(color, style.rawOpacity) : color,
+      backgroundColor: color,
+      borderWidth: style.widths[series.role],
+      borderDash: dashPattern(style, series.dash),
+      borderJoinStyle: 'round',
+      borderCapStyle: 'butt',
+      pointRadius: 0,
+      pointHoverRadius: 0,
+      order: { raw: 2, truth: 1, curve: 0 }[series.role],
+      spanGaps: false,
+    };
+  });
+}
+
+/** The points of a series in the form of Chart.js. Throws when x falls: Chart.js searches it by halving. */
+export function chartPoints(series: Pick<Series, 'label' | 'x' | 'y'>): ChartPoint[] {
+  const { x, y } = series;
+  if (x.length !== y.length) {
+    throw new Error(`Series "${series.label}" has ${x.length} x and ${y.length} y values; it needs as many of both.`);
+  }
+  const points: ChartPoint[] = [];
+  let last = -Infinity;
+  for (let index = 0; index < x.length; index += 1) {
+    const at = x[index];
+    if (at === null || at === undefined) continue;
+    if (at < last) throw new Error(`Series "${series.label}" has x falling from ${last} to ${at}; sort it by x.`);
+    last = at;
+    points.push({ x: at, y: y[index] ?? NaN });
+  }
+  return points;
+}

@@ -1,0 +1,143 @@
+import type { Paper, Series } from '../contract/figure';
+import { readable } from './color';
+
+/**
+ * How figures look, apart from what they show. Lengths are in units of the canvas: CSS pixels on the screen, points
+ * on paper. Colours are `#rrggbb`.
+ */
+export interface FigureStyle {
+  /** Set for paper: curves are drawn point by point instead of column by column of pixels. */
+  exact: boolean;
+  fontFamily: string;
+  /** Axis titles, labels and legends. */
+  fontSize: number;
+  tickFontSize: number;
+  titleFontSize: number;
+  colors: {
+    ground: string;
+    text: string;
+    /** Tick labels and marks. */
+    muted: string;
+    axis: string;
+    grid: string;
+    truth: string;
+    /** By colour index. */
+    series: readonly string[];
+    /** The same, readable as text on the ground. */
+    seriesText: readonly string[];
+  };
+  widths: { curve: number; truth: number; raw: number; axis: number; mark: number; grid: number };
+  /** Opacity of raw curves behind their smoothed ones, and of bands. */
+  rawOpacity: number;
+  bandOpacity: number;
+  markerRadius: number;
+  tickLength: number;
+  /** The distance that separates texts from what they belong to. */
+  gap: number;
+  /** Horizontal lines at the ticks of the y axis. */
+  showGrid: boolean;
+}
+
+/** Okabe and Ito's palette in the order that runs take, its black last. */
+export const okabeIto = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#56b4e9', '#e69f00', '#000000'] as const;
+
+/** The same hues, lightened for a dark ground; black has become light grey. */
+const okabeItoOnDark = ['#3fa0e0', '#f07c2e', '#21bb90', '#d994b9', '#7cc7f0', '#edb13d', '#d6d6d6'] as const;
+
+/** The style of a chart on the screen. */
+export function screenStyle(theme: 'light' | 'dark'): FigureStyle {
+  return {
+    exact: false,
+    fontFamily: '"IBM Plex Sans", sans-serif',
+    fontSize: 11,
+    tickFontSize: 11,
+    titleFontSize: 12,
+    colors: theme === 'light' ? lightColors : darkColors,
+    widths: { curve: 1.5, truth: 1.25, raw: 1, axis: 1, mark: 1, grid: 1 },
+    rawOpacity: 0.28,
+    bandOpacity: 0.15,
+    markerRadius: 3,
+    tickLength: 4,
+    gap: 6,
+    showGrid: true,
+  };
+}
+
+/** The style of a figure on paper: always light, sizes from the font size in points. */
+export function paperStyle(paper: Pick<Paper, 'fontSize' | 'font'>): FigureStyle {
+  const { fontSize } = paper;
+  return {
+    exact: true,
+    fontFamily:
+      paper.font === 'serif'
+        ? '"STIX Two Text", "Times New Roman", Times, serif'
+        : '"IBM Plex Sans", Helvetica, Arial, sans-serif',
+    fontSize,
+    tickFontSize: Math.max(fontSize - 0.5, 4),
+    titleFontSize: fontSize,
+    colors: paperColors,
+    widths: { curve: 1.1, truth: 0.9, raw: 0.8, axis: 0.6, mark: 0.6, grid: 0.4 },
+    rawOpacity: 0.28,
+    bandOpacity: 0.15,
+    markerRadius: 1.7,
+    tickLength: 2.5,
+    gap: 3.5,
+    showGrid: false,
+  };
+}
+
+/** The colour of a curve: neutral for the truth, else by colour index, over again after the last. */
+export function seriesColor(style: FigureStyle, series: Pick<Series, 'role' | 'colorIndex'>): string {
+  const { truth, series: colors } = style.colors;
+  return series.role === 'truth' ? truth : colors[series.colorIndex % colors.length]!;
+}
+
+/** The colour of a curve's label. */
+export function labelColor(style: FigureStyle, series: Pick<Series, 'role' | 'colorIndex'>): string {
+  const { text, seriesText } = style.colors;
+  return series.role === 'truth' ? text : seriesText[series.colorIndex % seriesText.length]!;
+}
+
+/** The dash pattern of a curve, in units of the canvas. */
+export function dashPattern(style: FigureStyle, dash: Series['dash']): number[] {
+  const unit = style.widths.curve;
+  const patterns = { solid: [], dashed: [4.5, 2.5], dotted: [1, 2], 'dash-dot': [5, 2, 1, 2] };
+  return patterns[dash].map((length) => length * unit);
+}
+
+type Colors = FigureStyle['colors'];
+
+function colors(given: Omit<Colors, 'seriesText'>): Colors {
+  const { ground, text } = given;
+  return { ...given, seriesText: given.series.map((color) => readable(color, { ground, text, ratio: 4.6 })) };
+}
+
+const lightColors = colors({
+  ground: '#ffffff',
+  text: '#1f2328',
+  muted: '#5c636c',
+  axis: '#9aa1a9',
+  grid: '#ebedef',
+  truth: '#6b727b',
+  series: okabeIto,
+});
+
+const darkColors = colors({
+  ground: '#16181b',
+  text: '#e4e6e9',
+  muted: '#9ca3ab',
+  axis: '#5f666e',
+  grid: '#26292e',
+  truth: '#9aa1a9',
+  series: okabeItoOnDark,
+});
+
+const paperColors = colors({
+  ground: '#ffffff',
+  text: '#000000',
+  muted: '#333333',
+  axis: '#000000',
+  grid: '#e0e0e0',
+  truth: '#808080',
+  series: okabeIto,
+});
