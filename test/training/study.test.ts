@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { parameterCount } from '../../src-main/architecture/parameters';
+import { receptiveField } from '../../src-main/architecture/receptive-field';
+import { armConfiguration, parseWith, studyDefinitionSchema, type Scale } from '../../src-main/contract/configuration';
+
+const file = new URL('../../resources/studies/fourier-unrolling.json', import.meta.url);
+const study = parseWith(studyDefinitionSchema, JSON.parse(readFileSync(file, 'utf8')), 'study');
+const scales: Scale[] = ['quick', 'paper'];
+
+test.each(scales)('at scale %s the arms of fourier-unrolling differ in the unrolled loss alone', (scale) => {
+  const oneStep = armConfiguration(study, scale, 'one-step');
+  const unrolled = armConfiguration(study, scale, 'unrolled-8');
+  expect(oneStep.training.unrolling).toBeNull();
+  expect(unrolled.training.unrolling).toEqual({
+    horizon: 8,
+    origins: 16,
+    weight: 1,
+    gumbelTemperature: 2 / 3,
+    sampling: 'soft',
+    curriculumSteps: null,
+  });
+  expect({ ...unrolled, training: { ...unrolled.training, unrolling: null } }).toEqual(oneStep);
+});
+
+test('at scale paper fourier-unrolling has the sizes of the published runs', () => {
+  const { data, model, training, validation } = armConfiguration(study, 'paper', 'unrolled-8');
+  expect(receptiveField(model)).toBe(389);
+  expect(parameterCount(model)).toBeGreaterThan(100_000);
+  expect(data).toMatchObject({ trainCurves: 8192, validationCurves: 512, samples: 2048, terms: 3, period: 5, seed: 456 });
+  expect(training).toMatchObject({ batchSize: 64, maxSteps: 3840, optimizer: { learningRate: 0.01 } });
+  expect(training.earlyStopping).toEqual({ horizon: 8, minDelta: 1e-3, patience: 5 });
+  expect(validation).toMatchObject({ everySteps: 128, numOrigins: 8, forecastHorizon: 2 * 389 });
+});
+
+test('the free-running forecasts of fourier-unrolling have their whole truth within the test curves', () => {
+  for (const scale of scales) {
+    const { data, model, validation } = armConfiguration(study, scale, 'one-step');
+    expect(receptiveField(model) + validation.forecastHorizon).toBeLessThanOrEqual(data.samples);
+  }
+});
