@@ -1,0 +1,44 @@
+import { app, dialog, type BrowserWindow } from 'electron';
+import { existsSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import type { ExportFormat } from '../contract/figure';
+import { exportFilters, exportTarget, type ExportTarget } from './export-target';
+
+/** Asks where a figure goes; remembers the folder for as long as the app runs. */
+export class ExportDialog {
+  #folder: string | null = null;
+
+  /** `name` is the file's stem. Null when the person cancelled. */
+  async ask(window: BrowserWindow, name: string, offered: ExportFormat): Promise<ExportTarget | null> {
+    const { canceled, filePath } = await dialog.showSaveDialog(window, {
+      title: 'Export figure',
+      buttonLabel: 'Export',
+      defaultPath: join(this.#folder ?? app.getPath('documents'), `${fileStem(name)}.${offered}`),
+      filters: exportFilters(offered),
+      properties: ['showOverwriteConfirmation', 'createDirectory'],
+    });
+    if (canceled || !filePath) return null;
+    const target = exportTarget(filePath, offered);
+    if (target.completed && existsSync(target.path) && !(await confirmOverwriting(window, target.path))) return null;
+    this.#folder = dirname(target.path);
+    return target;
+  }
+}
+
+async function confirmOverwriting(window: BrowserWindow, path: string): Promise<boolean> {
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'question',
+    message: `${basename(path)} exists already.`,
+    detail: 'Replacing it cannot be undone.',
+    buttons: ['Replace', 'Cancel'],
+    defaultId: 1,
+    cancelId: 1,
+    noLink: true,
+  });
+  return response === 0;
+}
+
+/** The name comes from the page: keep what is a plain file name everywhere. */
+function fileStem(name: string): string {
+  return name.replace(/[^\w.-]+/g, '-').replace(/^[-.]+/, '') || 'figure';
+}

@@ -1,0 +1,30 @@
+import { extname } from 'node:path';
+import { exportFormats, type ExportFormat } from '../contract/figure';
+
+export interface ExportTarget {
+  format: ExportFormat;
+  path: string;
+  /** The name was completed after the dialog asked about overwriting, so an existing file has to be asked about anew. */
+  completed: boolean;
+}
+
+const formatNames: Record<ExportFormat, string> = {
+  svg: 'SVG, vector graphics',
+  pdf: 'PDF, for papers',
+  png: 'PNG, pixels',
+  csv: 'CSV, the plotted points',
+};
+
+/** What to write for the path a person typed: its ending decides; without a known one the offered format is added. */
+export function exportTarget(path: string, offered: ExportFormat): ExportTarget {
+  const ending = extname(path).slice(1).toLowerCase();
+  const format = exportFormats.find((known) => known === ending);
+  if (format) return { format, path, completed: false };
+  return { format: offered, path: `${path}.${offered}`, completed: true };
+}
+
+/** The dialog's list of formats, the offered one first. */
+export function exportFilters(offered: ExportFormat): { name: string; extensions: string[] }[] {
+  const order = [offered, ...exportFormats.filter((format) => format !== offered)];
+  return order.map((format) => ({ name: formatNames[format], extensions: [format] }));
+}
