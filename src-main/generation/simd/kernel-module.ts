@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** `relaxed` may round a product and sum once; `plain` repeats on every machine. */
+export type KernelVariant = 'plain' | 'relaxed';
+
+export interface KernelModule {
+  variant: KernelVariant;
+  module: WebAssembly.Module;
+}
+
+/** What the compiled kernel offers; see `src-main/kernel/index.ts`. */
+export interface KernelExports {
+  openSlice(table: number): void;
+  observe(source: number, count: number, stride: number): void;
+  generate(pending: number, target: number, count: number, stride: number, logitTarget: number): void;
+  lead(pending: number, target: number, count: number, logitTarget: number): void;
+  help(count: number): void;
+}
+
+/** Loads the kernel from the folder of the built ones: relaxed where the machine's engine knows it, else plain. */
+export function loadKernel(folder: string, variant?: KernelVariant): KernelModule {
+  const relaxed = readFileSync(join(folder, 'relaxed.wasm'));
+  const chosen = variant ?? (WebAssembly.validate(relaxed) ? 'relaxed' : 'plain');
+  const bytes = chosen === 'relaxed' ? relaxed : readFileSync(join(folder, 'plain.wasm'));
+  return { variant: chosen, module: new WebAssembly.Module(bytes) };
+}
