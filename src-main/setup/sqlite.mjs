@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { cacheEntry } from './cache-entry.mjs';
 import { runCommand } from './command.mjs';
 import { compile, link, requireCompiler } from './compiler.mjs';
+import { recall, remember } from './memory.mjs';
 import { nodeApi } from './pins.mjs';
 import { patches, patchSource } from './sqlite-patch.mjs';
 
@@ -14,22 +15,24 @@ import { patches, patchSource } from './sqlite-patch.mjs';
  * The package's own prebuilt addon needs Node-API 10. Where either runtime is older, the same sources are compiled for
  * Node-API 8 with a small patch, outside node_modules.
  *
- * @param {{ root: string, cache: string, electronNodeApi: () => Promise<number>,
- *   progress: import('./progress.mjs').Progress }} context `electronNodeApi`: the Node-API version of the Electron
+ * @param {{ root: string, cache: string, electron: Promise<import('./electron.mjs').Electron>,
+ *   progress: import('./progress.mjs').Progress }} context
  * @returns {Promise<{ nativeBinding: string | null, source: 'prebuilt' | 'compiled' }>}
  */
-export async function provideSqlite({ root, cache, electronNodeApi, progress }) {
-  if (Number(process.versions.napi) >= prebuiltNodeApi && (await electronNodeApi()) >= prebuiltNodeApi) {
-    if (await opensDatabase(root, null)) return { nativeBinding: null, source: 'prebuilt' };
-  }
+export async function provideSqlite({ root, cache, electron, progress }) {
   const packageFolder = join(root, 'node_modules', 'better-sqlite3');
   const { version } = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8'));
+  if (Number(process.versions.napi) >= prebuiltNodeApi && (await prebuiltWorks({ root, cache, version, electron }))) {
+    return { nativeBinding: null, source: 'prebuilt' };
+  }
   const entry = await cacheEntry(cache, `better-sqlite3-${version}-napi${nodeApi}-${recipe()}`, async (folder) => {
     requireCompiler('better-sqlite3');
     const task = progress.task('SQLite', `compiling better-sqlite3 ${version} for Node-API ${nodeApi}`);
     try {
       await compileAddon({ root, packageFolder, folder });
-      if (!(await opensDatabase(root, join(folder, addonName)))) throw new Error('The compiled addon does not load.');
+      if (!(await opensDatabase(process.execPath, root, join(folder, addonName)))) {
+        throw new Error('The compiled addon does not open a database.');
+      }
     } catch (error) {
       task.fail('the compilation failed');
       throw error;
@@ -83,15 +86,32 @@ async function compileAddon({ root, packageFolder, folder }) {
   rmSync(build, { recursive: true });
 }
 
-/** @param {string} root @param {string | null} nativeBinding */
-async function opensDatabase(root, nativeBinding) {
+/**
+ * Whether the package's own addon opens a database in this Node and in the chosen Electron. The answer is remembered.
+ *
+ * @param {{ root: string, cache: string, version: string, electron: Promise<import('./electron.mjs').Electron> }} places
+ */
+async function prebuiltWorks({ root, cache, version, electron }) {
+  const { executable, version: electronVersion } = await electron;
+  const key = `better-sqlite3-${version}-in-node-${process.versions.node}-and-electron-${electronVersion}`;
+  const known = recall(cache, key);
+  if (typeof known === 'boolean') return known;
+  const works = (await opensDatabase(process.execPath, root, null)) && (await opensDatabase(executable, root, null));
+  remember(cache, key, works);
+  return works;
+}
+
+/** @param {string} program Node or Electron @param {string} root @param {string | null} nativeBinding */
+async function opensDatabase(program, root, nativeBinding) {
   const script = `
     const Database = require(process.argv[1]);
     const database = new Database(':memory:', { nativeBinding: process.argv[2] || null });
     process.exitCode = database.prepare('select ? as a').get('kept').a === 'kept' ? 0 : 1;`;
   const packageFolder = join(root, 'node_modules', 'better-sqlite3');
   try {
-    await runCommand(process.execPath, ['-e', script, packageFolder, nativeBinding ?? '']);
+    await runCommand(program, ['-e', script, packageFolder, nativeBinding ?? ''], {
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+    });
     return true;
   } catch {
     return false;

@@ -1,0 +1,41 @@
+import { SetupError } from './setup-error.mjs';
+
+/**
+ * Ends this process as a child ends, and passes on the signals that come meanwhile.
+ *
+ * @param {import('node:child_process').ChildProcess} child
+ */
+export function endWith(child) {
+  for (const name of /** @type {NodeJS.Signals[]} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
+    // From a terminal the whole process group gets Ctrl+C at once: it must not reach the child a second time.
+    process.on(name, () => {
+      if (name !== 'SIGINT' || !process.stdin.isTTY) child.kill(name);
+    });
+  }
+  child.on('error', reportFailure);
+  child.on('exit', (code, signal) => {
+    if (signal === null) process.exit(code ?? 1);
+    process.removeAllListeners(signal);
+    process.kill(process.pid, signal);
+  });
+}
+
+/**
+ * Says what went wrong and ends this process. What was begun is cleaned up on the way out.
+ *
+ * @param {unknown} error
+ */
+export function reportFailure(error) {
+  const known = error instanceof SetupError;
+  const text = known ? `\n${error.message}\n` : `\n${error instanceof Error ? error.stack : error}\n`
+    + 'Nothing half-made was kept: start again, and what is finished already is not done again.\n';
+  process.stderr.write(text);
+  process.exit(1);
+}
+
+// The signals end this process through its "exit" event, which removes unfinished folders and ends child processes.
+for (const [name, number] of /** @type {[NodeJS.Signals, number][]} */ ([['SIGINT', 2], ['SIGTERM', 15], ['SIGHUP', 1]])) {
+  process.once(name, () => {
+    if (process.listenerCount(name) === 0) process.exit(128 + number);
+  });
+}
