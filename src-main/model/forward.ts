@@ -1,0 +1,137 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { receptiveField } from '../architecture/receptive-field';
+import { applyPointwise, checkCondition, globalTerm, localTerm, type Condition, unconditioned } from './condition';
+import { convolve, window, type Sequences } from './dilated-convolution';
+import { gatedActivation } from './kernels';
+import type { DilatedLayer, GatedUnit, Network, WaveNet } from './network';
+import { convolveTokens, padTokens } from './token-convolution';
+
+/** Slope of the head's leaky rectifiers for negative inputs. */
+const LEAK = 0.01;
+
+/** The teacher-forced pass over a batch: every prediction at once. */
+export interface ForwardPass {
+  batch: number;
+  length: number;
+  /** Input of the head, rows [B · T, S]: for a WaveNet the sum of all skip outputs. */
+  hidden: tf.Tensor2D;
+  /** Input of each dilated layer, from which a forecast can be taken up at any origin. */
+  layerInputs: Sequences[];
+}
+
+/**
+ * logits [B, T, Q] of tokens [B, T] int32; logits[:, t] predict token t + 1.
+ */
+export function forward(network: Network, tokens: tf.Tensor2D, condition: Condition = unconditioned): tf.Tensor3D {
+  return tf.tidy(() => {
+    const { hidden, batch, length } = encode(network, tokens, condition);
+    const logits = head(network, hidden);
+    return tf.reshape(logits, [batch, length, logits.shape[1]]) as tf.Tensor3D;
+  });
+}
+
+/** The teacher-forced pass up to the head. */
+export function encode(network: Network, tokens: tf.Tensor2D, condition: Condition = unconditioned): ForwardPass {
+  const [batch, length] = tokens.shape;
+  checkCondition(network, condition, [batch, length]);
+  if (network.family === 'lagged') {
+    const { lags, quantizationLevels } = network.configuration;
+    const hidden = convolveTokens(network.input.convolution, padTokens(tokens, lags - 1, quantizationLevels));
+    return { batch, length, hidden, layerInputs: [] };
+  }
+  return encodeWaveNet(network, tokens, condition);
+}
+
+/** Logits [N, Q] of rows [N, S]; each layer of the head follows a rectifier, except the first of a linear lagged model. */
+export function head(network: Network, hidden: tf.Tensor2D): tf.Tensor2D {
+  return network.head.reduce((x, layer) => applyPointwise(layer, tf.leakyRelu(x, LEAK)), hidden);
+}
+
+/** Pre-activation of a dilated layer's gates [N, 2D] and the part of its input that goes on, [N, C]. */
+export interface Convolved {
+  gates: tf.Tensor2D;
+  residual: tf.Tensor2D;
+}
+
+/** What of a WaveNet differs between a teacher-forced pass, an unrolled one and a step of generation. */
+export interface LayerPass {
+  /** The input layer over tokens. */
+  input(): Convolved;
+  /** W ∗ x + V y of a dilated layer. */
+  dilated(layer: DilatedLayer, index: number, x: tf.Tensor2D): Convolved;
+  /** The rows of h that belong to samples to predict from. */
+  observed(h: tf.Tensor2D): tf.Tensor2D;
+}
+
+/**
+ * A WaveNet from the input layer to the sum of its skip outputs:
+ * h = tanh(W_f ∗ x + V_f y) ⊙ σ(W_g ∗ x + V_g y), x ← x + W_r h, skip ← skip + W_s h.
+ *
+ * The residual output of the last layer is not used, so it is not computed.
+ */
+export function sumOfSkips(network: WaveNet, pass: LayerPass): tf.Tensor2D {
+  const last = network.layers.length - 1;
+  const first = pass.input();
+  let h = gatedActivation(first.gates);
+  let x = tf.add(first.residual, applyPointwise(network.input.residual, h)) as tf.Tensor2D;
+  let skip = applyPointwise(network.input.skip, pass.observed(h));
+  network.layers.forEach((layer, i) => {
+    const { gates, residual } = pass.dilated(layer, i, x);
+    h = gatedActivation(gates);
+    skip = tf.add(skip, applyPointwise(layer.skip, pass.observed(h)));
+    if (i < last) x = tf.add(residual, applyPointwise(layer.residual, h));
+  });
+  return skip;
+}
+
+function encodeWaveNet(network: WaveNet, tokens: tf.Tensor2D, condition: Condition): ForwardPass {
+  const { quantizationLevels, padding, inputKernelSize } = network.configuration;
+  const [batch, length] = tokens.shape;
+  const layerInputs: Sequences[] = [];
+  // `input` padding starts with R − 1 samples of zeros, of which each layer uses up its share.
+  const padded = padTokens(tokens, padding === 'layer' ? inputKernelSize - 1 : receptiveField(network.configuration) - 1, quantizationLevels);
+  let remaining = padded.shape[1] - inputKernelSize + 1;
+
+  const hidden = sumOfSkips(network, {
+    input: () => {
+      const current = tf.slice(padded, [0, inputKernelSize - 1], [batch, remaining]);
+      return {
+        gates: addCondition(network.input, convolveTokens(network.input.convolution, padded), condition, remaining),
+        residual: convolveTokens(network.input.projection, current),
+      };
+    },
+    dilated: (layer, _, x) => {
+      const input = { rows: x, batch, length: remaining };
+      layerInputs.push(input);
+      if (padding === 'input') remaining -= (layer.convolution.taps.length - 1) * layer.convolution.dilation;
+      const product = convolve(layer.convolution, input, padding);
+      return {
+        gates: addCondition(layer, layer.bias ? tf.add(product, layer.bias) : product, condition, remaining),
+        residual: window(input, input.length - remaining, remaining),
+      };
+    },
+    observed: (h) => window({ rows: h, batch, length: remaining }, remaining - length, length),
+  });
+  return { batch, length, hidden, layerInputs };
+}
+
+/** Adds the conditions to pre-activations [B · L, 2D]; a local condition is zero before the first sample. */
+function addCondition(unit: GatedUnit, gates: tf.Tensor2D, { classes, local }: Condition, length: number): tf.Tensor2D {
+  const channels = gates.shape[1];
+  let sum = gates;
+  const global = globalTerm(unit, classes);
+  if (global) {
+    const batch = global.shape[0];
+    const spread = tf.add(tf.reshape(sum, [batch, length, channels]), tf.reshape(global, [batch, 1, channels]));
+    sum = tf.reshape(spread, [batch * length, channels]);
+  }
+  const rows = local && localRows(local, length);
+  const term = localTerm(unit, rows);
+  return term ? tf.add(sum, term) : sum;
+}
+
+function localRows(local: tf.Tensor3D, length: number): tf.Tensor2D {
+  const [batch, given, channels] = local.shape;
+  const padded = given === length ? local : tf.pad(local, [[0, 0], [length - given, 0], [0, 0]]);
+  return tf.reshape(padded, [batch * length, channels]);
+}

@@ -1,0 +1,85 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { receptiveField } from '../architecture/receptive-field';
+import type { Condition } from './condition';
+import { head, type ForwardPass } from './forward';
+import { window } from './dilated-convolution';
+import { stopGradient } from './gradients';
+import { crossEntropyRows, straightThrough } from './kernels';
+import type { Network } from './network';
+import { pieces, unroll, type NextInputOf, type UnrolledTensors } from './unrolled';
+
+/**
+ * Mean cross-entropy of the one-step predictions, nats per sample; targets [B, T] int32 are the inputs shifted by one.
+ * `skipPartial` leaves the first R outputs out, whose receptive field reaches into the padding.
+ */
+export function oneStepLoss(
+  network: Network,
+  pass: ForwardPass,
+  { targets, skipPartial }: { targets: tf.Tensor2D; skipPartial: boolean },
+): tf.Scalar {
+  const { batch, length, hidden } = pass;
+  const skipped = skipPartial ? receptiveField(network.configuration) : 0;
+  if (skipped >= length) {
+    throw new Error(
+      `The one-step loss leaves out the first ${skipped} outputs (receptive field), but the inputs have only ${length}; ` +
+        'take longer windows or keep the partial receptive field.',
+    );
+  }
+  const counted = length - skipped;
+  const logits = head(network, window({ rows: hidden, batch, length }, skipped, counted));
+  const wanted = tf.reshape(tf.slice(targets, [0, skipped], [batch, counted]), [batch * counted]) as tf.Tensor1D;
+  return tf.mean(crossEntropyRows(logits, wanted));
+}
+
+/** How a differentiable forecast samples its next input. */
+export interface Unrolling {
+  horizon: number;
+  /** `soft`: Gumbel-softmax; `hard`: straight-through; `scheduled-sampling`: sampled tokens without gradient. */
+  sampling: 'soft' | 'hard' | 'scheduled-sampling';
+  inputs: UnrolledTensors;
+  /** Standard Gumbel noise [(H − 1) · M, Q], rows by step, origin, batch row; null when the horizon is 1. */
+  noise: tf.Tensor2D | null;
+  /** τ > 0; unused by scheduled sampling. */
+  gumbelTemperature: tf.Scalar;
+  /** [H]: 1/n for the n steps that count, 0 after them. */
+  stepWeights: tf.Tensor1D;
+  condition?: Condition;
+}
+
+/** Mean cross-entropy of forecasts over origins, batch rows and the steps that count, nats per sample. */
+export function unrolledLoss(network: Network, pass: ForwardPass, unrolling: Unrolling): tf.Scalar {
+  const logits = unrolledLogits(network, pass, unrolling);
+  return forecastLoss(logits, unrolling.inputs.targets, unrolling.stepWeights);
+}
+
+/** Logits [M, Q] of each step of forecasts that sample with Gumbel noise. */
+export function unrolledLogits(network: Network, pass: ForwardPass, unrolling: Unrolling): tf.Tensor2D[] {
+  const { horizon, inputs, noise, condition } = unrolling;
+  if (horizon > 1 && !noise) throw new Error(`A forecast of ${horizon} steps needs Gumbel noise for its ${horizon - 1} samples.`);
+  const perStep = noise ? pieces(noise, horizon - 1) : [];
+  const next: NextInputOf = (logits, step) => sample(logits, perStep[step]!, unrolling);
+  return unroll(network, pass, { inputs, horizon, next, condition });
+}
+
+/** The steps' weights for a curriculum that counts the first `counted` of `horizon` steps. */
+export function stepWeights(horizon: number, counted = horizon): Float32Array {
+  return Float32Array.from({ length: horizon }, (_, step) => (step < counted ? 1 / counted : 0));
+}
+
+/**
+ * One Gumbel-softmax sample, softmax((logits + g) / τ) (Jang et al. 2017; Maddison et al. 2017): the normaliser of the
+ * log-probabilities drops out of the softmax. Scheduled sampling takes argmax(logits + g), an exact sample.
+ */
+function sample(logits: tf.Tensor2D, noise: tf.Tensor2D, { sampling, gumbelTemperature }: Unrolling): ReturnType<NextInputOf> {
+  if (sampling === 'scheduled-sampling') {
+    return { tokens: stopGradient(() => tf.argMax<tf.Tensor1D>(tf.add<tf.Tensor2D>(logits, noise), 1)) };
+  }
+  const soft = tf.softmax(tf.div<tf.Tensor2D>(tf.add<tf.Tensor2D>(logits, noise), gumbelTemperature));
+  return { soft: sampling === 'hard' ? straightThrough(soft) : soft };
+}
+
+function forecastLoss(logits: tf.Tensor2D[], targets: tf.Tensor1D, weights: tf.Tensor1D): tf.Scalar {
+  const rows = crossEntropyRows(logits.length === 1 ? logits[0]! : tf.concat(logits), targets);
+  const bySteps = tf.mean<tf.Tensor1D>(tf.reshape(rows, [logits.length, rows.shape[0] / logits.length]), 1);
+  return tf.sum(tf.mul(bySteps, weights));
+}
