@@ -71,12 +71,14 @@ export function queueAgain(db: WritableDatabase, id: string): boolean {
   return changes === 1;
 }
 
+/** How a run ended, and why it did not complete, in words for a person. */
+export interface RunEnd {
+  status: Exclude<RunStatus, 'queued' | 'running'>;
+  reason: string | null;
+}
+
 /** Ends a run; only one that is queued or running can end. False when it had ended already. */
-export function endRun(
-  db: WritableDatabase,
-  id: string,
-  end: { status: Exclude<RunStatus, 'queued' | 'running'>; reason: string | null; now: number },
-): boolean {
+export function endRun(db: WritableDatabase, id: string, end: RunEnd & { now: number }): boolean {
   const { changes } = statement(
     db,
     `UPDATE runs SET status = @status, reason = @reason, ended_at = @now, seconds_left = 0, steps_per_second = 0,

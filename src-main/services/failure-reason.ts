@@ -1,0 +1,23 @@
+import type { ErrorData } from '../contract/errors';
+
+export interface ExitStatus {
+  code: number | null;
+  signal: string | null;
+  /** Last lines of the process's error output. */
+  tail: string;
+}
+
+/** Why a process ended without a result, in words for a person: its own error, else how it ended and its last words. */
+export function failureReason(error: ErrorData | null, status: ExitStatus): string {
+  if (error) return [error.message, error.advice].filter(Boolean).join(' ');
+  const lastWords = status.tail ? ` Its last words: ${status.tail.split('\n').slice(-5).join('\n')}` : '';
+  return `${howItEnded(status)}${lastWords}`;
+}
+
+function howItEnded({ code, signal }: ExitStatus): string {
+  if (signal === 'SIGKILL') {
+    return 'Its process was killed (SIGKILL): by hand, or by the system because memory ran out. Smaller batches need less.';
+  }
+  if (signal) return `Its process crashed (${signal}).`;
+  return `Its process ended without a result (exit code ${code ?? 'unknown'}).`;
+}

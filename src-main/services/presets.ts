@@ -1,0 +1,32 @@
+import { join } from 'node:path';
+import { armConfiguration, parseWith, studyDefinitionSchema, type StudyDefinition } from '../contract/configuration';
+import { UserError } from '../contract/errors';
+import type { Files } from './files';
+
+/**
+ * The study definitions in some folders, by file name; a later folder's study of the same name takes the place of an
+ * earlier one. Throws a UserError that names the file that is not valid.
+ */
+export function readPresets(folders: readonly string[], files: Files): StudyDefinition[] {
+  const presets = new Map<string, StudyDefinition>();
+  for (const folder of folders) {
+    for (const name of files.list(folder).filter((name) => name.endsWith('.json'))) {
+      const definition = readStudyFile(join(folder, name), files);
+      presets.set(definition.name, definition);
+    }
+  }
+  return [...presets.values()];
+}
+
+/** Reads a study file: its form, and that every arm gives a valid configuration at every scale. */
+export function readStudyFile(file: string, files: Files): StudyDefinition {
+  try {
+    const definition = parseWith(studyDefinitionSchema, JSON.parse(files.readText(file)), 'study');
+    for (const scale of ['quick', 'paper'] as const) {
+      for (const arm of definition.arms) armConfiguration(definition, scale, arm.name);
+    }
+    return definition;
+  } catch (error) {
+    throw new UserError(`The study file ${file} cannot be used: ${(error as Error).message}`);
+  }
+}

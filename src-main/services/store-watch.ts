@@ -1,0 +1,113 @@
+import type { MetricPoint } from '../contract/metrics';
+import type { WritableDatabase } from '../store/database';
+import { pointsSince, seriesOfRuns } from '../store/metrics';
+import { getRuns, runRevisions } from '../store/run-rows';
+import { getSettings } from '../store/settings';
+import { listStudies } from '../store/studies';
+import type { Publish } from './publish';
+
+/**
+ * Sees what other processes write into the same store and tells it on: the app shows live what a command line trains.
+ * What this process itself wrote is told by whoever wrote it.
+ */
+export class StoreWatch {
+  readonly #store: WritableDatabase;
+  readonly #publish: Publish;
+  #version: number;
+  #revisions: Map<string, number>;
+  /** Last step that was told, by run and key. */
+  readonly #lastSteps: Map<string, Map<string, number>>;
+  #studies: Set<string>;
+  #settings: string;
+
+  constructor(store: WritableDatabase, publish: Publish) {
+    this.#store = store;
+    this.#publish = publish;
+    this.#version = dataVersion(store);
+    this.#revisions = runRevisions(store);
+    this.#lastSteps = lastSteps(store, [...this.#revisions.keys()]);
+    this.#studies = studyIds(store);
+    this.#settings = JSON.stringify(getSettings(store));
+  }
+
+  /** Takes note of what this process has stored of a run, and told itself. */
+  saw(runId: string, { points, cutAfter }: { points: readonly MetricPoint[]; cutAfter: number | null }): void {
+    if (cutAfter !== null) {
+      this.#lastSteps.set(runId, this.#storedSteps(runId));
+      return;
+    }
+    const told = this.#toldSteps(runId);
+    for (const { key, step } of points) told.set(key, Math.max(step, told.get(key) ?? step));
+  }
+
+  /** Tells what others have written since the last call; costs next to nothing when that is nothing. */
+  poll(): void {
+    const version = dataVersion(this.#store);
+    if (version === this.#version) return;
+    this.#version = version;
+    this.#tellStudies();
+    this.#tellRuns();
+    this.#tellSettings();
+  }
+
+  #tellStudies(): void {
+    const known = this.#studies;
+    this.#studies = studyIds(this.#store);
+    for (const studyId of this.#studies) if (!known.has(studyId)) this.#publish('studies:changed', { studyId });
+  }
+
+  #tellRuns(): void {
+    const known = this.#revisions;
+    this.#revisions = runRevisions(this.#store);
+    const changed = [...this.#revisions].filter(([id, revision]) => known.get(id) !== revision).map(([id]) => id);
+    if (changed.length === 0) return;
+    for (const id of changed) this.#tellPoints(id);
+    this.#publish('runs:changed', getRuns(this.#store, changed));
+  }
+
+  #tellPoints(runId: string): void {
+    const told = this.#toldSteps(runId);
+    const stored = this.#storedSteps(runId);
+    const isCut = [...told].some(([key, step]) => step > (stored.get(key) ?? -1));
+    if (isCut) this.#publish('runs:cut', { runId, step: Math.max(-1, ...stored.values()) });
+    const points = pointsSince(this.#store, runId, told);
+    if (points.length > 0) this.#publish('runs:points', { runId, points });
+    this.#lastSteps.set(runId, stored);
+  }
+
+  #tellSettings(): void {
+    const settings = getSettings(this.#store);
+    const text = JSON.stringify(settings);
+    if (text === this.#settings) return;
+    this.#settings = text;
+    this.#publish('settings:changed', settings);
+  }
+
+  #toldSteps(runId: string): Map<string, number> {
+    let told = this.#lastSteps.get(runId);
+    if (!told) this.#lastSteps.set(runId, (told = new Map()));
+    return told;
+  }
+
+  #storedSteps(runId: string): Map<string, number> {
+    return lastSteps(this.#store, [runId]).get(runId)!;
+  }
+}
+
+/** Changes whenever another connection has committed something. */
+function dataVersion(store: WritableDatabase): number {
+  return store.pragma('data_version', { simple: true }) as number;
+}
+
+function studyIds(store: WritableDatabase): Set<string> {
+  return new Set(listStudies(store).map(({ id }) => id));
+}
+
+/** Last stored step of every series, by run and key. */
+function lastSteps(store: WritableDatabase, runIds: readonly string[]): Map<string, Map<string, number>> {
+  const steps = new Map<string, Map<string, number>>();
+  for (const [id, series] of seriesOfRuns(store, runIds)) {
+    steps.set(id, new Map(series.map(({ key, lastStep }) => [key, lastStep])));
+  }
+  return steps;
+}

@@ -1,0 +1,77 @@
+import type { RuntimeManifest } from '../contract/environment';
+import type { Settings } from '../contract/ipc';
+import type { JobHost } from '../contract/jobs';
+import type { WritableDatabase } from '../store/database';
+import { openStore, storeEnvironment } from '../store/open';
+import { getSettings, setSettings } from '../store/settings';
+import { systemClock } from './clock';
+import { nodeFiles } from './files';
+import { JobClient } from './job-client';
+import { systemProcesses } from './processes';
+import type { Publish } from './publish';
+import { Runs } from './runs';
+import { Studies } from './studies';
+
+export interface WorkbenchOptions {
+  dataFolder: string;
+  manifest: RuntimeManifest | null;
+  jobs: JobHost;
+  publish: Publish;
+  /** Folders of study files, the built-in one first. */
+  presetFolders: readonly string[];
+  /** Version of the program. */
+  version: string;
+  /** Trainings at once, in place of the setting. */
+  parallelRuns?: number;
+}
+
+/** The services on one data folder, as the app and the command line both use them. */
+export interface Workbench {
+  store: WritableDatabase;
+  runs: Runs;
+  studies: Studies;
+  /** Reads curves and figures in a process of its own. */
+  query: JobClient<'query'>;
+  /** Draws figures into files. */
+  figure: JobClient<'figure'>;
+  getSettings(): Settings;
+  setSettings(changes: Partial<Settings>): Settings;
+  /** Closes the store and ends the helping processes; runs have to be stopped before. */
+  close(): void;
+}
+
+/** Opens a data folder and puts the services together. Throws a UserError when its database cannot be used. */
+export function openWorkbench(options: WorkbenchOptions): Workbench {
+  const { dataFolder, manifest, jobs, publish } = options;
+  const connection = { nativeBinding: manifest?.sqlite.nativeBinding ?? null };
+  const store = openStore(dataFolder, connection);
+  const shared = { store, jobs, publish, files: nodeFiles, clock: systemClock };
+  const runs = new Runs({
+    ...shared,
+    dataFolder,
+    processes: systemProcesses(),
+    ...(options.parallelRuns ? { parallelRuns: options.parallelRuns } : {}),
+  });
+  const studies = new Studies({ ...shared, runs, presetFolders: options.presetFolders, version: options.version });
+  const query = new JobClient(jobs, 'query', { environment: storeEnvironment(dataFolder, connection) });
+  const figure = new JobClient(jobs, 'figure');
+  return {
+    store,
+    runs,
+    studies,
+    query,
+    figure,
+    getSettings: () => getSettings(store),
+    setSettings: (changes) => {
+      const settings = setSettings(store, changes);
+      publish('settings:changed', settings);
+      return settings;
+    },
+    close: () => {
+      runs.close();
+      query.close();
+      figure.close();
+      store.close();
+    },
+  };
+}
