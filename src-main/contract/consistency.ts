@@ -1,6 +1,6 @@
-import { receptiveField } from '../architecture/receptive-field';
 import { validateModel } from '../architecture/validation';
 import type { RunConfiguration } from './configuration';
+import { runSizes } from './run-sizes';
 
 /**
  * What does not fit together in a configuration whose fields are valid one by one: a sentence that names the field, its
@@ -51,25 +51,25 @@ function ofData({ data }: RunConfiguration): string | null {
   return wrong === undefined ? null : `data.period (${wrong}) must be more than 0 seconds.`;
 }
 
-function ofWindow({ data, model, training }: RunConfiguration): string | null {
-  const window = windowOf({ data, training });
+function ofWindow(configuration: RunConfiguration): string | null {
+  const { data, training } = configuration;
+  const { window, receptiveField } = runSizes(configuration);
   if (window > data.samples) {
     return `training.windowLength (${window}) must be at most data.samples (${data.samples}).`;
   }
-  const field = receptiveField(model);
-  if (training.skipPartialReceptiveField && field >= window - 1) {
+  if (training.skipPartialReceptiveField && receptiveField >= window - 1) {
     return (
-      `training.skipPartialReceptiveField leaves no output: the receptive field (${field}) must be less than ` +
+      `training.skipPartialReceptiveField leaves no output: the receptive field (${receptiveField}) must be less than ` +
       `the training window (${window}) − 1.`
     );
   }
   return null;
 }
 
-function ofUnrolling({ data, model, training }: RunConfiguration): string | null {
-  const { unrolling } = training;
+function ofUnrolling(configuration: RunConfiguration): string | null {
+  const { unrolling } = configuration.training;
   if (!unrolling) return null;
-  const window = windowOf({ data, training });
+  const { window, firstOrigin } = runSizes(configuration);
   const { horizon, origins } = unrolling;
   if (horizon >= window) {
     return `training.unrolling.horizon (${horizon}) must be less than the training window (${window}).`;
@@ -82,8 +82,7 @@ function ofUnrolling({ data, model, training }: RunConfiguration): string | null
     }
     return null;
   }
-  const first = training.skipPartialReceptiveField ? receptiveField(model) - 1 : 0;
-  const places = window - horizon - first;
+  const places = window - horizon - firstOrigin;
   if (origins > places) {
     const most = Math.max(0, places);
     return `training.unrolling.origins (${origins}) must be at most ${most}, the places in a window of ${window}.`;
@@ -100,13 +99,13 @@ function ofSchedule({ training: { schedule, optimizer } }: RunConfiguration): st
   return null;
 }
 
-function ofValidation({ data, model, training, validation }: RunConfiguration): string | null {
+function ofValidation(configuration: RunConfiguration): string | null {
+  const { data, training, validation } = configuration;
   const longest = Math.max(...validation.horizons);
   if (longest >= data.samples) {
     return `validation.horizons: ${longest} must be less than data.samples (${data.samples}).`;
   }
-  const first = training.skipPartialReceptiveField ? receptiveField(model) - 1 : 0;
-  const places = data.samples - longest - first;
+  const places = data.samples - longest - runSizes(configuration).firstOrigin;
   if (validation.numOrigins > places) {
     const most = Math.max(0, places);
     const given = validation.numOrigins;
@@ -129,8 +128,4 @@ function ofValidation({ data, model, training, validation }: RunConfiguration): 
     }
   }
   return null;
-}
-
-function windowOf({ data, training }: Pick<RunConfiguration, 'data' | 'training'>): number {
-  return training.windowLength ?? data.samples;
 }

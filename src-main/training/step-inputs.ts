@@ -1,5 +1,5 @@
-import { receptiveField } from '../architecture/receptive-field';
 import type { RunConfiguration, UnrollingConfiguration } from '../contract/configuration';
+import { runSizes } from '../contract/run-sizes';
 import { BatchStream, type BatchCursor } from '../data/batches';
 import type { Curves } from '../data/curves';
 import { RandomStream, type RandomState } from '../math/random';
@@ -16,16 +16,18 @@ export class StepInputSource {
   readonly #window: number;
 
   constructor(
-    { data, model, training }: RunConfiguration,
+    configuration: RunConfiguration,
     curves: Curves,
     from: { batches: BatchCursor; origins: RandomState; noise: RandomState },
   ) {
+    const { training } = configuration;
+    const { firstOrigin, window } = runSizes(configuration);
     this.#batches = BatchStream.resume(curves, training, from.batches);
     this.#origins = RandomStream.fromState(from.origins);
     this.#noise = RandomStream.fromState(from.noise);
     this.#unrolling = training.unrolling;
-    this.#firstOrigin = training.skipPartialReceptiveField ? receptiveField(model) - 1 : 0;
-    this.#window = training.windowLength ?? data.samples;
+    this.#firstOrigin = firstOrigin;
+    this.#window = window;
   }
 
   /** Where the streams stand, for a checkpoint. */

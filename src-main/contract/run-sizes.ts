@@ -1,0 +1,26 @@
+import { parameterCount } from '../architecture/parameters';
+import { receptiveField } from '../architecture/receptive-field';
+import type { RunConfiguration } from './configuration';
+
+/** Sizes that follow from a run's configuration, wherever they are needed. */
+export interface RunSizes {
+  parameters: number;
+  receptiveField: number;
+  /** Samples of each training window, the last of them a target only. */
+  window: number;
+  /** First sample from which unrolled and validation forecasts may start: with or without a partial receptive field. */
+  firstOrigin: number;
+  /** Last observed sample of the free-running forecasts: the receptive field is just filled, or less on short curves. */
+  forecastOrigin: number;
+}
+
+export function runSizes({ data, model, training, validation }: RunConfiguration): RunSizes {
+  const field = receptiveField(model);
+  return {
+    parameters: parameterCount(model),
+    receptiveField: field,
+    window: training.windowLength ?? data.samples,
+    firstOrigin: training.skipPartialReceptiveField ? field - 1 : 0,
+    forecastOrigin: Math.min(field, data.samples - validation.forecastHorizon) - 1,
+  };
+}
