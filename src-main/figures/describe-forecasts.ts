@@ -1,0 +1,99 @@
+import type { ChartPanel, FigureDescription, Series } from '../contract/figure';
+import type { Forecast } from '../contract/training';
+import { mean } from '../math/statistics';
+import { numberText } from './number-text';
+import { armLook, provenanceOf, type StudyRun } from './study-run';
+
+/** The free-running forecasts of one arm's run. */
+export interface RunForecasts {
+  run: StudyRun;
+  forecasts: readonly Forecast[];
+  /** Mean absolute error in levels for each forecast step, over `curves` test curves. */
+  error: readonly number[];
+  curves: number;
+}
+
+export interface ForecastsFigure {
+  study: { name: string; title: string };
+  /** One for each arm, all of the same seed, in the order of the arms. */
+  runs: readonly RunForecasts[];
+  seed: number;
+  /** Levels of a sample. */
+  quantizationLevels: number;
+  /** Seconds between samples. */
+  sampleInterval: number;
+}
+
+/** Test curves one below the other: the truth, and from the observation limit on the forecast of each arm. */
+export function describeForecasts(figure: ForecastsFigure): FigureDescription {
+  const { study, runs, seed } = figure;
+  const numbers = [...new Set(runs.flatMap(({ forecasts }) => forecasts.map(({ curve }) => curve)))].sort((a, b) => a - b);
+  const horizon = Math.max(...runs.map(({ error }) => error.length));
+  const errors = runs.map(({ run, error }) => `${run.armLabel} ${levels(mean(error))}`).join(', ');
+  const counts = [...new Set(runs.map(({ curves }) => curves))].join(' or ');
+  const remarks = [
+    `Greedy, free-running forecasts of ${horizon} steps from the observation limit, seed ${seed}.`,
+    `Mean absolute error over the horizon and ${counts} test curves: ${errors} levels.`,
+  ];
+  return {
+    name: `${study.name}-forecasts`,
+    title: `${study.title}: mean absolute error over ${horizon} steps, ${errors} levels`,
+    panels: numbers.map((number) => panelOf(figure, number)),
+    columns: 1,
+    sharedX: true,
+    legend: 'direct',
+    provenance: provenanceOf(study.title, runs.map(({ run }) => run), remarks),
+  };
+}
+
+function panelOf({ runs, quantizationLevels, sampleInterval }: ForecastsFigure, number: number): ChartPanel {
+  const drawn = runs.flatMap(({ run, forecasts }) => {
+    const forecast = forecasts.find(({ curve }) => curve === number);
+    return forecast ? [{ run, forecast }] : [];
+  });
+  const errors = drawn.map(({ run, forecast }) => `${run.armLabel} ${levels(absoluteError(forecast))}`).join(', ');
+  const time = (index: number) => index * sampleInterval;
+  const origins = [...new Set(drawn.map(({ forecast }) => forecast.origin))];
+  return {
+    kind: 'chart',
+    title: `Test curve ${number + 1}: error ${errors} levels`,
+    x: { title: 'Time', unit: 's', scale: 'linear', min: null, max: null },
+    y: { title: 'Level', unit: null, scale: 'linear', min: 0, max: quantizationLevels - 1 },
+    series: [
+      truthSeries(drawn[0]!.forecast, time),
+      ...drawn.map(({ run, forecast }): Series => ({
+        label: run.armLabel,
+        runIds: [run.id],
+        x: forecast.forecast.map((_, step) => time(forecast.origin + 1 + step)),
+        y: [...forecast.forecast],
+        band: null,
+        role: 'curve',
+        ...armLook(run),
+      })),
+    ],
+    marks: origins.map((origin) => ({ axis: 'x', at: time(origin), label: 'observed until here' })),
+  };
+}
+
+function truthSeries({ origin, observed, truth }: Forecast, time: (index: number) => number): Series {
+  const tokens = [...observed, ...truth];
+  const first = origin + 1 - observed.length;
+  return {
+    label: 'Truth',
+    runIds: [],
+    x: tokens.map((_, index) => time(first + index)),
+    y: tokens,
+    band: null,
+    role: 'truth',
+    colorIndex: 0,
+    dash: 'solid',
+  };
+}
+
+function absoluteError({ truth, forecast }: Forecast): number {
+  return mean(forecast.map((level, step) => Math.abs(level - truth[step]!)));
+}
+
+function levels(error: number): string {
+  return numberText(error, 2);
+}

@@ -1,0 +1,21 @@
+import type { QueryCalls } from '../contract/jobs';
+import { readSeries } from '../store/metrics';
+import { openStoreOfEnvironment } from '../store/open';
+import { answerCalls } from './answer-calls';
+import { connect } from './channel';
+import { buildFigure } from './study-figures';
+
+/** Entry of the process that reads the store, so that nothing long runs where the windows are served. */
+const db = openStoreOfEnvironment(process.env);
+const channel = connect<'query'>();
+channel.receive(
+  answerCalls<QueryCalls>(
+    {
+      metricSeries: ({ runIds, keys, maxPoints }) =>
+        runIds.flatMap((runId) => keys.flatMap((key) => readSeries(db, runId, key, maxPoints) ?? [])),
+      buildFigure: (request) => buildFigure(db, request),
+    },
+    (answer) => channel.post(answer),
+  ),
+);
+channel.closed(() => channel.end());
