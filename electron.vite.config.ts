@@ -15,6 +15,7 @@ const mainEntries = {
   query: 'src-main/worker/query.ts',
   verify: 'src-main/worker/verify.ts',
   bench: 'src-main/worker/bench.ts',
+  probe: 'src-main/worker/probe.ts',
 };
 
 /** The older Electron cannot load an ES module as its main script, and a sandboxed preload is CommonJS everywhere. */

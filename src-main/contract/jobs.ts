@@ -19,6 +19,8 @@ export interface Jobs {
   verify: { toWorker: VerifyRequest; fromWorker: FromVerifyWorker };
   /** Benchmarks; ends when done. */
   bench: { toWorker: BenchRequest; fromWorker: FromBenchWorker };
+  /** Loads the native parts that a training and a figure need, says what they are, then ends. */
+  probe: { toWorker: { type: 'start' }; fromWorker: FromProbeWorker };
 }
 export type JobKind = keyof Jobs;
 
@@ -86,6 +88,13 @@ export type FromBenchWorker =
   | { type: 'notice'; message: string }
   | { type: 'done' }
   | { type: 'failed'; error: ErrorData };
+
+/** What loaded in a worker process; an error instead of a version where a part did not load. */
+export interface ProbeResult {
+  tensorflow: { version: string; device: 'cpu' | 'gpu'; deviceName: string } | { error: ErrorData };
+  canvas: { version: string } | { error: ErrorData };
+}
+export type FromProbeWorker = ({ type: 'probed' } & ProbeResult) | { type: 'done' } | { type: 'failed'; error: ErrorData };
 
 /** A process that runs a job, seen from the side that started it. */
 export interface Job<Kind extends JobKind> {
