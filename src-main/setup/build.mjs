@@ -23,7 +23,10 @@ const steps = [
     outputs: ['main', 'preload', 'renderer'],
     async run(root, folder) {
       const program = join(root, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js');
-      await runCommand(process.execPath, [program, 'build', '--outDir', folder, '--logLevel', 'warn'], { cwd: root });
+      await runCommand(process.execPath, [program, 'build', '--outDir', folder, '--logLevel', 'warn'], {
+        cwd: root,
+        env: { ...process.env, NO_COLOR: '1' },
+      });
     },
   },
 ];

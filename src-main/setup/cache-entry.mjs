@@ -1,8 +1,10 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
-import { lstatSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, lstatSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, rmSync,
+  statfsSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { withLock } from './lock.mjs';
 import { stateOf, thisOwner } from './owner.mjs';
+import { megabytes } from './progress.mjs';
+import { SetupError } from './setup-error.mjs';
 
 /**
  * Gives the folder of a cache entry, making it first where it is missing or damaged.
@@ -74,6 +76,20 @@ export async function inUnfinishedFolder(parent, name, work) {
     remove();
     removeLeftOvers(parent);
   }
+}
+
+/**
+ * Refuses to begin what the disk has no room for.
+ *
+ * @param {string} folder @param {number} bytes what is needed there while it is made
+ */
+export function requireSpace(folder, bytes) {
+  const { bavail, bsize } = statfsSync(folder);
+  if (bavail * bsize >= bytes) return;
+  throw new SetupError({
+    what: `${folder} needs ${megabytes(bytes)} of free space; there are ${megabytes(bavail * bsize)}.`,
+    todo: 'Free some space, or let WAVEBENCH_CACHE name a folder on a larger disk; then start again.',
+  });
 }
 
 const sealName = '.sealed.json';

@@ -1,3 +1,4 @@
+import { cacheFolder } from './paths.mjs';
 import { SetupError } from './setup-error.mjs';
 
 /**
@@ -26,11 +27,36 @@ export function endWith(child) {
  * @param {unknown} error
  */
 export function reportFailure(error) {
-  const known = error instanceof SetupError;
-  const text = known ? `\n${error.message}\n` : `\n${error instanceof Error ? error.stack : error}\n`
-    + 'Nothing half-made was kept: start again, and what is finished already is not done again.\n';
-  process.stderr.write(text);
+  const known = error instanceof SetupError ? error : systemFailure(error);
+  process.stderr.write(known ? `\n${known.message}\n` : `\n${error instanceof Error ? error.stack : error}\n${safe}\n`);
   process.exit(1);
+}
+
+const safe = 'Nothing half-made was kept: start again, and what is finished already is not done again.';
+
+/**
+ * The failures of a disk, in words.
+ *
+ * @param {unknown} error
+ * @returns {SetupError | null}
+ */
+function systemFailure(error) {
+  if (!(error instanceof Error)) return null;
+  const code = /** @type {NodeJS.ErrnoException} */ (error).code;
+  const cache = cacheFolder();
+  if (code === 'ENOSPC' || /No space left on device/.test(error.message)) {
+    return new SetupError({
+      what: `The disk is full: ${error.message.split('\n')[0]}`,
+      todo: `${safe}\nFree some space, or let WAVEBENCH_CACHE name a folder on a larger disk (now: ${cache}).`,
+    });
+  }
+  if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM') {
+    return new SetupError({
+      what: `A file cannot be written: ${error.message}`,
+      todo: `${safe}\nMake it writable for you; WAVEBENCH_CACHE can name another cache folder (now: ${cache}).`,
+    });
+  }
+  return null;
 }
 
 // The signals end this process through its "exit" event, which removes unfinished folders and ends child processes.

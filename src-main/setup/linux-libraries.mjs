@@ -100,12 +100,10 @@ async function install(packages, progress) {
  * @returns {Promise<string[]>}
  */
 async function existing(packages) {
-  return Promise.all(packages.map(async (name) => {
-    try {
-      const policy = await runCommand('apt-cache', ['policy', `${name}t64`]);
-      return /Candidate: (?!\(none\))\S/.test(policy) ? `${name}t64` : name;
-    } catch {
-      return name;
-    }
-  }));
+  const renamed = packages.map((name) => `${name}t64`);
+  const policy = await runCommand('apt-cache', ['policy', ...renamed]).catch(() => '');
+  return packages.map((name) => {
+    const block = policy.split(/^(?=\S)/m).find((text) => text.startsWith(`${name}t64:`));
+    return block && /Candidate: (?!\(none\))\S/.test(block) ? `${name}t64` : name;
+  });
 }

@@ -24,7 +24,6 @@ export const cpuWheel = {
   name: 'tensorflow-cpu',
   version: '2.21.0',
   sha256: '2b847d217b02ee7731ed91431daf3250daa0196c3c94614d23be27232e6e5b6c',
-  bytes: 273_829_956,
 };
 
 /** TensorFlow for NVIDIA GPUs, and the CUDA 12 libraries that its `and-cuda` extra names. */
@@ -57,8 +56,11 @@ export const cudaWheels = [
     sha256: 'e3f1171dbdc83c5932a45f0f4c99180a70de9bd2718c1ab77d14104f6d7147f9' },
 ];
 
-/** What the CUDA wheels weigh together, for the progress shown. */
-export const cudaBytes = 3_000_000_000;
+/** Per build: what its wheels weigh together, and the room on the disk that wheels and what is taken out need. */
+export const wheelSizes = {
+  cpu: { download: 273_829_956, room: 1_300_000_000 },
+  cuda: { download: 3_380_000_000, room: 11_000_000_000 },
+};
 
 /** The Node-API version that both addons are compiled for: Electron 25 and Node 20 have it, and all later ones. */
 export const nodeApi = 8;

@@ -130,7 +130,8 @@ export function megabytes(bytes) {
 
 /** @param {{ text: string, done?: number, total?: number, started: number }} state */
 function describe({ text, done, total, started }) {
-  if (done === undefined || !total) return `${text}, ${seconds(started)} s`;
+  if (done === undefined) return `${text}, ${seconds(started)} s`;
+  if (total === undefined) return `${text}, ${megabytes(done)}, ${seconds(started)} s`;
   const percent = Math.floor((100 * done) / total);
   return `${text}, ${megabytes(done)} of ${megabytes(total)} (${percent} %), ${seconds(started)} s`;
 }

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { cacheEntry } from './cache-entry.mjs';
+import { cacheEntry, requireSpace } from './cache-entry.mjs';
 import { compile, link, requireCompiler } from './compiler.mjs';
-import { cpuWheel, cudaBytes, cudaWheels, nodeApi } from './pins.mjs';
+import { cpuWheel, cudaWheels, nodeApi, wheelSizes } from './pins.mjs';
 import { megabytes } from './progress.mjs';
 import { downloadWheels, requirePip, unpackWheel } from './python.mjs';
 import { runVendorScript } from './vendor.mjs';
@@ -57,10 +57,12 @@ export async function vendorLibrary({ root, cache, progress }, build) {
  */
 export async function registryLibrary({ cache, progress }, build) {
   const wheels = build === 'cuda' ? cudaWheels : [cpuWheel];
-  const bytes = build === 'cuda' ? cudaBytes : cpuWheel.bytes;
+  const { download: bytes, room } = wheelSizes[build];
   const { version } = wheels[0];
   const entry = await cacheEntry(cache, `tensorflow-${build}-${version}`, async (folder) => {
     await requirePip();
+    // The wheels and what is taken out of them lie side by side for a while.
+    requireSpace(folder, room);
     const task = progress.task('TensorFlow', `${version} (${build}) from the Python registry, ${megabytes(bytes)}`);
     try {
       const files = await downloadWheels({ wheels, folder, bytes, task, text: 'downloading' });
@@ -89,9 +91,10 @@ export async function addonFor({ root, cache, progress }, library) {
   const prebuilt = join(library.entry, addonPath);
   if (existsSync(prebuilt)) return prebuilt;
   const sources = join(root, tfjsPackage, 'binding');
-  const text = JSON.stringify([readdirSync(sources), compileFlags, linkFlags, process.arch, library.version]);
+  const { version } = JSON.parse(readFileSync(join(root, tfjsPackage, 'package.json'), 'utf8'));
+  const text = JSON.stringify([version, compileFlags, linkFlags, process.arch]);
   const recipe = createHash('sha256').update(text).digest('hex').slice(0, 12);
-  const entry = await cacheEntry(cache, `tfjs-binding-4.22.0-tensorflow-${library.version}-${recipe}`, async (folder) => {
+  const entry = await cacheEntry(cache, `tfjs-binding-${recipe}-tensorflow-${library.version}`, async (folder) => {
     requireCompiler('the TensorFlow addon');
     const task = progress.task('TensorFlow addon', `compiling for Node-API ${nodeApi}`);
     const deps = join(library.entry, 'deps');
@@ -114,8 +117,11 @@ export async function addonFor({ root, cache, progress }, library) {
   return join(entry, 'tfjs_binding.node');
 }
 
-/** What is taken out of the wheels, and where it goes: libraries, the few C headers, CUDA beside them. */
-/** @type {[string, string][]} */
+/**
+ * What is taken out of the wheels, and where it goes: libraries, the few C headers, CUDA beside them.
+ *
+ * @type {[string, string][]}
+ */
 const wheelRules = [
   ['tensorflow/(libtensorflow_(?:cc|framework)\\.so\\.2)', 'lib/\\1'],
   ['tensorflow/(include/(?:tensorflow/c|xla/tsl/c)/.*\\.h)', '\\1'],

@@ -1,8 +1,7 @@
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { delimiter } from 'node:path';
-import { runCommand } from './command.mjs';
-import { folderSize, megabytes } from './progress.mjs';
+import { delimiter, join } from 'node:path';
+import { CommandError, runCommand } from './command.mjs';
+import { folderSize } from './progress.mjs';
 
 /**
  * Runs a package's own install script in a copy of the package, and gives up where its host cannot be reached.
@@ -29,7 +28,7 @@ export async function runVendorScript(job) {
     const now = folderSize(folder);
     if (now !== size) moved = Date.now();
     size = now;
-    task.note(size > before ? `${text}, ${megabytes(size - before)}` : text);
+    task.note(text, size > before ? size - before : undefined);
     if (Date.now() - moved > (size > before ? still : first)) giveUp.abort();
   }, 500);
   try {
@@ -65,9 +64,12 @@ export async function runVendorScript(job) {
  * @returns {string}
  */
 export function reasonOf(error) {
-  const text = error instanceof Error ? error.message : String(error);
-  const known = /\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)\b[^\n]*/.exec(text);
-  if (known) return `its host cannot be reached (${known[0].trim()})`;
-  const telling = text.split('\n').find((line) => /error|status|unexpected/i.test(line)) ?? text.split('\n')[0];
-  return telling.trim().slice(0, 200);
+  const text = error instanceof CommandError ? error.output : error instanceof Error ? error.message : String(error);
+  const [code] = unreachable.exec(text) ?? [];
+  if (code) return `its host cannot be reached (${code})`;
+  const lines = text.split('\n').map((line) => line.trim()).filter(Boolean);
+  return (lines.find((line) => /error|status|unexpected/i.test(line)) ?? lines[0] ?? 'it failed silently').slice(0, 200);
 }
+
+const unreachable =
+  /\b(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|CERT_\w+|fetch failed)\b/;
