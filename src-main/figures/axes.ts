@@ -58,8 +58,17 @@ export function axisOptions(
       padding: { top: gap / 2, bottom: horizontal ? 0 : gap / 2 },
     },
     afterDataLimits: horizontal ? undefined : (scale: Scale) => includeBands(scale, axis),
+    afterBuildTicks: dropRaggedTicks,
   };
   return options as AxisOptions;
+}
+
+/** Chart.js puts ticks on the ends of the data as well, at 1990 after 1500: only multiples of the step stay. */
+function dropRaggedTicks(scale: Scale): void {
+  const values = scale.ticks.map(({ value }) => value);
+  if (scale.type !== 'linear' || values.length < 4) return;
+  const step = values[2]! - values[1]!;
+  scale.ticks = scale.ticks.filter(({ value }) => Math.abs(value / step - Math.round(value / step)) < 1e-6);
 }
 
 function tickText(axis: Axis, index: number, ticks: Tick[]): string {

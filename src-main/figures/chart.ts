@@ -1,10 +1,12 @@
-import type { ChartConfiguration, ScriptableContext } from 'chart.js';
+import type { ChartConfiguration, Plugin, ScriptableContext } from 'chart.js';
 import type { ChartPanel } from '../contract/figure';
-import { bands, exactCurves, markers, marks } from './around-curves';
 import { axisOptions } from './axes';
+import { bands } from './bands';
 import { curveDatasets, type ChartPoint } from './curves';
-import { margins, texts, type Margins, type Naming } from './naming';
+import { markers } from './markers';
+import { marks } from './marks';
 import type { FigureStyle } from './style';
+import { margins, surroundings, type Margins, type Naming } from './surroundings';
 
 export interface ChartOptions {
   /** Where curves are named; `direct` becomes `top` where labels find no room. */
@@ -13,9 +15,13 @@ export interface ChartOptions {
   letter?: string | null;
   /** false leaves the title and numbers of the x axis to the panel below. */
   labelX?: boolean;
-  /** Room added around the plot, so that plots of several panels line up; in units of the canvas. */
+  /** false leaves the labels of marks to the panel above. */
+  labelMarks?: boolean;
+  /** Room added around the plot, so that the plots of several panels line up; in units of the canvas. */
   extra?: Partial<Margins>;
 }
+
+export type PanelConfiguration = ChartConfiguration<'line', ChartPoint[]>;
 
 /**
  * The configuration of Chart.js that draws a panel, on the screen and on paper alike. It needs the line controller,
@@ -26,20 +32,22 @@ export function chartConfiguration(
   panel: ChartPanel,
   style: FigureStyle,
   options: ChartOptions = {},
-): ChartConfiguration<'line', ChartPoint[]> {
-  const { naming = 'direct', letter = null, labelX = true, extra = {} } = options;
-  const around = { panel, naming, letter, style };
-  const plugins = [bands(style), marks(panel, style), markers(style), texts(around)];
+): PanelConfiguration {
+  const { naming = 'direct', letter = null, labelX = true, labelMarks = true, extra = {} } = options;
+  const around = { panel, naming, letter, labelMarks, style };
+  const plugins = [bands(style), marks(panel.marks, { style, labels: labelMarks }), markers(style), surroundings(around)];
   return {
     type: 'line',
     data: { datasets: curveDatasets(panel, style) },
-    plugins: style.exact ? [...plugins, exactCurves()] : plugins,
+    plugins: style.exact ? [...plugins, exactCurves] : plugins,
     options: {
       animation: false,
       parsing: false,
       normalized: true,
       responsive: !style.exact,
       maintainAspectRatio: false,
+      // Chart.js moves axes and ticks to whole pixels; on paper a pixel of its own would be a point wide.
+      ...(style.exact ? { devicePixelRatio: 1000 } : {}),
       events: [],
       clip: style.widths.curve,
       font: { family: style.fontFamily, size: style.fontSize },
@@ -55,6 +63,15 @@ export function chartConfiguration(
     },
   };
 }
+
+/** By default Chart.js joins all points within one unit of x; on paper that would be a visible stair. */
+const exactCurves: Plugin<'line'> = {
+  id: 'exactCurves',
+  beforeDatasetDraw(_chart, { meta }) {
+    // What Chart.js's own decimation sets on a line whose points are all to be drawn.
+    (meta.dataset as unknown as { _decimated: boolean })._decimated = true;
+  },
+};
 
 function sum(base: Margins, extra: Partial<Margins>): Margins {
   const { left = 0, right = 0, top = 0, bottom = 0 } = extra;

@@ -105,6 +105,16 @@ export function dashPattern(style: FigureStyle, dash: Series['dash']): number[] 
   return patterns[dash].map((length) => length * unit);
 }
 
+/** The font of labels and legends. */
+export function labelFont(style: FigureStyle): string {
+  return `${style.fontSize}px ${style.fontFamily}`;
+}
+
+/** The distance of two lines of labels. */
+export function lineHeight(style: FigureStyle): number {
+  return 1.3 * style.fontSize;
+}
+
 type Colors = FigureStyle['colors'];
 
 function colors(given: Omit<Colors, 'seriesText'>): Colors {
