@@ -59,8 +59,8 @@ function ofWindow(configuration: RunConfiguration): string | null {
   }
   if (training.skipPartialReceptiveField && receptiveField >= window - 1) {
     return (
-      `training.skipPartialReceptiveField leaves no output: the receptive field (${receptiveField}) must be less than ` +
-      `the training window (${window}) − 1.`
+      `training.skipPartialReceptiveField leaves no output: the receptive field (${receptiveField}) must be ` +
+      `less than the training window (${window}) − 1.`
     );
   }
   return null;

@@ -8,7 +8,7 @@ export interface RunSizes {
   receptiveField: number;
   /** Samples of each training window, the last of them a target only. */
   window: number;
-  /** First sample from which unrolled and validation forecasts may start: with or without a partial receptive field. */
+  /** First origin of unrolled and validation forecasts: 0, or where the receptive field is full. */
   firstOrigin: number;
   /** Last observed sample of the free-running forecasts: the receptive field is just filled, or less on short curves. */
   forecastOrigin: number;

@@ -1,0 +1,82 @@
+import type { ModelConfiguration } from '../architecture/configuration';
+import type { RunConfiguration } from '../contract/configuration';
+import { runSizes } from '../contract/run-sizes';
+import type { Forecast } from '../contract/training';
+import type { Curves } from '../data/curves';
+
+export interface ForecastRequest {
+  model: ModelConfiguration;
+  /** The model's flat vector. */
+  parameters: Float32Array;
+  /** Observed tokens [batch, length], row after row. */
+  prompt: Int32Array;
+  batch: number;
+  /** Steps to generate after the prompt. */
+  steps: number;
+  /** Class of each row [batch], or null. */
+  classes: Int32Array | null;
+}
+
+/** Generates greedily; yields the tokens of one step after the other, [batch] each. */
+export type Forecaster = (request: ForecastRequest) => AsyncIterable<ArrayLike<number>>;
+
+export interface FreeRunning {
+  /** The first curves, to be drawn. */
+  forecasts: Forecast[];
+  /** Mean absolute error in levels by forecast step, over all test curves. */
+  error: number[];
+  curves: number;
+}
+
+/** Curves whose tokens are kept for drawing, as on the talk's slide. */
+const DRAWN = 4;
+/** Curves forecast at once. */
+const ROWS = 128;
+
+/**
+ * Free-running greedy forecasts of the test curves: the model observes each curve up to its receptive field, then feeds
+ * on its own samples for `forecastHorizon` steps. Returns null when `proceed` gives false between two steps.
+ */
+export async function forecastFreely(
+  configuration: RunConfiguration,
+  { parameters, test, forecaster }: { parameters: Float32Array; test: Curves; forecaster: Forecaster },
+  proceed: () => Promise<boolean>,
+): Promise<FreeRunning | null> {
+  const { model, validation } = configuration;
+  const origin = runSizes(configuration).forecastOrigin;
+  const steps = validation.forecastHorizon;
+  const error = new Float64Array(steps);
+  const forecasts: Forecast[] = [];
+  for (let first = 0; first < test.count; first += ROWS) {
+    const batch = Math.min(ROWS, test.count - first);
+    const curves = Array.from({ length: batch }, (_, row) => curveFrom(test, first + row));
+    const prompt = new Int32Array(batch * (origin + 1));
+    curves.forEach((curve, row) => prompt.set(curve.subarray(0, origin + 1), row * (origin + 1)));
+    const classes = test.classes && Int32Array.from(test.classes.subarray(first, first + batch));
+    const forecast = curves.map(() => new Int32Array(steps));
+    let step = 0;
+    for await (const tokens of forecaster({ model, parameters, prompt, batch, steps, classes })) {
+      if (!(await proceed())) return null;
+      for (let row = 0; row < batch; row++) {
+        forecast[row]![step] = tokens[row]!;
+        error[step]! += Math.abs(tokens[row]! - curves[row]![origin + 1 + step]!) / test.count;
+      }
+      step += 1;
+    }
+    for (let row = 0; first + row < Math.min(DRAWN, first + batch); row++) {
+      const curve = curves[row]!;
+      forecasts.push({
+        curve: first + row,
+        origin,
+        observed: [...curve.subarray(0, origin + 1)],
+        truth: [...curve.subarray(origin + 1, origin + 1 + steps)],
+        forecast: [...forecast[row]!],
+      });
+    }
+  }
+  return { forecasts, error: [...error], curves: test.count };
+}
+
+function curveFrom({ tokens, samples }: Curves, index: number): Uint8Array | Uint16Array {
+  return tokens.subarray(index * samples, (index + 1) * samples);
+}
