@@ -20,6 +20,26 @@ export function checkCondition(network: Network, condition: Condition, [batch, l
   expect('local condition', 'localConditionChannels', channels, condition.local?.shape ?? null, [batch, length, channels ?? 0]);
 }
 
+/** Adds the conditions to pre-activations [B · L, 2D]; a local condition is zero before the first sample. */
+export function addCondition(
+  unit: GatedUnit,
+  gates: tf.Tensor2D,
+  { classes, local }: Condition,
+  length: number,
+): tf.Tensor2D {
+  const channels = gates.shape[1];
+  let sum = gates;
+  const global = globalTerm(unit, classes);
+  if (global) {
+    const batch = global.shape[0];
+    const spread = tf.add(tf.reshape(sum, [batch, length, channels]), tf.reshape(global, [batch, 1, channels]));
+    sum = tf.reshape(spread, [batch * length, channels]);
+  }
+  const rows = local && localRows(local, length);
+  const term = localTerm(unit, rows);
+  return term ? tf.add(sum, term) : sum;
+}
+
 /** V y of a global condition for each of `rows` = repeats · B rows: [rows, 2D], or null. */
 export function globalTerm(unit: GatedUnit, classes: tf.Tensor1D | null, repeats = 1): tf.Tensor2D | null {
   if (!unit.globalCondition || !classes) return null;
@@ -47,4 +67,10 @@ function expect(what: string, field: string, wanted: number | null, given: numbe
   if (given.join() !== shape.join()) {
     throw new Error(`The ${what} has shape [${given.join(', ')}]; [${shape.join(', ')}] is needed.`);
   }
+}
+
+function localRows(local: tf.Tensor3D, length: number): tf.Tensor2D {
+  const [batch, given, channels] = local.shape;
+  const padded = given === length ? local : tf.pad(local, [[0, 0], [length - given, 0], [0, 0]]);
+  return tf.reshape(padded, [batch * length, channels]);
 }

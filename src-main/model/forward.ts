@@ -1,9 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { receptiveField } from '../architecture/receptive-field';
-import { applyPointwise, checkCondition, globalTerm, localTerm, type Condition, unconditioned } from './condition';
+import { addCondition, applyPointwise, checkCondition, unconditioned, type Condition } from './condition';
 import { convolve, window, type Sequences } from './dilated-convolution';
 import { gatedActivation } from './kernels';
-import type { DilatedLayer, GatedUnit, Network, WaveNet } from './network';
+import type { DilatedLayer, Network, WaveNet } from './network';
 import { convolveTokens, padTokens } from './token-convolution';
 
 /** Slope of the head's leaky rectifiers for negative inputs. */
@@ -73,13 +72,16 @@ export function sumOfSkips(network: WaveNet, pass: LayerPass): tf.Tensor2D {
   const last = network.layers.length - 1;
   const first = pass.input();
   let h = gatedActivation(first.gates);
-  let x = tf.add(first.residual, applyPointwise(network.input.residual, h)) as tf.Tensor2D;
+  let x = tf.add<tf.Tensor2D>(first.residual, applyPointwise(network.input.residual, h));
   let skip = applyPointwise(network.input.skip, pass.observed(h));
   network.layers.forEach((layer, i) => {
-    const { gates, residual } = pass.dilated(layer, i, x);
-    h = gatedActivation(gates);
-    skip = tf.add(skip, applyPointwise(layer.skip, pass.observed(h)));
-    if (i < last) x = tf.add(residual, applyPointwise(layer.residual, h));
+    // Each layer tidies up after itself; what the gradients need is kept by the tape.
+    [x, skip] = tf.tidy(() => {
+      const { gates, residual } = pass.dilated(layer, i, x);
+      const h = gatedActivation(gates);
+      const sum = tf.add<tf.Tensor2D>(skip, applyPointwise(layer.skip, pass.observed(h)));
+      return [i < last ? tf.add<tf.Tensor2D>(residual, applyPointwise(layer.residual, h)) : x, sum];
+    });
   });
   return skip;
 }
@@ -89,7 +91,7 @@ function encodeWaveNet(network: WaveNet, tokens: tf.Tensor2D, condition: Conditi
   const [batch, length] = tokens.shape;
   const layerInputs: Sequences[] = [];
   // `input` padding starts with R − 1 samples of zeros, of which each layer uses up its share.
-  const padded = padTokens(tokens, padding === 'layer' ? inputKernelSize - 1 : receptiveField(network.configuration) - 1, quantizationLevels);
+  const padded = padTokens(tokens, padding === 'layer' ? inputKernelSize - 1 : network.receptiveField - 1, quantizationLevels);
   let remaining = padded.shape[1] - inputKernelSize + 1;
 
   const hidden = sumOfSkips(network, {
@@ -113,25 +115,4 @@ function encodeWaveNet(network: WaveNet, tokens: tf.Tensor2D, condition: Conditi
     observed: (h) => window({ rows: h, batch, length: remaining }, remaining - length, length),
   });
   return { batch, length, hidden, layerInputs };
-}
-
-/** Adds the conditions to pre-activations [B · L, 2D]; a local condition is zero before the first sample. */
-function addCondition(unit: GatedUnit, gates: tf.Tensor2D, { classes, local }: Condition, length: number): tf.Tensor2D {
-  const channels = gates.shape[1];
-  let sum = gates;
-  const global = globalTerm(unit, classes);
-  if (global) {
-    const batch = global.shape[0];
-    const spread = tf.add(tf.reshape(sum, [batch, length, channels]), tf.reshape(global, [batch, 1, channels]));
-    sum = tf.reshape(spread, [batch * length, channels]);
-  }
-  const rows = local && localRows(local, length);
-  const term = localTerm(unit, rows);
-  return term ? tf.add(sum, term) : sum;
-}
-
-function localRows(local: tf.Tensor3D, length: number): tf.Tensor2D {
-  const [batch, given, channels] = local.shape;
-  const padded = given === length ? local : tf.pad(local, [[0, 0], [length - given, 0], [0, 0]]);
-  return tf.reshape(padded, [batch * length, channels]);
 }

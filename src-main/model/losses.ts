@@ -1,5 +1,4 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { receptiveField } from '../architecture/receptive-field';
 import type { Condition } from './condition';
 import { head, type ForwardPass } from './forward';
 import { window } from './dilated-convolution';
@@ -18,7 +17,7 @@ export function oneStepLoss(
   { targets, skipPartial }: { targets: tf.Tensor2D; skipPartial: boolean },
 ): tf.Scalar {
   const { batch, length, hidden } = pass;
-  const skipped = skipPartial ? receptiveField(network.configuration) : 0;
+  const skipped = skipPartial ? network.receptiveField : 0;
   if (skipped >= length) {
     throw new Error(
       `The one-step loss leaves out the first ${skipped} outputs (receptive field), but the inputs have only ${length}; ` +

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LaggedConfiguration, ModelConfiguration, WaveNetConfiguration } from '../architecture/configuration';
+import { receptiveField } from '../architecture/receptive-field';
 import { dilatedConvolution, type DilatedConvolution } from './dilated-convolution';
 import { parameterLayouts } from './parameters';
 import { tokenConvolution, type TokenConvolution } from './token-convolution';
@@ -28,6 +29,7 @@ export interface DilatedLayer extends GatedUnit {
 export interface WaveNet {
   family: 'wavenet';
   configuration: WaveNetConfiguration;
+  receptiveField: number;
   /** Layer 0 over one-hot tokens; `projection` brings its input to the residual channels. */
   input: GatedUnit & { convolution: TokenConvolution; projection: TokenConvolution };
   layers: DilatedLayer[];
@@ -38,15 +40,29 @@ export interface WaveNet {
 export interface Lagged {
   family: 'lagged';
   configuration: LaggedConfiguration;
+  receptiveField: number;
   input: { convolution: TokenConvolution };
   head: Pointwise[];
 }
 
 export type Network = WaveNet | Lagged;
 
+/** A model and what it learned. */
+export interface TrainedModel {
+  model: ModelConfiguration;
+  /** Flat, in the order of `parameterLayouts`. */
+  parameters: Float32Array;
+}
+
+/** Uploads a trained model; the caller disposes of it by `tf.dispose(network)`. */
+export function loadNetwork({ model, parameters }: TrainedModel): Network {
+  const load = () => bindNetwork(model, splitParameters(model, tf.tensor1d(parameters)));
+  return tf.tidy(load as unknown as () => tf.TensorContainer) as unknown as Network;
+}
+
 /**
- * Binds parameter tensors, in the order of `parameterLayouts`, to their places in the network. The network owns tensors
- * derived from them (taps cut out of weights): call it inside a `tf.tidy`, or dispose of them with `disposeNetwork`.
+ * Binds parameter tensors, in the order of `parameterLayouts`, to their places in the network; differentiable. Makes tensors
+ * derived from them (taps cut out of weights), so call it inside a `tf.tidy`.
  */
 export function bindNetwork(model: ModelConfiguration, parameters: readonly tf.Tensor[]): Network {
   const layouts = parameterLayouts(model);
@@ -74,6 +90,7 @@ function bindWaveNet(configuration: WaveNetConfiguration, named: Named): WaveNet
   return {
     family: 'wavenet',
     configuration,
+    receptiveField: receptiveField(configuration),
     input: {
       ...gatedUnit(named, input),
       convolution: bindTokens(named, `${input}.conv_dilation`),
@@ -95,6 +112,7 @@ function bindLagged(configuration: LaggedConfiguration, named: Named): Lagged {
   return {
     family: 'lagged',
     configuration,
+    receptiveField: receptiveField(configuration),
     input: { convolution: bindTokens(named, 'layers.0') },
     head: configuration.hiddenChannels.map((_, i) => pointwise(named, `layers.${i + 1}`)),
   };

@@ -1,0 +1,23 @@
+import { toErrorData } from '../contract/errors';
+import { connect } from './channel';
+import { readGoldenCase } from './golden-files';
+import { restoreRemovedUtilities } from './node-compatibility';
+
+/** Entry of the process that checks golden cases, one after the other. */
+const channel = connect<'verify'>();
+channel.receive(async ({ folders }) => {
+  try {
+    restoreRemovedUtilities();
+    await import('@tensorflow/tfjs-node-gpu');
+    const { verifyGoldenCase } = await import('../generation/verification');
+    for (const folder of folders) {
+      channel.post({ type: 'case', folder, rows: await verifyGoldenCase(await readGoldenCase(folder)) });
+    }
+    channel.post({ type: 'done' });
+    channel.end();
+  } catch (error) {
+    channel.post({ type: 'failed', error: toErrorData(error) });
+    channel.end(1);
+  }
+});
+channel.closed(() => channel.end());
