@@ -44,6 +44,21 @@ describe('the packages', () => {
   });
 });
 
+describe('the lock file', () => {
+  it('names every optional package, or npm would refuse to install from it', () => {
+    const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
+      packages: Record<string, { optionalDependencies?: Record<string, string> }>;
+    };
+    const isNamed = (holder: string, name: string): boolean => {
+      if (packages[join(holder, 'node_modules', name)]) return true;
+      return holder !== '' && isNamed(holder.slice(0, Math.max(holder.lastIndexOf('node_modules/') - 1, 0)), name);
+    };
+    const missing = Object.entries(packages).flatMap(([holder, { optionalDependencies = {} }]) =>
+      Object.keys(optionalDependencies).filter((name) => !isNamed(holder, name)));
+    expect(missing).toEqual([]);
+  });
+});
+
 describe('the build', () => {
   let runs = 0;
   const step: BuildStep = {
