@@ -23,10 +23,7 @@ const steps = [
     outputs: ['main', 'preload', 'renderer'],
     async run(root, folder) {
       const program = join(root, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js');
-      await runCommand(process.execPath, [program, 'build', '--outDir', folder, '--logLevel', 'warn'], {
-        cwd: root,
-        env: { ...process.env, NO_COLOR: '1' },
-      });
+      await runCommand(process.execPath, [program, 'build', '--outDir', folder, '--logLevel', 'warn'], { cwd: root });
     },
   },
 ];

@@ -1,6 +1,7 @@
 import { closeSync, existsSync, fsyncSync, lstatSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, rmSync,
   statfsSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { atExit } from './at-exit.mjs';
 import { withLock } from './lock.mjs';
 import { stateOf, thisOwner } from './owner.mjs';
 import { megabytes } from './progress.mjs';
@@ -68,11 +69,11 @@ export async function inUnfinishedFolder(parent, name, work) {
   const remove = () => rmSync(folder, { recursive: true, force: true });
   remove();
   mkdirSync(folder);
-  process.once('exit', remove);
+  const forget = atExit(remove);
   try {
     return await work(folder);
   } finally {
-    process.off('exit', remove);
+    forget();
     remove();
     removeLeftOvers(parent);
   }

@@ -1,14 +1,17 @@
 import { spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import { atExit } from './at-exit.mjs';
 
 /** A command that could not be started or did not end well; its message ends with the last lines it wrote. */
 export class CommandError extends Error {
   /** @param {string} message @param {string} output */
   constructor(message, output) {
-    super(output ? `${message}\n${lastLines(output, 12)}` : message);
+    const plain = stripVTControlCharacters(output);
+    super(plain ? `${message}\n${lastLines(plain, 12)}` : message);
     this.name = 'CommandError';
-    this.output = output;
+    this.output = plain;
   }
 }
 
@@ -84,10 +87,10 @@ export function killWithUs(child, signal) {
       // It has ended already.
     }
   };
-  process.once('exit', kill);
+  const forget = atExit(kill);
   signal?.addEventListener('abort', kill);
   return () => {
-    process.off('exit', kill);
+    forget();
     signal?.removeEventListener('abort', kill);
   };
 }

@@ -47,16 +47,15 @@ export async function provideElectron({ root, cache, progress, env = process.env
  *   version: string, key: string }} context @returns {Promise<Electron>} */
 async function vendorElectron({ root, cache, progress, packageFolder, version, key }) {
   const entry = await cacheEntry(cache, key, async (folder) => {
-    const task = progress.task('Electron', `trying the package's own download of ${version}`);
+    const text = `trying the package's own download of ${version}`;
+    const task = progress.task('Electron', text);
     try {
       const copy = join(folder, 'package');
       cpSync(packageFolder, copy, {
         recursive: true,
         filter: (path) => !path.startsWith(join(packageFolder, 'dist')) && !path.endsWith('path.txt'),
       });
-      await runVendorScript({
-        root, folder: copy, script: 'install.js', task, text: `the package's own download of ${version}`,
-      });
+      await runVendorScript({ root, folder: copy, script: 'install.js', task, text });
       renameSync(join(copy, 'dist'), join(folder, 'dist'));
       rmSync(copy, { recursive: true });
     } catch (error) {

@@ -1,6 +1,7 @@
 import { lstatSync, lutimesSync, mkdirSync, readlinkSync, symlinkSync, unlinkSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { atExit } from './at-exit.mjs';
 import { stateOf, thisOwner } from './owner.mjs';
 
 /**
@@ -28,12 +29,12 @@ export async function withLock(file, work, { onWait } = {}) {
     if (holder(file) === owner) unlinkSync(file);
   };
   const heartbeat = setInterval(() => touch(file), 5_000);
-  process.once('exit', release);
+  const forget = atExit(release);
   try {
     return await work();
   } finally {
     clearInterval(heartbeat);
-    process.off('exit', release);
+    forget();
     release();
   }
 }

@@ -25,14 +25,15 @@ export const vendorVersion = '2.9.1';
  */
 export async function vendorLibrary({ root, cache, progress }, build) {
   const entry = await cacheEntry(cache, `tensorflow-vendor-${vendorVersion}-${build}`, async (folder) => {
-    const task = progress.task('TensorFlow', `trying the package's own download of ${vendorVersion} (${build})`);
+    const text = `trying the package's own download of ${vendorVersion} (${build})`;
+    const task = progress.task('TensorFlow', text);
     try {
       for (const part of ['scripts', 'binding', 'binding.gyp', 'package.json']) {
         cpSync(join(root, tfjsPackage, part), join(folder, part), { recursive: true });
       }
       await runVendorScript({
-        root, folder, task, text: `the package's own download of ${vendorVersion}`,
-        script: join('scripts', 'install.js'), args: [build === 'cuda' ? 'gpu' : 'cpu', 'download'],
+        root, folder, task, text, script: join('scripts', 'install.js'),
+        args: [build === 'cuda' ? 'gpu' : 'cpu', 'download'],
       });
       if (!readdirSync(join(folder, 'deps', 'lib')).some((name) => name.startsWith('libtensorflow.so'))) {
         throw new Error('the download holds no libtensorflow.so');
