@@ -1,0 +1,71 @@
+import { parseMetricKey } from '../../src-main/contract/metrics';
+import type { ArmResult } from '../../src-main/contract/studies';
+import { mean, standardDeviation } from '../../src-main/math/statistics';
+import { formatDelta, formatDuration, formatMeanSpread, NOTHING } from '../format';
+
+/** A column of the table of arms. */
+export interface ResultColumn {
+  key: string;
+  title: string;
+  unit: string | null;
+  decimals: number;
+  /** Whether more is better; null where neither is. */
+  higherIsBetter: boolean | null;
+}
+
+/** The columns that a study's results fill: accuracies by horizon, the error of free-running forecasts. */
+export function resultColumns(results: readonly ArmResult[]): ResultColumn[] {
+  const keys = [...new Set(results.flatMap((result) => Object.keys(result.metrics)))];
+  const pick = (name: string) =>
+    keys
+      .map((key) => ({ key, ...parseMetricKey(key) }))
+      .filter((parsed) => parsed.name === name)
+      .sort((a, b) => (a.horizon ?? 0) - (b.horizon ?? 0));
+  return [
+    ...pick('validationAccuracy').map(({ key, horizon }) => ({
+      key,
+      title: `Accuracy, ${horizon} ${horizon === 1 ? 'step' : 'steps'}`,
+      unit: null,
+      decimals: 3,
+      higherIsBetter: true,
+    })),
+    ...pick('freeRunningError').map(({ key, horizon }) => ({
+      key,
+      title: `Error, free-running ${horizon} steps`,
+      unit: 'levels',
+      decimals: 1,
+      higherIsBetter: false,
+    })),
+  ];
+}
+
+export interface ResultCell {
+  /** `0.742 ± 0.011`. */
+  text: string;
+  /** Signed difference of the mean to the first arm; null for the first arm and where one is missing. */
+  delta: string | null;
+  /** The delta is for the better; null where there is none, or no difference. */
+  better: boolean | null;
+}
+
+/** Mean and standard deviation over the seeds, and the difference of the mean to the first arm. */
+export function resultCell(column: ResultColumn, result: ArmResult, baseline: ArmResult): ResultCell {
+  const values = finite(result.metrics[column.key]);
+  if (values.length === 0) return { text: NOTHING, delta: null, better: null };
+  const text = formatMeanSpread(mean(values), values.length > 1 ? standardDeviation(values) : null, column.decimals);
+  const base = finite(baseline.metrics[column.key]);
+  if (result === baseline || base.length === 0) return { text, delta: null, better: null };
+  const difference = mean(values) - mean(base);
+  const delta = formatDelta(difference, column.decimals);
+  const visible = /[1-9]/.test(delta);
+  return { text, delta, better: visible && column.higherIsBetter !== null ? difference > 0 === column.higherIsBetter : null };
+}
+
+/** Mean time of training over the seeds. */
+export function meanTime(result: ArmResult): string {
+  return result.trainingTime.length > 0 ? formatDuration(mean(result.trainingTime)) : NOTHING;
+}
+
+function finite(values: readonly number[] | undefined): number[] {
+  return (values ?? []).filter(Number.isFinite);
+}

@@ -1,0 +1,60 @@
+import type { MetricPoint, MetricSeries } from '../../src-main/contract/metrics';
+
+/** A curve of one metric of one run, growing in place while the run goes on. */
+export interface Curve {
+  readonly step: number[];
+  /** Milliseconds of training, pauses left out. */
+  readonly wallTime: number[];
+  readonly value: number[];
+  /** Points that are stored; more than are held when the curve was down-sampled on reading. */
+  total: number;
+}
+
+export function emptyCurve(): Curve {
+  return { step: [], wallTime: [], value: [], total: 0 };
+}
+
+export function curveOf(series: MetricSeries): Curve {
+  return { step: [...series.step], wallTime: [...series.wallTime], value: [...series.value], total: series.total };
+}
+
+/** Appends a point unless its step is there already; tells whether it did. Points come in order of step. */
+export function appendPoint(curve: Curve, point: Pick<MetricPoint, 'step' | 'wallTime' | 'value'>): boolean {
+  const last = curve.step.at(-1);
+  if (last !== undefined && point.step <= last) return false;
+  curve.step.push(point.step);
+  curve.wallTime.push(point.wallTime);
+  curve.value.push(point.value);
+  curve.total += 1;
+  return true;
+}
+
+/** Drops the points after `step`; tells whether there were any. */
+export function cutCurve(curve: Curve, step: number): boolean {
+  let kept = curve.step.length;
+  while (kept > 0 && curve.step[kept - 1]! > step) kept -= 1;
+  const dropped = curve.step.length - kept;
+  if (dropped === 0) return false;
+  curve.step.length = kept;
+  curve.wallTime.length = kept;
+  curve.value.length = kept;
+  curve.total -= dropped;
+  return true;
+}
+
+/**
+ * Exponential smoothing over steps: the weight of a point fades by half in `halfLife` steps, so the result does not
+ * depend on how densely the points lie. Starts without bias towards zero (Kingma and Ba 2015, section 3).
+ */
+export function smooth(step: ArrayLike<number>, value: ArrayLike<number>, halfLife: number): number[] {
+  let sum = 0;
+  let weight = 0;
+  return Array.from({ length: value.length }, (_, i) => {
+    const fade = i === 0 ? 0 : 0.5 ** ((step[i]! - step[i - 1]!) / halfLife);
+    if (Number.isFinite(value[i]!)) {
+      sum = fade * sum + (1 - fade) * value[i]!;
+      weight = fade * weight + (1 - fade);
+    }
+    return weight > 0 ? sum / weight : NaN;
+  });
+}

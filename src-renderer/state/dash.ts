@@ -1,0 +1,8 @@
+import type { Series } from '../../src-main/contract/figure';
+
+const dashes: readonly Series['dash'][] = ['solid', 'dashed', 'dotted', 'dash-dot'];
+
+/** The dash that goes with a colour: what tells curves apart without it. */
+export function dashOf(colorIndex: number): Series['dash'] {
+  return dashes[colorIndex % dashes.length]!;
+}

@@ -1,0 +1,95 @@
+/** A field of the form: which values of the configuration it sets, and what a person needs to know to set it. */
+export interface FormField {
+  label: string;
+  /** Dotted paths in the run configuration; all take the same value. */
+  paths: [string, ...string[]];
+  unit: string | null;
+  help: string;
+  /** What an empty field means, where it may be empty. */
+  empty?: string;
+}
+
+export interface FormSection {
+  title: string;
+  fields: FormField[];
+}
+
+/** The fields that matter; a section shows those that the preset's configuration has. */
+export const formSections: readonly FormSection[] = [
+  {
+    title: 'Data',
+    fields: [
+      field('Training curves', 'data.trainCurves', null, 'Fourier series that the batches are drawn from.'),
+      field('Samples per curve', 'data.samples', 'samples', 'Length of each curve.'),
+      field('Sample interval', 'data.sampleInterval', 's', 'Time between samples; 0.02 s is 50 Hz.'),
+      field('Terms', 'data.terms', null, 'Sines in each curve; two numbers draw a count for each curve.'),
+      field('Period', 'data.period', 's', 'Period of the first term; two numbers are a range, three or more are classes.'),
+      field('Smoothness', 'data.smoothness', null, 'How fast the terms fade: the last is 10^−smoothness of the first.'),
+      field('Noise', 'data.noise', null, 'Standard deviation of white noise on training and validation curves.'),
+      {
+        label: 'Quantization levels',
+        paths: ['data.quantizationLevels', 'model.quantizationLevels'],
+        unit: 'levels',
+        help: 'Values that a sample can take; the model predicts one of them.',
+      },
+      field('Data seed', 'data.seed', null, 'Gives the curves; the same for all arms and seeds.'),
+    ],
+  },
+  {
+    title: 'Model',
+    fields: [
+      field('Dilations', 'model.dilations', null, 'One dilated layer each; 1..128 doubles from 1 to 128.'),
+      field('Kernel size', 'model.kernelSize', 'samples', 'Taps of each dilated convolution.'),
+      field('Input kernel size', 'model.inputKernelSize', 'samples', 'Taps of the first, undilated convolution.'),
+      field('Residual channels', 'model.residualChannels', null, 'Width of the signal that runs from layer to layer.'),
+      field('Dilation channels', 'model.dilationChannels', null, 'Width of filter and gate in each layer.'),
+      field('Skip channels', 'model.skipChannels', null, 'Width of the sum of all layers that the head reads.'),
+      field('Head channels', 'model.headChannels', null, 'Width between the two 1×1 convolutions of the head.'),
+      field('Padding', 'model.padding', null, 'Zeros left of every layer, or once before the input as in the paper.'),
+      field('Lags', 'model.lags', 'samples', 'Past samples that the model sees.'),
+      { ...field('Hidden channels', 'model.hiddenChannels', null, 'Widths of hidden layers.'), empty: 'linear model' },
+    ],
+  },
+  {
+    title: 'Training',
+    fields: [
+      field('Steps', 'training.maxSteps', 'steps', 'Training ends after so many.'),
+      field('Batch size', 'training.batchSize', 'windows', 'Windows in each step.'),
+      {
+        ...field('Window length', 'training.windowLength', 'samples', 'Cut from each curve at a random place.'),
+        empty: 'whole curve',
+      },
+      field('Learning rate', 'training.optimizer.learningRate', null, 'Adam’s step size at the beginning.'),
+      field('Warm-up', 'training.schedule.warmupSteps', 'steps', 'The learning rate rises from 0 over so many steps.'),
+      {
+        ...field('Clip gradients at', 'training.optimizer.clipNorm', null, 'Largest global norm of the gradient.'),
+        empty: 'not clipped',
+      },
+      field(
+        'Skip partial receptive field',
+        'training.skipPartialReceptiveField',
+        null,
+        'Leaves outputs that see less than the receptive field out of the one-step loss.',
+      ),
+      {
+        ...field('Micro-batch', 'training.microBatch', 'windows', 'Processed at a time; less takes less memory.'),
+        empty: 'chosen by size',
+      },
+      field('Execution', 'training.execution', null, 'How a step runs; auto chooses by the length of the run.'),
+    ],
+  },
+  {
+    title: 'Validation',
+    fields: [
+      field('Every', 'validation.everySteps', 'steps', 'Between two evaluations.'),
+      field('Horizons', 'validation.horizons', 'steps', 'Steps ahead at which accuracy and loss are watched.'),
+      field('Curves', 'validation.curves', null, 'Held-out curves used.'),
+      field('Origins', 'validation.numOrigins', 'per curve', 'Places where a forecast begins.'),
+      field('Forecast horizon', 'validation.forecastHorizon', 'steps', 'Length of the free-running forecasts at the end.'),
+    ],
+  },
+];
+
+function field(label: string, path: string, unit: string | null, help: string): FormField {
+  return { label, paths: [path], unit, help };
+}

@@ -1,0 +1,67 @@
+import type { RunSummary } from '../../src-main/contract/runs';
+import type { Api } from '../api';
+import { horizonsOf, liveCharts, liveKeys } from './live-charts';
+import { LiveMetrics } from './live-metrics.svelte';
+
+const HALF_LIFE = 20;
+
+/** What the Live screen shows of a study: which of its runs, which horizon, and how. */
+export class LiveView {
+  readonly metrics: LiveMetrics;
+  readonly #runs: () => readonly RunSummary[];
+  #hidden = $state.raw<ReadonlySet<string>>(new Set());
+  #chosenHorizon = $state<number | null>(null);
+  logarithmicLoss = $state(false);
+  smoothed = $state(true);
+
+  /** As text, so that it changes only when a run or a metric is added, not with every progress. */
+  readonly #runIdText = $derived.by(() => this.#runs().map((run) => run.id).join(' '));
+  readonly #keyText = $derived.by(() => liveKeys(this.#runs().map((run) => run.latest)).join(' '));
+  readonly runIds: readonly string[] = $derived(this.#runIdText.split(' ').filter(Boolean));
+  readonly keys: readonly string[] = $derived(this.#keyText.split(' '));
+
+  readonly horizons: readonly number[] = $derived(horizonsOf(this.keys, 'validationAccuracy'));
+  readonly horizon: number | null = $derived.by(() => {
+    if (this.#chosenHorizon !== null && this.horizons.includes(this.#chosenHorizon)) return this.#chosenHorizon;
+    const monitored = this.#runs().find((run) => run.best)?.best?.horizon;
+    return monitored ?? this.horizons.find((horizon) => horizon > 1) ?? this.horizons[0] ?? null;
+  });
+  readonly charts = $derived(
+    liveCharts({
+      keys: this.keys,
+      horizon: this.horizon,
+      logarithmicLoss: this.logarithmicLoss,
+      halfLife: this.smoothed ? HALF_LIFE : 0,
+    }),
+  );
+  /** Name, colour and place of the shown runs; stays the same object while these do. */
+  readonly #shownText = $derived.by(() =>
+    JSON.stringify(
+      this.#runs()
+        .filter((run) => !this.#hidden.has(run.id))
+        .map(({ id, name, armLabel, seed, colorIndex }) => ({ id, name, armLabel, seed, colorIndex })),
+    ),
+  );
+  readonly shown = $derived(
+    JSON.parse(this.#shownText) as Pick<RunSummary, 'id' | 'name' | 'armLabel' | 'seed' | 'colorIndex'>[],
+  );
+
+  constructor(api: Api, runs: () => readonly RunSummary[]) {
+    this.metrics = new LiveMetrics(api);
+    this.#runs = runs;
+  }
+
+  isShown(id: string): boolean {
+    return !this.#hidden.has(id);
+  }
+
+  toggle(id: string): void {
+    const next = new Set(this.#hidden);
+    if (!next.delete(id)) next.add(id);
+    this.#hidden = next;
+  }
+
+  chooseHorizon(horizon: number): void {
+    this.#chosenHorizon = horizon;
+  }
+}

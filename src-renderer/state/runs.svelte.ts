@@ -1,0 +1,84 @@
+import type { RunStatus, RunSummary } from '../../src-main/contract/runs';
+import type { Api } from '../api';
+
+/** All runs of the data folder, archived ones included, kept in step with the main process. */
+export class RunsState {
+  readonly #api: Api;
+  #byId = $state.raw<ReadonlyMap<string, RunSummary>>(new Map());
+  #loaded = $state(false);
+
+  /** Newest first. */
+  readonly all: readonly RunSummary[] = $derived([...this.#byId.values()].sort(newestFirst));
+  readonly running: readonly RunSummary[] = $derived(this.all.filter((run) => run.status === 'running'));
+  readonly queued: readonly RunSummary[] = $derived(this.all.filter((run) => run.status === 'queued'));
+
+  constructor(api: Api) {
+    this.#api = api;
+  }
+
+  /** False until the first answer; an empty list means nothing before. */
+  get loaded(): boolean {
+    return this.#loaded;
+  }
+
+  get(id: string): RunSummary | null {
+    return this.#byId.get(id) ?? null;
+  }
+
+  ofStudy(studyId: string): RunSummary[] {
+    return this.all.filter((run) => run.studyId === studyId && !run.archived).sort(byArmThenSeed);
+  }
+
+  /** Follows the changes until the returned function is called. */
+  start(): () => void {
+    return this.#api.listen('runs:changed', (runs) => this.#put(runs));
+  }
+
+  async load(): Promise<void> {
+    const [present, archived] = await Promise.all([
+      this.#api.request('runs:list', { archived: false }),
+      this.#api.request('runs:list', { archived: true }),
+    ]);
+    this.#byId = new Map([...present, ...archived].map((run) => [run.id, run]));
+    this.#loaded = true;
+  }
+
+  stop(runIds: string[]): Promise<void> {
+    return this.#api.request('runs:stop', { runIds });
+  }
+
+  resume(runIds: string[]): Promise<void> {
+    return this.#api.request('runs:resume', { runIds });
+  }
+
+  archive(runIds: string[], archived: boolean): Promise<void> {
+    return this.#api.request('runs:archive', { runIds, archived });
+  }
+
+  #put(runs: RunSummary[]): void {
+    const next = new Map(this.#byId);
+    for (const run of runs) next.set(run.id, run);
+    this.#byId = next;
+  }
+}
+
+export function canStop(run: RunSummary): boolean {
+  return run.status === 'running' || run.status === 'queued';
+}
+
+export function isOver(status: RunStatus): boolean {
+  return status !== 'running' && status !== 'queued';
+}
+
+export function byArmThenSeed(a: RunSummary, b: RunSummary): number {
+  return a.colorIndex - b.colorIndex || a.seed - b.seed;
+}
+
+/** The colour of an arm is that of its runs; null when none of these is of the arm. */
+export function armColor(runs: readonly RunSummary[], arm: string): number | null {
+  return runs.find((run) => run.arm === arm)?.colorIndex ?? null;
+}
+
+function newestFirst(a: RunSummary, b: RunSummary): number {
+  return b.createdAt - a.createdAt || a.colorIndex - b.colorIndex || a.seed - b.seed;
+}

@@ -1,0 +1,153 @@
+import type { About } from '../../src-main/contract/ipc';
+import type { RunSummary } from '../../src-main/contract/runs';
+import type { Api } from '../api';
+import { formatPlural } from '../format';
+import { Commands } from './commands.svelte';
+import { Layout } from './layout.svelte';
+import { Messages } from './messages.svelte';
+import { Navigation } from './navigation.svelte';
+import { NewStudy } from './new-study.svelte';
+import { RunTable } from './run-table.svelte';
+import { canStop, RunsState } from './runs.svelte';
+import { SettingsState } from './settings.svelte';
+import { StudiesState } from './studies.svelte';
+import { UndoState } from './undo.svelte';
+
+export type OpenDialog = 'shortcuts' | 'palette' | null;
+
+/** The state of one window, and what a person can do in more than one place of it. */
+export class Workbench {
+  readonly api: Api;
+  readonly navigation = new Navigation();
+  readonly undo = new UndoState();
+  readonly messages = new Messages();
+  readonly commands = new Commands();
+  readonly layout: Layout;
+  readonly settings: SettingsState;
+  readonly runs: RunsState;
+  readonly studies: StudiesState;
+  readonly runTable: RunTable;
+  readonly newStudy: NewStudy;
+  #about = $state.raw<About | null>(null);
+  #dialog = $state<OpenDialog>(null);
+
+  constructor(api: Api, storage: Pick<Storage, 'getItem' | 'setItem'>) {
+    this.api = api;
+    this.layout = new Layout(storage);
+    this.settings = new SettingsState(api);
+    this.runs = new RunsState(api);
+    this.studies = new StudiesState(api);
+    this.runTable = new RunTable(this.runs);
+    this.newStudy = new NewStudy(this.studies);
+  }
+
+  /** Versions and device; null until they are known. */
+  get about(): About | null {
+    return this.#about;
+  }
+
+  get dialog(): OpenDialog {
+    return this.#dialog;
+  }
+
+  openDialog(dialog: Exclude<OpenDialog, null>): void {
+    this.#dialog = dialog;
+  }
+
+  closeDialog(): void {
+    this.#dialog = null;
+  }
+
+  /** Reads everything and follows the changes until the returned function is called. */
+  start(systemIsDark: MediaQueryList): () => void {
+    const stops = [this.settings.start(systemIsDark), this.runs.start(), this.studies.start()];
+    for (const task of [
+      () => this.settings.load(),
+      () => this.runs.load(),
+      () => this.studies.load(),
+      () => this.studies.loadPresets(),
+      async () => void (this.#about = await this.api.request('app:about')),
+    ]) {
+      void this.attempt(task);
+    }
+    return () => stops.forEach((stop) => stop());
+  }
+
+  /** Does something that may fail; the status line says so if it does. Tells whether it succeeded. */
+  async attempt(task: () => Promise<unknown>): Promise<boolean> {
+    try {
+      await task();
+      return true;
+    } catch (error) {
+      this.messages.error(error);
+      return false;
+    }
+  }
+
+  openNewStudy(preset: string | null = null): void {
+    this.newStudy.choosePreset(preset ?? this.newStudy.definition?.name ?? null);
+    this.navigation.go({ screen: 'new-study', preset });
+  }
+
+  openLive(studyId: string | null = null): void {
+    this.navigation.go({ screen: 'live', studyId });
+  }
+
+  openCompare(studyId: string | null = null): void {
+    this.navigation.go({ screen: 'compare', studyId });
+  }
+
+  /** The study of the selected run, of a running one, or the newest: what Live and Compare show when none was chosen. */
+  get likelyStudyId(): string | null {
+    const selected = this.runTable.selected[0]?.studyId;
+    return selected ?? this.runs.running[0]?.studyId ?? this.runs.queued[0]?.studyId ?? this.studies.all[0]?.id ?? null;
+  }
+
+  async train(): Promise<void> {
+    const request = this.newStudy.request;
+    if (!request) return;
+    await this.attempt(async () => {
+      const studyId = await this.studies.begin(request);
+      const count = request.seeds.length * (request.arms?.length ?? 0);
+      this.messages.note(`Started ${formatPlural(count, 'run')}.`);
+      this.openLive(studyId);
+    });
+  }
+
+  async stop(runs: readonly RunSummary[]): Promise<void> {
+    const ids = runs.filter(canStop).map((run) => run.id);
+    if (ids.length === 0) return;
+    await this.attempt(() => this.runs.stop(ids));
+  }
+
+  async resume(runs: readonly RunSummary[]): Promise<void> {
+    const ids = runs.filter((run) => run.canResume).map((run) => run.id);
+    if (ids.length === 0) return;
+    await this.attempt(() => this.runs.resume(ids));
+  }
+
+  /** Archives runs, or brings them back; can be undone. Runs that still train are left alone. */
+  async archive(runs: readonly RunSummary[], archived: boolean): Promise<void> {
+    const ids = runs.filter((run) => run.archived !== archived && !canStop(run)).map((run) => run.id);
+    if (ids.length === 0) return;
+    const label = `${archived ? 'Archived' : 'Brought back'} ${formatPlural(ids.length, 'run')}`;
+    const set = (to: boolean) => this.runs.archive(ids, to);
+    if (!(await this.attempt(() => set(archived)))) return;
+    this.undo.add({ label, undo: () => set(!archived), redo: () => set(archived) });
+    this.messages.note(`${label}.`, { label: 'Undo', run: () => void this.undoLast() });
+  }
+
+  async undoLast(): Promise<void> {
+    await this.attempt(async () => {
+      const change = await this.undo.undo();
+      this.messages.note(change ? `Undone: ${change.label}.` : 'Nothing to undo.');
+    });
+  }
+
+  async redoLast(): Promise<void> {
+    await this.attempt(async () => {
+      const change = await this.undo.redo();
+      this.messages.note(change ? `Done again: ${change.label}.` : 'Nothing to redo.');
+    });
+  }
+}

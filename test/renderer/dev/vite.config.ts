@@ -1,0 +1,20 @@
+import { resolve } from 'node:path';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vite';
+
+/** Serves the page in a browser with a bridge that makes everything up: `npx vite --config test/renderer/dev/vite.config.ts`. */
+const project = resolve(__dirname, '../../..');
+
+export default defineConfig({
+  root: resolve(project, 'src-renderer'),
+  server: { port: 5199, strictPort: true, fs: { allow: [project] } },
+  cacheDir: resolve(project, 'test/output/vite-dev'),
+  plugins: [
+    svelte({ configFile: false }),
+    {
+      name: 'fake-bridge',
+      transformIndexHtml: (html) =>
+        html.replace('<script', `<script type="module" src="/@fs${resolve(__dirname, 'install.ts')}"></script>\n    <script`),
+    },
+  ],
+});
