@@ -55,7 +55,7 @@ export function axisOptions(
       text: axisTitle(axis),
       color: colors.text,
       font: { family: fontFamily, size: fontSize, lineHeight: 1.2 },
-      padding: { top: gap / 2, bottom: horizontal ? 0 : gap / 2 },
+      padding: { top: horizontal ? gap / 4 : 0, bottom: horizontal ? 0 : gap / 2 },
     },
     afterDataLimits: horizontal ? undefined : (scale: Scale) => includeBands(scale, axis),
     afterBuildTicks: dropRaggedTicks,

@@ -2,6 +2,7 @@ import type { Chart, Plugin } from 'chart.js';
 import type { Series } from '../contract/figure';
 import { withAlpha } from './color';
 import { insidePlot, shownCurves } from './plot-area';
+import { simplifiedIndices } from './simplify';
 import { seriesColor, type FigureStyle } from './style';
 
 /**
@@ -17,7 +18,7 @@ export function bands(style: FigureStyle): Plugin<'line'> {
         for (const { source } of shownCurves(chart)) {
           if (!source.band) continue;
           ctx.fillStyle = withAlpha(seriesColor(style, source), style.bandOpacity);
-          for (const outline of outlines(chart, source.x, source.band)) {
+          for (const outline of outlines(chart, source, style.tolerance)) {
             ctx.beginPath();
             outline.forEach(([x, y], index) => (index === 0 ? ctx.moveTo(x, y) : ctx.lineTo(x, y)));
             ctx.closePath();
@@ -29,28 +30,34 @@ export function bands(style: FigureStyle): Plugin<'line'> {
   };
 }
 
-type Outline = [x: number, y: number][];
+type Edge = (readonly [x: number, y: number])[];
 
 /** The areas between the two ends of a band, one for each stretch without gaps, in places of the canvas. */
-function outlines(chart: Chart, x: Series['x'], { low, high }: NonNullable<Series['band']>): Outline[] {
-  const areas: Outline[] = [];
-  let upper: Outline = [];
-  let lower: Outline = [];
+function outlines(chart: Chart, { x, band }: Series, tolerance: number): Edge[] {
+  const areas: Edge[] = [];
+  let upper: Edge = [];
+  let lower: Edge = [];
   const finish = () => {
-    if (upper.length > 1) areas.push([...upper, ...lower.reverse()]);
+    if (upper.length > 1) areas.push([...simplified(upper, tolerance), ...simplified(lower, tolerance).reverse()]);
     upper = [];
     lower = [];
   };
   for (let index = 0; index < x.length; index += 1) {
-    const [at, from, to] = [x[index], low[index], high[index]];
-    if (at == null || from == null || to == null) {
+    const [at, low, high] = [x[index], band!.low[index], band!.high[index]];
+    if (at == null || low == null || high == null) {
       finish();
       continue;
     }
     const pixel = chart.scales.x!.getPixelForValue(at);
-    upper.push([pixel, chart.scales.y!.getPixelForValue(to)]);
-    lower.push([pixel, chart.scales.y!.getPixelForValue(from)]);
+    upper.push([pixel, chart.scales.y!.getPixelForValue(high)]);
+    lower.push([pixel, chart.scales.y!.getPixelForValue(low)]);
   }
   finish();
   return areas;
+}
+
+function simplified(edge: Edge, tolerance: number): Edge {
+  if (tolerance === 0) return edge;
+  const kept = simplifiedIndices(edge.map(([x]) => x), edge.map(([, y]) => y), tolerance);
+  return kept.map((index) => edge[index]!);
 }

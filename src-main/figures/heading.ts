@@ -21,15 +21,17 @@ export function drawHeading(
   const { titleFontSize, fontFamily, colors } = style;
   context.save();
   context.fillStyle = colors.text;
-  context.textBaseline = 'top';
+  // Not the top of the letters' box: it differs between fonts, and ascenders would reach over the edge.
+  context.textBaseline = 'alphabetic';
+  const baseline = y + titleFontSize;
   context.textAlign = 'left';
   context.font = `600 ${titleFontSize}px ${fontFamily}`;
   if (letter !== null) {
-    context.fillText(letter, 0, y);
+    context.fillText(letter, 0, baseline);
     // The letter is the eye's anchor then; a title as bold would compete with it.
     context.font = `${titleFontSize}px ${fontFamily}`;
   }
   const start = letter === null ? x : Math.max(x, context.measureText(letter).width + 2 * style.gap);
-  if (title !== '') context.fillText(title, start, y);
+  if (title !== '') context.fillText(title, start, baseline);
   context.restore();
 }

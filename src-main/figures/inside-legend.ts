@@ -23,13 +23,15 @@ export function drawInsideLegend(chart: Chart, series: readonly Series[], style:
 /** The share of the curves' points in a box, summed over curves. */
 function crowd(chart: Chart, box: { x: number; y: number; width: number; height: number }): number {
   let share = 0;
-  for (const { data } of shownCurves(chart)) {
-    for (const point of data) {
-      const x = chart.scales.x!.getPixelForValue(point.x);
-      const y = chart.scales.y!.getPixelForValue(point.y);
+  for (const { source } of shownCurves(chart)) {
+    source.x.forEach((at, index) => {
+      const value = source.y[index];
+      if (at == null || value == null) return;
+      const x = chart.scales.x!.getPixelForValue(at);
+      const y = chart.scales.y!.getPixelForValue(value);
       const within = x >= box.x && x <= box.x + box.width && y >= box.y && y <= box.y + box.height;
-      if (within) share += 1 / data.length;
-    }
+      if (within) share += 1 / source.x.length;
+    });
   }
   return share;
 }

@@ -9,11 +9,11 @@ export function markers(style: FigureStyle): Plugin<'line'> {
     id: 'markers',
     afterDatasetsDraw(chart) {
       insidePlot(chart, style.markerRadius, () => {
-        for (const { source, data } of shownCurves(chart)) {
+        for (const { source } of shownCurves(chart)) {
           if (source.role !== 'curve') continue;
-          for (const index of markedPoints(data, source.colorIndex)) {
-            const { x, y } = data[index]!;
-            if (Number.isNaN(y)) continue;
+          for (const index of markedPoints(source.x, source.colorIndex)) {
+            const [x, y] = [source.x[index], source.y[index]];
+            if (x == null || y == null) continue;
             const at = { x: chart.scales.x!.getPixelForValue(x), y: chart.scales.y!.getPixelForValue(y) };
             drawMarker(chart.ctx, { ...at, series: source, style });
           }
@@ -62,24 +62,23 @@ function polygon(
 
 /**
  * Indices of the points that bear a marker: the nearest ones to eight places evenly over the curve's range of x, each
- * curve's places a little further on than those of the curve before. Where points lie matters, not how many there are:
- * a curve thinned for paper has its markers where the full one has them.
+ * curve's places a little further on than those of the curve before.
  */
-export function markedPoints(data: readonly { x: number }[], colorIndex: number): number[] {
-  if (data.length <= everyPoint) return data.map((_, index) => index);
-  const [first, last] = [data[0]!.x, data.at(-1)!.x];
+export function markedPoints(x: Series['x'], colorIndex: number): number[] {
+  if (x.length <= everyPoint) return x.map((_, index) => index);
+  const [first, last] = [x[0] ?? 0, x.at(-1) ?? 0];
   const shift = 0.5 + 0.14 * ((colorIndex % 7) - 3);
-  return Array.from({ length: 8 }, (_, place) => nearest(data, first + ((place + shift) / 8) * (last - first)));
+  return Array.from({ length: 8 }, (_, place) => nearest(x, first + ((place + shift) / 8) * (last - first)));
 }
 
 const everyPoint = 16;
 
-function nearest(data: readonly { x: number }[], x: number): number {
-  let [low, high] = [0, data.length - 1];
+function nearest(x: Series['x'], wanted: number): number {
+  let [low, high] = [0, x.length - 1];
   while (high - low > 1) {
     const middle = (low + high) >> 1;
-    if (data[middle]!.x <= x) low = middle;
+    if ((x[middle] ?? -Infinity) <= wanted) low = middle;
     else high = middle;
   }
-  return x - data[low]!.x <= data[high]!.x - x ? low : high;
+  return wanted - (x[low] ?? -Infinity) <= (x[high] ?? Infinity) - wanted ? low : high;
 }

@@ -6,8 +6,9 @@ import { readable } from './color';
  * on paper. Colours are `#rrggbb`.
  */
 export interface FigureStyle {
-  /** Set for paper: curves are drawn point by point instead of column by column of pixels. */
+  /** Set for paper: curves keep every point but those that move them by less than `tolerance` when left out. */
   exact: boolean;
+  tolerance: number;
   fontFamily: string;
   /** Axis titles, labels and legends. */
   fontSize: number;
@@ -34,6 +35,9 @@ export interface FigureStyle {
   tickLength: number;
   /** The distance that separates texts from what they belong to. */
   gap: number;
+  /** The distance of panels, and of the images of a grid. */
+  panelGap: number;
+  imageGap: number;
   /** Horizontal lines at the ticks of the y axis. */
   showGrid: boolean;
 }
@@ -48,6 +52,7 @@ const okabeItoOnDark = ['#3fa0e0', '#f07c2e', '#21bb90', '#d994b9', '#7cc7f0', '
 export function screenStyle(theme: 'light' | 'dark'): FigureStyle {
   return {
     exact: false,
+    tolerance: 0,
     fontFamily: '"IBM Plex Sans", sans-serif',
     fontSize: 11,
     tickFontSize: 11,
@@ -59,6 +64,8 @@ export function screenStyle(theme: 'light' | 'dark'): FigureStyle {
     markerRadius: 3,
     tickLength: 4,
     gap: 6,
+    panelGap: 16,
+    imageGap: 2,
     showGrid: true,
   };
 }
@@ -68,6 +75,7 @@ export function paperStyle(paper: Pick<Paper, 'fontSize' | 'font'>): FigureStyle
   const { fontSize } = paper;
   return {
     exact: true,
+    tolerance: 0.1,
     fontFamily:
       paper.font === 'serif'
         ? '"STIX Two Text", "Times New Roman", Times, serif'
@@ -82,6 +90,8 @@ export function paperStyle(paper: Pick<Paper, 'fontSize' | 'font'>): FigureStyle
     markerRadius: 1.7,
     tickLength: 2.5,
     gap: 3.5,
+    panelGap: 8,
+    imageGap: 1,
     showGrid: false,
   };
 }
@@ -103,6 +113,17 @@ export function dashPattern(style: FigureStyle, dash: Series['dash']): number[] 
   const unit = style.widths.curve;
   const patterns = { solid: [], dashed: [4.5, 2.5], dotted: [1, 2], 'dash-dot': [5, 2, 1, 2] };
   return patterns[dash].map((length) => length * unit);
+}
+
+/**
+ * A colour as drawings give it: the name of one of the style's (`text`, `muted`, `axis`, `grid`, `ground`, `truth`),
+ * `series 0` and so on, or any colour as it is.
+ */
+export function drawingColor(style: FigureStyle, color: string): string {
+  const index = /^series (\d+)$/.exec(color)?.[1];
+  if (index !== undefined) return seriesColor(style, { role: 'curve', colorIndex: Number(index) });
+  const { series: _series, seriesText: _seriesText, ...named } = style.colors;
+  return (named as Record<string, string>)[color] ?? color;
 }
 
 /** The font of labels and legends. */

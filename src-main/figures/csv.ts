@@ -1,0 +1,80 @@
+import type { ChartPanel, FigureDescription, ImagesPanel, Panel, Series } from '../contract/figure';
+import { axisTitle } from './axes';
+import { panelLetter } from './panel-letter';
+
+/**
+ * The plotted points of a figure as tidy CSV (RFC 4180, one point a row), with its provenance in comment lines that
+ * start with `#`. Charts give x, y, the ends of the band, its kind and its number of runs. Images give a row for each
+ * pixel, x and y counted from its upper left corner, and its grey in a column `value` that only they have. Numbers are
+ * written so that reading them gives the same doubles.
+ */
+export function figureCsv(figure: FigureDescription): string {
+  const hasImages = figure.panels.some(({ kind }) => kind === 'images');
+  return [
+    ...comments(figure).map((text) => `# ${text.replace(/\s+/g, ' ')}`),
+    row(hasImages ? [...header, 'value'] : header),
+    ...figure.panels.flatMap((panel, index) => rowsOf(panel, panelLetter(index))),
+    '',
+  ].join('\r\n');
+}
+
+const header = ['panel', 'series', 'role', 'run_ids', 'x', 'y', 'low', 'high', 'band', 'band_runs'];
+
+type Cell = string | number | null | undefined;
+
+function comments(figure: FigureDescription): string[] {
+  const { study, runs, versions, dataHash, remarks } = figure.provenance;
+  return [
+    figure.title,
+    ...figure.panels.map((panel, index) => `panel ${panelLetter(index)}: ${describe(panel)}`),
+    `study: ${study}`,
+    ...runs.map(({ id, name, seed, configurationHash }) => {
+      return `run ${id}: ${name}, seed ${seed}, configuration ${configurationHash}`;
+    }),
+    ...Object.entries(versions).map(([name, version]) => `version of ${name}: ${version}`),
+    ...(dataHash === null ? [] : [`data: ${dataHash}`]),
+    ...remarks,
+  ];
+}
+
+function describe(panel: Panel): string {
+  const title = panel.title === '' ? '' : `${panel.title}; `;
+  if (panel.kind === 'chart') return `${title}x is ${axisTitle(panel.x)}, y is ${axisTitle(panel.y)}`;
+  if (panel.kind === 'images') return `${title}images, grey values from 0 (black) to 1 (white)`;
+  return `${title}a drawing, without points`;
+}
+
+function rowsOf(panel: Panel, letter: string): string[] {
+  if (panel.kind === 'chart') return chartRows(panel, letter);
+  return panel.kind === 'images' ? imageRows(panel, letter) : [];
+}
+
+function chartRows(panel: ChartPanel, letter: string): string[] {
+  return panel.series.flatMap((series) => series.x.map((_, index) => row(pointCells(series, index, letter))));
+}
+
+function pointCells({ label, role, runIds, x, y, band }: Series, index: number, letter: string): Cell[] {
+  const limits = band ? [band.low[index], band.high[index], band.kind, band.n] : [null, null, null, null];
+  return [letter, label, role, runIds.join(' '), x[index], y[index], ...limits];
+}
+
+function imageRows({ images, imageWidth }: ImagesPanel, letter: string): string[] {
+  return images.flatMap((pixels, image) =>
+    pixels.map((value, index) => {
+      const place = [index % imageWidth, Math.floor(index / imageWidth)];
+      return row([letter, `image ${image + 1}`, 'image', null, ...place, null, null, null, null, value]);
+    }),
+  );
+}
+
+function row(cells: readonly Cell[]): string {
+  return cells.map(cellText).join(',');
+}
+
+function cellText(cell: Cell): string {
+  if (cell === null || cell === undefined || Number.isNaN(cell)) return '';
+  if (typeof cell === 'number') return String(cell);
+  // A spreadsheet would run a text that starts like a formula.
+  const safe = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
+  return /[",\r\n]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
+}

@@ -1,0 +1,63 @@
+import type { DrawingPanel } from '../contract/figure';
+import { drawHeading, headingHeight } from './heading';
+import type { Box } from './images';
+import { drawingColor, type FigureStyle } from './style';
+
+type Shape = DrawingPanel['shapes'][number];
+
+export interface DrawingOptions {
+  box: Box;
+  style: FigureStyle;
+  letter: string | null;
+}
+
+/** Draws a drawing as large as fits into the box, in the middle of it; lengths, line widths and texts grow alike. */
+export function drawDrawing(context: CanvasRenderingContext2D, panel: DrawingPanel, options: DrawingOptions): void {
+  const { box, style, letter } = options;
+  const { title, width, height, shapes } = panel;
+  if (!(width > 0 && height > 0)) {
+    throw new Error(`A drawing is ${width} × ${height} units; both must be above 0.`);
+  }
+  const top = headingHeight({ title, letter, style });
+  const scale = Math.min(box.width / width, (box.height - top) / height);
+  context.save();
+  context.translate(box.x, box.y);
+  drawHeading(context, { title, letter, style, x: 0, y: 0 });
+  context.translate((box.width - scale * width) / 2, top + (box.height - top - scale * height) / 2);
+  context.scale(scale, scale);
+  for (const shape of shapes) drawShape(context, shape, style);
+  context.restore();
+}
+
+function drawShape(context: CanvasRenderingContext2D, shape: Shape, style: FigureStyle): void {
+  if (shape.type === 'text') {
+    context.font = `${shape.size}px ${style.fontFamily}`;
+    context.textAlign = shape.align;
+    context.textBaseline = 'middle';
+    context.fillStyle = drawingColor(style, shape.color);
+    context.fillText(shape.text, shape.x, shape.y);
+    return;
+  }
+  context.beginPath();
+  if (shape.type === 'line') {
+    for (let index = 0; index + 1 < shape.points.length; index += 2) {
+      const [x, y] = [shape.points[index]!, shape.points[index + 1]!];
+      if (index === 0) context.moveTo(x, y);
+      else context.lineTo(x, y);
+    }
+    context.setLineDash(shape.dash);
+    context.lineWidth = shape.width;
+    context.strokeStyle = drawingColor(style, shape.color);
+    context.stroke();
+    context.setLineDash([]);
+    return;
+  }
+  if (shape.type === 'circle') context.arc(shape.x, shape.y, shape.radius, 0, 2 * Math.PI);
+  else context.rect(shape.x, shape.y, shape.width, shape.height);
+  context.fillStyle = drawingColor(style, shape.fill);
+  context.fill();
+  if (shape.stroke === null) return;
+  context.lineWidth = 1;
+  context.strokeStyle = drawingColor(style, shape.stroke);
+  context.stroke();
+}

@@ -1,0 +1,110 @@
+import type { ImagesPanel } from '../contract/figure';
+import { drawHeading, headingHeight } from './heading';
+import { labelFont, lineHeight, type FigureStyle } from './style';
+import type { Margins } from './surroundings';
+
+/** A place on a canvas. */
+export interface Box {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+/** A picture of grey pixels as something a canvas can draw; pixels are red, green, blue, opacity in 0 … 255. */
+export type MakeBitmap = (pixels: Uint8ClampedArray, size: { width: number; height: number }) => CanvasImageSource;
+
+export interface ImagesOptions {
+  box: Box;
+  style: FigureStyle;
+  letter: string | null;
+  bitmap: MakeBitmap;
+}
+
+/**
+ * Draws a grid of images as large as fits into the box, every image in the same scale and on the same grey scale, with
+ * sharp pixels. On the screen a pixel of the image becomes a whole number of pixels where there is room for it.
+ */
+export function drawImages(context: CanvasRenderingContext2D, panel: ImagesPanel, options: ImagesOptions): void {
+  const { box, style, letter, bitmap } = options;
+  const { columns, imageWidth, imageHeight, title } = panel;
+  const around = imagesMargins(context, panel, { style, letter });
+  const { left, top, scale } = imagesGrid(panel, { box, style, around });
+  context.save();
+  context.translate(box.x, box.y);
+  drawHeading(context, { title, letter, style, x: around.left, y: 0 });
+  context.translate(-box.x, -box.y);
+  context.imageSmoothingEnabled = false;
+  panel.images.forEach((pixels, index) => {
+    const column = index % columns;
+    const row = Math.floor(index / columns);
+    const x = left + column * (imageWidth * scale + style.imageGap);
+    const y = top + row * (imageHeight * scale + style.imageGap);
+    const picture = bitmap(greyPixels(pixels, imageWidth * imageHeight), { width: imageWidth, height: imageHeight });
+    context.drawImage(picture, x, y, imageWidth * scale, imageHeight * scale);
+  });
+  drawLabels(context, panel, { style, left, top, scale });
+  context.restore();
+}
+
+/** The room that heading and labels need around the images. */
+export function imagesMargins(
+  context: CanvasRenderingContext2D,
+  panel: ImagesPanel,
+  { style, letter }: Pick<ImagesOptions, 'style' | 'letter'>,
+): Margins {
+  context.save();
+  context.font = labelFont(style);
+  const widths = (panel.rowLabels ?? []).map((label) => context.measureText(label).width);
+  context.restore();
+  return {
+    left: widths.length > 0 ? Math.max(...widths) + style.gap : 0,
+    right: 0,
+    top: headingHeight({ title: panel.title, letter, style }) + (panel.columnLabels ? lineHeight(style) : 0),
+    bottom: 0,
+  };
+}
+
+/** Where the grid begins, and the size of an image's pixel. Throws when an image has another size than was said. */
+function imagesGrid(
+  panel: ImagesPanel,
+  { box, style, around }: Pick<ImagesOptions, 'box' | 'style'> & { around: Margins },
+): { left: number; top: number; scale: number } {
+  const { columns, imageWidth, imageHeight, images } = panel;
+  const rows = Math.ceil(images.length / columns);
+  const wide = box.width - around.left - around.right - (columns - 1) * style.imageGap;
+  const high = box.height - around.top - around.bottom - (rows - 1) * style.imageGap;
+  const scale = Math.max(0, Math.min(wide / (columns * imageWidth), high / (Math.max(rows, 1) * imageHeight)));
+  const whole = style.exact || scale < 1 ? scale : Math.floor(scale);
+  return { left: box.x + around.left, top: box.y + around.top, scale: whole };
+}
+
+function drawLabels(
+  context: CanvasRenderingContext2D,
+  { rowLabels, columnLabels, imageWidth, imageHeight }: ImagesPanel,
+  { style, left, top, scale }: { style: FigureStyle; left: number; top: number; scale: number },
+): void {
+  const [wide, high] = [imageWidth * scale, imageHeight * scale];
+  context.font = labelFont(style);
+  context.fillStyle = style.colors.text;
+  context.textAlign = 'right';
+  context.textBaseline = 'middle';
+  rowLabels?.forEach((label, row) => {
+    context.fillText(label, left - style.gap, top + row * (high + style.imageGap) + high / 2);
+  });
+  context.textAlign = 'center';
+  context.textBaseline = 'bottom';
+  columnLabels?.forEach((label, column) => {
+    context.fillText(label, left + column * (wide + style.imageGap) + wide / 2, top - style.gap / 4);
+  });
+}
+
+function greyPixels(pixels: readonly number[], count: number): Uint8ClampedArray {
+  if (pixels.length !== count) throw new Error(`An image has ${pixels.length} pixels; width × height is ${count}.`);
+  const colors = new Uint8ClampedArray(4 * count);
+  pixels.forEach((value, index) => {
+    const grey = Math.round(255 * Math.min(1, Math.max(0, value)));
+    colors.set([grey, grey, grey, 255], 4 * index);
+  });
+  return colors;
+}

@@ -1,0 +1,14 @@
+import { join } from 'node:path';
+import type { FigureCalls } from '../contract/jobs';
+import { answerCalls } from './answer-calls';
+import { connect } from './channel';
+import { exportFigure } from './figure/export-figure';
+import { registerFonts } from './figure/fonts';
+
+/** Draws figures for the process that started this one, until that is gone. Built to `out/main/figure.cjs`. */
+const fontFolder = join(__dirname, '..', '..', 'resources', 'fonts');
+const channel = connect<'figure'>();
+
+registerFonts(fontFolder);
+channel.receive(answerCalls<FigureCalls>({ export: (request) => exportFigure(request, fontFolder) }, channel.post));
+channel.closed(() => channel.end());

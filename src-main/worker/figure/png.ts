@@ -1,0 +1,24 @@
+import { createCanvas } from '@napi-rs/canvas';
+import type { FigureDescription, Paper } from '../../contract/figure';
+import { drawFigure } from '../../figures/draw-figure';
+import { paperStyle } from '../../figures/style';
+import { canvasTools } from './canvas-tools';
+import { physicalSize, textChunk, withChunks } from './png-chunks';
+
+/** Draws a figure as PNG at its resolution, which the file tells (pHYs), with title and provenance (iTXt). */
+export function figurePng(figure: FigureDescription, paper: Paper): Buffer {
+  const style = paperStyle(paper);
+  const [width, height] = [Math.round(paper.width * paper.dpi), Math.round(paper.height * paper.dpi)];
+  const canvas = createCanvas(width, height);
+  const context = canvas.getContext('2d') as unknown as CanvasRenderingContext2D;
+  context.fillStyle = style.colors.ground;
+  context.fillRect(0, 0, width, height);
+  context.scale(paper.dpi / 72, paper.dpi / 72);
+  drawFigure(context, figure, { width: 72 * paper.width, height: 72 * paper.height, style, tools: canvasTools() });
+  return withChunks(canvas.encodeSync('png'), [
+    physicalSize(paper.dpi),
+    textChunk('Title', figure.title),
+    textChunk('Software', 'Wavebench'),
+    textChunk('Provenance', JSON.stringify(figure.provenance)),
+  ]);
+}

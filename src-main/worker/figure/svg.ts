@@ -1,0 +1,33 @@
+import type { FigureDescription, Paper } from '../../contract/figure';
+import { drawFigure } from '../../figures/draw-figure';
+import { paperStyle } from '../../figures/style';
+import { escaped } from '../../figures/svg-attributes';
+import { SvgContext } from '../../figures/svg-context';
+import { svgNumber } from '../../figures/svg-path';
+import { canvasTools } from './canvas-tools';
+import { fontFaces } from './fonts';
+
+/**
+ * Draws a figure as SVG: words as text in embedded fonts, curves as paths, one unit a point. The provenance is the JSON
+ * in `<metadata>`.
+ */
+export function figureSvg(figure: FigureDescription, paper: Paper, fontFolder: string): Buffer {
+  const style = paperStyle(paper);
+  const tools = canvasTools();
+  const [width, height] = [72 * paper.width, 72 * paper.height];
+  const context = new SvgContext(tools.scratch, style.fontFamily);
+  drawFigure(context as unknown as CanvasRenderingContext2D, figure, { width, height, style, tools });
+  const [wide, high] = [svgNumber(width), svgNumber(height)];
+  const size = `width="${svgNumber(paper.width)}in" height="${svgNumber(paper.height)}in"`;
+  const text = [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<svg xmlns="http://www.w3.org/2000/svg" ${size} viewBox="0 0 ${wide} ${high}">`,
+    `<title>${escaped(figure.title)}</title>`,
+    `<metadata>${escaped(JSON.stringify(figure.provenance))}</metadata>`,
+    `<style>${fontFaces(fontFolder, paper.font, context.used)}</style>`,
+    `<path d="M0 0h${wide}v${high}h-${wide}z" fill="${style.colors.ground}"/>`,
+    `${context.content}</svg>`,
+    '',
+  ];
+  return Buffer.from(text.join('\n'), 'utf8');
+}
