@@ -1,0 +1,45 @@
+import type { RunConfiguration } from '../../contract/configuration';
+import { runSizes } from '../../contract/run-sizes';
+import type { Execution } from '../../contract/training';
+
+export interface ExecutionChoice {
+  execution: Execution;
+  /** Rows of the batch processed at a time. */
+  microBatch: number;
+}
+
+/** Samples that a CPU handles at a time: the activations of one layer then stay in its cache. */
+const CPU_SAMPLES = 8_192;
+/** A GPU wants more at a time; this bounds its memory. */
+const GPU_SAMPLES = 131_072;
+/** Steps from which a GPU's faster step repays the 3 to 20 s that XLA compiles. */
+const XLA_STEPS = 1_000;
+
+/**
+ * How to execute a run's steps where its configuration leaves that open (`auto`, null). On a CPU the recorded graph:
+ * it starts within 2 s and XLA's fusions gain nothing over its kernels there. On a GPU XLA, when the run is long enough.
+ */
+export function chooseExecution(configuration: RunConfiguration, device: 'cpu' | 'gpu'): ExecutionChoice {
+  const { batchSize, execution, maxSteps, microBatch } = configuration.training;
+  const automatic: Execution = device === 'gpu' && maxSteps >= XLA_STEPS ? 'xla' : 'graph';
+  const length = runSizes(configuration).window - 1;
+  const rows = Math.max(1, Math.round((device === 'gpu' ? GPU_SAMPLES : CPU_SAMPLES) / length));
+  // Equal parts, so that all of them are the same graph.
+  const parts = Math.ceil(batchSize / Math.min(rows, batchSize));
+  return {
+    execution: execution === 'auto' ? automatic : execution,
+    microBatch: Math.min(microBatch ?? Math.ceil(batchSize / parts), batchSize),
+  };
+}
+
+/**
+ * Environment variables that TensorFlow reads once, when its library is loaded: set them before. Without `threads` it
+ * takes one for each core.
+ */
+export function tensorFlowVariables(execution: Execution, threads: number | null = null): Record<string, string> {
+  return {
+    TF_CPP_MIN_LOG_LEVEL: '2',
+    ...(threads !== null && { TF_NUM_INTRAOP_THREADS: String(threads), TF_NUM_INTEROP_THREADS: String(threads) }),
+    ...(execution === 'xla' && { TF_XLA_FLAGS: '--tf_xla_auto_jit=2 --tf_xla_cpu_global_jit' }),
+  };
+}
