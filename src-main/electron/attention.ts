@@ -6,14 +6,9 @@ import { ActivityTracker, describeFinished, type FinishedStudy } from './activit
 export class Attention {
   readonly #tracker = new ActivityTracker();
   #blocker: number | null = null;
-  #preventSleep: boolean;
+  #preventSleep = false;
 
-  constructor(
-    readonly window: () => BrowserWindow | null,
-    preventSleep: boolean,
-  ) {
-    this.#preventSleep = preventSleep;
-  }
+  constructor(readonly window: () => BrowserWindow | null) {}
 
   runsChanged(runs: readonly RunSummary[]): void {
     for (const study of this.#tracker.update(runs)) this.#notify(study);

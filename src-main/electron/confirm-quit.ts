@@ -19,7 +19,7 @@ export function quitQuestion({ running, queued }: Pick<Activity, 'running' | 'qu
 }
 
 /** Asks; true when training is to be stopped and the app to be quit. */
-export async function confirmQuit(window: BrowserWindow | null, activity: Activity): Promise<boolean> {
+export async function confirmQuit(window: BrowserWindow | null, activity: Pick<Activity, 'running' | 'queued'>): Promise<boolean> {
   const question = quitQuestion(activity);
   const { response } = await (window ? dialog.showMessageBox(window, question) : dialog.showMessageBox(question));
   return response === 0;

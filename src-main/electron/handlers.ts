@@ -1,0 +1,44 @@
+import { BrowserWindow } from 'electron';
+import type { DoctorReport } from '../contract/environment';
+import type { About } from '../contract/ipc';
+import type { Workbench } from '../services/workbench';
+import type { Handlers } from './answer-requests';
+import { ExportDialog } from './export-dialog';
+
+export interface HandlersOptions {
+  workbench: Workbench;
+  about(): About;
+  doctor(): Promise<DoctorReport>;
+}
+
+/** What each request of the page does: a service's function, and a dialog where the person has to choose. */
+export function createHandlers({ workbench, about, doctor }: HandlersOptions): Handlers {
+  const { runs, studies, query, figure } = workbench;
+  const exportDialog = new ExportDialog();
+  return {
+    'app:about': about,
+    'app:doctor': doctor,
+    'settings:get': () => workbench.getSettings(),
+    'settings:set': (changes) => workbench.setSettings(changes),
+    'studies:presets': () => studies.presets(),
+    'studies:list': () => studies.list(),
+    'studies:start': (choice) => studies.startPreset(choice),
+    'studies:results': ({ studyId }) => studies.results(studyId),
+    'runs:list': (filter) => runs.list(filter),
+    'runs:get': ({ runId }) => runs.get(runId),
+    'runs:forecasts': ({ runId }) => runs.forecasts(runId),
+    'runs:stop': ({ runIds }) => runs.stop(runIds),
+    'runs:resume': ({ runIds }) => runs.resume(runIds),
+    'runs:archive': ({ runIds, archived }) => runs.archive(runIds, archived),
+    'metrics:series': (request) => query.call('metricSeries', request),
+    'figures:build': (request) => query.call('buildFigure', request),
+    'figures:export': async ({ figure: description, paper, format }, event) => {
+      const window = BrowserWindow.fromWebContents(event.sender);
+      if (!window) return null;
+      const target = await exportDialog.ask(window, description.name, format);
+      if (!target) return null;
+      const files = [{ format: target.format, path: target.path }];
+      return figure.call('export', { figure: description, paper, files });
+    },
+  };
+}

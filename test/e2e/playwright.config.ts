@@ -1,0 +1,14 @@
+import { defineConfig } from '@playwright/test';
+
+/** The real app, one at a time: it trains, and the machine may have two cores. */
+export default defineConfig({
+  testDir: '.',
+  testMatch: '*.spec.ts',
+  outputDir: '../output/e2e',
+  workers: 1,
+  fullyParallel: false,
+  timeout: 180_000,
+  expect: { timeout: 20_000 },
+  forbidOnly: true,
+  reporter: [['list']],
+});
