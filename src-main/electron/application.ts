@@ -1,6 +1,7 @@
 import { app, BrowserWindow, ipcMain, Menu, nativeTheme, powerMonitor, session, shell } from 'electron';
 import { join } from 'node:path';
 import type { Settings } from '../contract/ipc';
+import { examine } from '../services/doctor';
 import { nodeFiles } from '../services/files';
 import { jobEnvironment, manifestFile, readManifest } from '../services/runtime';
 import { openWorkbench, type Workbench } from '../services/workbench';
@@ -36,10 +37,11 @@ export function openApplication({ dataFolder, studiesFolder, root }: Application
     'runs:changed': (runs) => attention.runsChanged(runs),
     'settings:changed': applySettings,
   });
+  const jobs = new UtilityProcessHost(join(root, 'out', 'main'), jobEnvironment(manifest, process.env));
   const workbench = openWorkbench({
     dataFolder,
     manifest,
-    jobs: new UtilityProcessHost(join(root, 'out', 'main'), jobEnvironment(manifest, process.env)),
+    jobs,
     publish,
     presetFolders: [join(root, 'resources', 'studies'), ...(studiesFolder ? [studiesFolder] : [])],
     version: app.getVersion(),
@@ -48,9 +50,20 @@ export function openApplication({ dataFolder, studiesFolder, root }: Application
   attention.runsChanged(workbench.runs.list({ archived: false }));
 
   const about = () => describeApp(workbench, manifest, dataFolder);
+  const doctor = () =>
+    examine({
+      manifest,
+      jobs,
+      files: nodeFiles,
+      versions: process.versions,
+      environment: process.env,
+      platform: process.platform,
+      dataFolder,
+      openStore: () => workbench.store,
+    });
   guardSession(session.defaultSession);
   servePage(join(root, 'out', 'renderer'));
-  answerRequests(ipcMain, createHandlers({ workbench, about, doctor: async () => ({ ok: true, checks: [] }) }), isTrustedSender);
+  answerRequests(ipcMain, createHandlers({ workbench, about, doctor }), isTrustedSender);
   const menu = menuTemplate(
     {
       command: (command) => publish('app:command', { command }),
