@@ -18,8 +18,17 @@ export function readPresets(folders: readonly string[], files: Files): StudyDefi
   return [...presets.values()];
 }
 
+/** The preset of a name; throws a UserError that lists those there are. */
+export function findPreset(presets: readonly StudyDefinition[], name: string): StudyDefinition {
+  const preset = presets.find((definition) => definition.name === name);
+  if (preset) return preset;
+  const known = presets.map((definition) => definition.name).join(', ');
+  throw new UserError(`There is no study preset "${name}"; there are: ${known || 'none'}.`);
+}
+
 /** Reads a study file: its form, and that every arm gives a valid configuration at every scale. */
 export function readStudyFile(file: string, files: Files): StudyDefinition {
+  if (!files.exists(file)) throw new UserError(`There is no study file ${file}.`);
   try {
     const definition = parseWith(studyDefinitionSchema, JSON.parse(files.readText(file)), 'study');
     for (const scale of ['quick', 'paper'] as const) {

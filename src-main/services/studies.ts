@@ -6,8 +6,8 @@ import { insertRun } from '../store/runs';
 import { getStudy, insertStudy, listStudies } from '../store/studies';
 import type { Clock } from './clock';
 import type { Files } from './files';
-import { hashOf, newIdentifier } from './identifier';
-import { readPresets } from './presets';
+import { hashOf, newIdentifier, theOne } from './identifier';
+import { findPreset, readPresets } from './presets';
 import type { Publish } from './publish';
 import { studyResults } from './results';
 import type { Runs } from './runs';
@@ -55,21 +55,20 @@ export class Studies {
     return study;
   }
 
+  /** The id that begins so, or that of the newest study of that name; throws a UserError when there is none. */
+  find(text: string): string {
+    const studies = this.list();
+    const named = studies.find(({ name }) => name === text);
+    return named?.id ?? theOne('study', text, studies.map(({ id }) => id).filter((id) => id.startsWith(text)));
+  }
+
   results(studyId: string): ArmResult[] {
     return studyResults(this.#options.store, this.get(studyId).id);
   }
 
-  /** The preset of a name; throws a UserError that lists those there are. */
-  preset(name: string): StudyDefinition {
-    const presets = this.presets().map(({ definition }) => definition);
-    const preset = presets.find((definition) => definition.name === name);
-    if (preset) return preset;
-    const known = presets.map((definition) => definition.name).join(', ');
-    throw new UserError(`There is no study preset "${name}"; there are: ${known}.`);
-  }
-
   startPreset({ preset, ...choice }: StartStudy): { studyId: string; runIds: string[] } {
-    return this.start(this.preset(preset), choice);
+    const { presetFolders, files } = this.#options;
+    return this.start(findPreset(readPresets(presetFolders, files), preset), choice);
   }
 
   /**

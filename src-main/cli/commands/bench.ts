@@ -1,0 +1,41 @@
+import type { Command } from 'commander';
+import type { BenchRow } from '../../contract/jobs';
+import { runJob } from '../../services/run-job';
+import { integer } from '../arguments';
+import type { Context } from '../context';
+import { numberText, printJson, printResult, table, tell, type Column } from '../output';
+
+/** `wavebench bench training`: times the training step. */
+export function addBenchCommand(program: Command, context: Context): void {
+  const bench = program.command('bench').description('measure speed on this machine');
+  bench
+    .command('training')
+    .description('time the training step, eager and compiled, beside PyTorch’s')
+    .option('--python <path>', 'Python with torch installed, to time PyTorch in the same run')
+    .option('--repeats <count>', 'times each step is measured', integer(1, 1000), 5)
+    .option('--json', 'print JSON')
+    .action(async ({ python, repeats, json }: { python?: string; repeats: number; json?: boolean }) => {
+      const rows: BenchRow[] = [];
+      await runJob(context.jobs, 'bench', {
+        request: { what: 'training', python: python ?? null, repeats },
+        onReport: (report) => {
+          if (report.type === 'notice') return tell(report.message);
+          rows.push(report.row);
+          tell(`${report.row.name}, ${report.row.method}: ${numberText(report.row.median)} ms`);
+        },
+      });
+      if (json) printJson(rows);
+      else printResult(table(columns, rows));
+    });
+}
+
+const columns: Column<BenchRow>[] = [
+  { title: 'What', text: ({ name }) => name },
+  { title: 'Method', text: ({ method }) => method },
+  { title: 'Median ms', text: ({ median }) => numberText(median), align: 'right' },
+  { title: 'Least … greatest', text: ({ min, max }) => `${numberText(min)} … ${numberText(max)}`, align: 'right' },
+  { title: 'N', text: ({ repeats }) => String(repeats), align: 'right' },
+  { title: 'Ratio', text: ({ ratio }) => (ratio === null ? '-' : ratio.toFixed(3)), align: 'right' },
+  { title: 'Wanted', text: ({ wanted }) => wanted ?? '-', align: 'right' },
+  { title: 'Peak MB', text: ({ peakMemoryMb }) => (peakMemoryMb === null ? '-' : String(Math.round(peakMemoryMb))), align: 'right' },
+];

@@ -1,0 +1,42 @@
+import type { Command } from 'commander';
+import { armConfiguration, type Changes, type Scale } from '../../contract/configuration';
+import { planRun, type RunPlan } from '../../services/plan';
+import { scaleOption, setOption } from '../arguments';
+import type { Context } from '../context';
+import { numberText, printJson, printResult, table, type Column } from '../output';
+import { studyDefinition } from '../study-definition';
+
+interface PlanOptions {
+  scale: Scale;
+  set: Changes;
+  json?: boolean;
+}
+
+/** `wavebench plan`: what each arm of a study will need, before anything is started. */
+export function addPlanCommand(program: Command, context: Context): void {
+  program
+    .command('plan')
+    .description('show what each arm of a study will need: receptive field, parameters, memory, time')
+    .argument('<study>', 'name of a preset, or a study file')
+    .addOption(scaleOption())
+    .addOption(setOption())
+    .option('--json', 'print JSON')
+    .action((study: string, { scale, set, json }: PlanOptions) => {
+      const definition = studyDefinition(context, study);
+      const plans = definition.arms.map(({ name, label }) => ({
+        arm: name,
+        label,
+        ...planRun(armConfiguration(definition, scale, name, set)),
+      }));
+      if (json) printJson({ study: definition.name, scale, arms: plans });
+      else printResult(`${definition.title}, ${scale} scale\n\n${table(columns, plans)}`);
+    });
+}
+
+const columns: Column<RunPlan & { label: string }>[] = [
+  { title: 'Arm', text: ({ label }) => label },
+  { title: 'Receptive field', text: ({ receptiveField }) => String(receptiveField), align: 'right' },
+  { title: 'Parameters', text: ({ parameters }) => String(parameters), align: 'right' },
+  { title: 'Steps', text: ({ steps }) => String(steps), align: 'right' },
+  { title: 'Epochs', text: ({ epochs }) => numberText(epochs, 3), align: 'right' },
+];

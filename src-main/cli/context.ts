@@ -1,0 +1,73 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import type { RuntimeManifest } from '../contract/environment';
+import { dataFolder } from '../services/data-folder';
+import { nodeFiles } from '../services/files';
+import type { Publish } from '../services/publish';
+import { jobEnvironment, manifestFile, readManifest } from '../services/runtime';
+import { openWorkbench, type Workbench } from '../services/workbench';
+import { ChildProcessHost } from './job-host';
+
+/** What every command works with. */
+export interface Context {
+  version: string;
+  manifest: RuntimeManifest | null;
+  jobs: ChildProcessHost;
+  /** Folder of the built-in study files. */
+  studiesFolder: string;
+  dataFolder(given: string | undefined): string;
+}
+
+/** Options that all commands on stored data have. */
+export interface DataOptions {
+  dataDir?: string;
+  json?: boolean;
+}
+
+/** @param root the folder of the program: it holds `out/`, `resources/` and `package.json` */
+export function createContext(root: string): Context {
+  const { version } = JSON.parse(nodeFiles.readText(join(root, 'package.json'))) as { version: string };
+  const manifest = readManifest(manifestFile(root, process.env), nodeFiles);
+  return {
+    version,
+    manifest,
+    jobs: new ChildProcessHost(join(root, 'out', 'main'), jobEnvironment(manifest, process.env)),
+    studiesFolder: join(root, 'resources', 'studies'),
+    dataFolder: (given) =>
+      dataFolder({
+        given: given ?? null,
+        environment: process.env,
+        platform: process.platform,
+        homeFolder: homedir(),
+        workingFolder: process.cwd(),
+      }),
+  };
+}
+
+export interface OpenOptions {
+  dataDir?: string | undefined;
+  publish?: Publish;
+  parallelRuns?: number | undefined;
+}
+
+/** Opens the data folder, lets `work` use it, and closes it whatever happens. */
+export async function withWorkbench<Result>(
+  context: Context,
+  { dataDir, publish = () => {}, parallelRuns }: OpenOptions,
+  work: (workbench: Workbench) => Promise<Result> | Result,
+): Promise<Result> {
+  const workbench = openWorkbench({
+    dataFolder: context.dataFolder(dataDir),
+    manifest: context.manifest,
+    jobs: context.jobs,
+    publish,
+    presetFolders: [context.studiesFolder],
+    version: context.version,
+    ...(parallelRuns === undefined ? {} : { parallelRuns }),
+  });
+  try {
+    return await work(workbench);
+  } finally {
+    workbench.close();
+  }
+}

@@ -1,0 +1,49 @@
+import { join } from 'node:path';
+import { Command, CommanderError } from 'commander';
+import { addBenchCommand } from './commands/bench';
+import { addDoctorCommand } from './commands/doctor';
+import { addExportCommand } from './commands/export';
+import { addListCommand } from './commands/list';
+import { addPlanCommand } from './commands/plan';
+import { addResumeCommand } from './commands/resume';
+import { addRunCommand } from './commands/run';
+import { addShowCommand } from './commands/show';
+import { addVerifyCommand } from './commands/verify';
+import { createContext } from './context';
+import { tell } from './output';
+
+/** Exit codes: 0 done, 1 it failed, 2 the command line is wrong, 128 + n ended by signal n. */
+const failed = 1;
+const wrongUsage = 2;
+
+async function main(): Promise<void> {
+  // The bundle lies in out/main/.
+  const context = createContext(join(__dirname, '..', '..'));
+  const program = new Command('wavebench')
+    .description('Trains and compares WaveNet-like autoregressive models, without a window.')
+    .version(context.version)
+    .showHelpAfterError('(add --help for what is allowed)')
+    .exitOverride();
+  addRunCommand(program, context);
+  addResumeCommand(program, context);
+  addListCommand(program, context);
+  addShowCommand(program, context);
+  addExportCommand(program, context);
+  addPlanCommand(program, context);
+  addVerifyCommand(program, context);
+  addBenchCommand(program, context);
+  addDoctorCommand(program, context);
+  await program.parseAsync();
+}
+
+main().catch((error: unknown) => {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? 0 : wrongUsage;
+    return;
+  }
+  const { message, advice } = error as { message: string; advice?: string | null };
+  tell(`Error: ${message}`);
+  if (advice) tell(advice);
+  if (!(error instanceof Error) || process.env.WAVEBENCH_DEBUG) tell(String((error as Error).stack));
+  process.exitCode = failed;
+});

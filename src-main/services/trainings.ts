@@ -1,0 +1,171 @@
+import { join } from 'node:path';
+import type { JobHost } from '../contract/jobs';
+import { listCheckpoints } from '../store/checkpoints';
+import type { WritableDatabase } from '../store/database';
+import { beat, claimNext, stopRequests } from '../store/ownership';
+import { getRuns } from '../store/run-rows';
+import { endRun, getRunToStart, type RunToStart } from '../store/runs';
+import { getSettings } from '../store/settings';
+import type { Clock } from './clock';
+import { runFolder } from './data-folder';
+import type { Files } from './files';
+import { interruptOrphans, runsOf } from './orphans';
+import type { Processes } from './processes';
+import type { Publish } from './publish';
+import type { Recorded } from './record-events';
+import { StoreWatch } from './store-watch';
+import { TrainingJob } from './training-job';
+
+export interface TrainingsOptions {
+  store: WritableDatabase;
+  jobs: JobHost;
+  files: Files;
+  clock: Clock;
+  processes: Processes;
+  publish: Publish;
+  dataFolder: string;
+  /** Trainings at once, in place of the setting. */
+  parallelRuns?: number;
+  /** Milliseconds between asking a training to stop and ending its process. */
+  grace?: number;
+}
+
+const heartbeat = 1_000;
+/** An evaluation at paper scale, and the checkpoint after it, fit in. */
+const defaultGrace = 60_000;
+
+/**
+ * The trainings that this process looks after: starts queued runs as slots get free, gives a sign of life each second,
+ * and obeys other processes that ask to stop one. Runs whose owner is gone become `interrupted`.
+ */
+export class Trainings {
+  readonly #options: TrainingsOptions;
+  readonly #jobs = new Map<string, TrainingJob>();
+  readonly #watch: StoreWatch;
+  readonly #stopTicking: () => void;
+  #idleListeners: (() => void)[] = [];
+
+  constructor(options: TrainingsOptions) {
+    this.#options = options;
+    this.#watch = new StoreWatch(options.store, options.publish);
+    this.tellChanged(interruptOrphans(options));
+    this.#stopTicking = options.clock.every(heartbeat, () => this.#tick());
+  }
+
+  /** Starts queued runs of this process as long as there are slots. */
+  startNext(): void {
+    const { store, clock, processes } = this.#options;
+    const parallelRuns = this.#options.parallelRuns ?? getSettings(store).parallelRuns;
+    for (;;) {
+      const id = claimNext(store, processes.self, parallelRuns, clock.now());
+      if (id === null) return;
+      this.tellChanged([id]);
+      this.#start(getRunToStart(store, id)!);
+    }
+  }
+
+  /** Stops the runs of this process that are marked to be stopped. */
+  obeyStopRequests(): void {
+    const { store, processes, clock } = this.#options;
+    const waiting: string[] = [];
+    for (const id of stopRequests(store, processes.self)) {
+      const job = this.#jobs.get(id);
+      if (job) job.stop();
+      else waiting.push(id);
+    }
+    for (const id of waiting) endRun(store, id, { status: 'stopped', reason: 'Stopped before it began.', now: clock.now() });
+    this.tellChanged(waiting);
+    this.#checkIdle();
+  }
+
+  killAll(): void {
+    for (const job of this.#jobs.values()) job.kill();
+  }
+
+  /** Queued and running runs of this process. */
+  own(): string[] {
+    return runsOf(this.#options.store, this.#options.processes.self);
+  }
+
+  /** Resolves when this process has no run left to look after. */
+  idle(): Promise<void> {
+    if (this.#isIdle()) return Promise.resolve();
+    return new Promise((resolve) => this.#idleListeners.push(resolve));
+  }
+
+  close(): void {
+    this.#stopTicking();
+  }
+
+  tellChanged(ids: readonly string[]): void {
+    if (ids.length > 0) this.#options.publish('runs:changed', getRuns(this.#options.store, ids));
+  }
+
+  #tick(): void {
+    const { store, clock, processes } = this.#options;
+    try {
+      if (this.own().length > 0) beat(store, processes.self, clock.now());
+      this.tellChanged(interruptOrphans(this.#options));
+      this.obeyStopRequests();
+      this.#watch.poll();
+      this.startNext();
+    } catch (error) {
+      // Another process holds the write lock for long, or the disk is full: the next tick tries again.
+      if (!isSqliteError(error)) throw error;
+    }
+  }
+
+  #start({ id, seed, configuration, environment }: RunToStart): void {
+    const { store, jobs, clock, files, dataFolder, grace = defaultGrace } = this.#options;
+    const folder = runFolder(dataFolder, id);
+    try {
+      files.makeFolder(folder);
+      const request = { runId: id, configuration, seed, folder, resumeFrom: this.#lastCheckpoint(id), environment };
+      const onRecorded = (recorded: Recorded) => this.#tell(id, recorded);
+      this.#jobs.set(id, new TrainingJob({ store, jobs, clock, grace, request, onRecorded, onEnd: () => this.#ended(id) }));
+    } catch (error) {
+      const reason = `The training could not be started: ${(error as Error).message}`;
+      endRun(store, id, { status: 'failed', reason, now: clock.now() });
+      this.#ended(id);
+    }
+  }
+
+  /** The latest checkpoint whose file is there, or null. */
+  #lastCheckpoint(id: string): string | null {
+    const { store, files, dataFolder } = this.#options;
+    const present = listCheckpoints(store, id).filter(({ file }) => files.exists(join(runFolder(dataFolder, id), file)));
+    return present.at(-1)?.file ?? null;
+  }
+
+  #tell(id: string, recorded: Recorded): void {
+    const { publish, files, dataFolder } = this.#options;
+    const { points, cutAfter, staleFiles } = recorded;
+    for (const file of staleFiles) files.remove(join(runFolder(dataFolder, id), file));
+    if (cutAfter !== null) publish('runs:cut', { runId: id, step: cutAfter });
+    if (points.length > 0) publish('runs:points', { runId: id, points });
+    this.#watch.saw(id, recorded);
+    this.tellChanged([id]);
+  }
+
+  #ended(id: string): void {
+    this.#jobs.delete(id);
+    this.tellChanged([id]);
+    this.startNext();
+    this.#checkIdle();
+  }
+
+  #isIdle(): boolean {
+    return this.#jobs.size === 0 && this.own().length === 0;
+  }
+
+  #checkIdle(): void {
+    if (this.#idleListeners.length === 0 || !this.#isIdle()) return;
+    const listeners = this.#idleListeners;
+    this.#idleListeners = [];
+    for (const listener of listeners) listener();
+  }
+}
+
+function isSqliteError(error: unknown): boolean {
+  return error instanceof Error && error.name === 'SqliteError';
+}
