@@ -35,13 +35,13 @@ export function insertStudy(db: WritableDatabase, study: NewStudy): void {
 
 /** All studies, newest first. */
 export function listStudies(db: ReadableDatabase): StudySummary[] {
-  return statement<[], StudyRow>(db, `${selectStudies} GROUP BY studies.id ORDER BY created_at DESC, studies.id`)
+  return statement<[], StudyRow>(db, `${selectStudies} ORDER BY created_at DESC, rowid DESC`)
     .all()
     .map(toSummary);
 }
 
 export function getStudy(db: ReadableDatabase, id: string): StudySummary | null {
-  const row = statement<[string], StudyRow>(db, `${selectStudies} WHERE studies.id = ? GROUP BY studies.id`).get(id);
+  const row = statement<[string], StudyRow>(db, `${selectStudies} WHERE id = ?`).get(id);
   return row ? toSummary(row) : null;
 }
 
@@ -54,17 +54,17 @@ interface StudyRow {
   seeds: string;
   arms: string;
   created_at: number;
-  /** [id, status] of each run, in the order of the queue; [null, null] without runs. */
+  /** [id, status] of each run, in the order in which they were added. */
   runs: string;
 }
 
 const selectStudies = `
-  SELECT studies.id, studies.name, title, question, scale, seeds, studies.arms, studies.created_at,
-    json_group_array(json_array(runs.id, runs.status)) AS runs
-  FROM studies LEFT JOIN (SELECT * FROM runs ORDER BY created_at, queue_position) AS runs ON runs.study_id = studies.id`;
+  SELECT id, name, title, question, scale, seeds, arms, created_at,
+    (SELECT json_group_array(json_array(runs.id, status) ORDER BY runs.rowid) FROM runs WHERE study_id = studies.id) AS runs
+  FROM studies`;
 
 function toSummary(row: StudyRow): StudySummary {
-  const runs = (JSON.parse(row.runs) as [string | null, string][]).filter(([id]) => id !== null);
+  const runs = JSON.parse(row.runs) as [string, string][];
   const counts: Record<string, number> = {};
   for (const [, status] of runs) counts[status] = (counts[status] ?? 0) + 1;
   return {
@@ -76,7 +76,7 @@ function toSummary(row: StudyRow): StudySummary {
     seeds: JSON.parse(row.seeds) as number[],
     arms: JSON.parse(row.arms) as { name: string; label: string }[],
     createdAt: row.created_at,
-    runIds: runs.map(([id]) => id!),
+    runIds: runs.map(([id]) => id),
     counts,
   };
 }

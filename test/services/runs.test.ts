@@ -1,0 +1,188 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { readSeries, seriesOfRuns } from '../../src-main/store/metrics';
+import { listCheckpoints } from '../../src-main/store/checkpoints';
+import { setSettings } from '../../src-main/store/settings';
+import { openServices, startTinyStudy, statuses, type Services } from './support';
+
+const losses = ({ store }: Services, id: string) => readSeries(store, id, 'oneStepLoss', 1000)!;
+
+test('a study trains its runs one after the other and stores what they report before it is published', async () => {
+  const services = openServices();
+  const { studyId, runIds } = startTinyStudy(services, [1, 2]);
+  expect(statuses(services)).toEqual(['running', 'queued', 'queued', 'queued']);
+  await services.runs.idle();
+
+  expect(statuses(services)).toEqual(['completed', 'completed', 'completed', 'completed']);
+  const run = services.runs.get(runIds[0]!);
+  expect(run).toMatchObject({
+    name: 'one-step · seed 1',
+    studyId,
+    parameters: 7,
+    receptiveField: 9,
+    dataHash: 'data',
+    trainingTime: 200,
+    best: { value: 20 / 21, step: 20, horizon: 8 },
+    latest: { oneStepLoss: 1 / 20, 'validationAccuracy@8': 20 / 21, 'freeRunningError@2': 0.5 },
+    progress: { step: 20, maxSteps: 20 },
+    reason: null,
+    canResume: false,
+  });
+  expect(run.checkpoints.map(({ step }) => step)).toEqual([5, 10, 15, 20]);
+  expect(services.runs.forecasts(run.id)).toMatchObject({ step: 20, horizon: 2, error: [0, 1] });
+  const published = services.published.of('runs:points').filter(({ runId }) => runId === run.id).flatMap(({ points }) => points);
+  expect(published.filter(({ key }) => key === 'oneStepLoss').map(({ step }) => step)).toEqual(losses(services, run.id).step);
+  expect(services.studies.results(studyId)).toEqual([
+    {
+      arm: 'one-step',
+      label: 'One-step',
+      seeds: [1, 2],
+      metrics: { oneStepLoss: [1 / 20, 2 / 20], 'validationAccuracy@8': [20 / 21, 20 / 22], 'freeRunningError@2': [0.5, 0.5] },
+      trainingTime: [200, 200],
+    },
+    expect.objectContaining({ arm: 'unrolled-4' }),
+  ]);
+  expect(services.studies.list()).toMatchObject([{ id: studyId, counts: { completed: 4 }, runIds }]);
+});
+
+test('as many runs train at once as the setting says', async () => {
+  const services = openServices('slow');
+  setSettings(services.store, { parallelRuns: 3 });
+  startTinyStudy(services, [1, 2]);
+  expect(statuses(services)).toEqual(['running', 'running', 'running', 'queued']);
+  await services.runs.stopAll();
+});
+
+test('a stopped run resumes from its checkpoint and ends as one that was never stopped', async () => {
+  const services = openServices('slow');
+  const { runIds } = startTinyStudy(services);
+  const [id] = runIds as [string, string];
+  await services.published.until(() => services.runs.get(id).progress.step >= 7);
+  await services.runs.stopAll();
+  expect(services.runs.get(id)).toMatchObject({ status: 'stopped', reason: null, canResume: true });
+  const stoppedAt = services.runs.get(id).progress.step;
+  expect(stoppedAt).toBeLessThan(20);
+  expect(services.runs.get(runIds[1]!)).toMatchObject({ status: 'stopped', reason: 'Stopped before it began.' });
+
+  services.runs.resume(runIds);
+  await services.runs.idle();
+  expect(statuses(services)).toEqual(['completed', 'completed']);
+  expect(losses(services, id).step).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
+  expect(services.published.of('runs:cut')).toEqual([]);
+});
+
+test('a run that crashed resumes from its last checkpoint; what came after is cut, so no curve runs twice', async () => {
+  const services = openServices('crash');
+  const { runIds } = startTinyStudy(services);
+  const [id] = runIds as [string, string];
+  await services.runs.idle();
+  expect(services.runs.get(id)).toMatchObject({ status: 'failed', canResume: true, progress: { step: 6 } });
+  expect(services.runs.get(id).reason).toContain('SIGKILL');
+  expect(services.runs.get(id).reason).toContain('out of memory');
+  services.close();
+
+  const again = openServices('', { dataFolder: services.dataFolder });
+  again.runs.resume([id]);
+  await again.runs.idle();
+  expect(again.published.of('runs:cut')).toEqual([{ runId: id, step: 5 }]);
+  expect(again.runs.get(id).status).toBe('completed');
+  expect(losses(again, id).step).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
+  expect(seriesOfRuns(again.store, [id]).get(id)!.find(({ key }) => key === 'oneStepLoss')!.points).toBe(20);
+});
+
+test('a checkpoint whose file is gone is passed over, and without any the run begins anew', async () => {
+  const services = openServices('slow');
+  const { runIds } = startTinyStudy(services);
+  const [id] = runIds as [string, string];
+  await services.published.until(() => services.runs.get(id).progress.step >= 12);
+  await services.runs.stopAll();
+  const folder = services.runs.get(id).folder;
+  const { rmSync } = await import('node:fs');
+  for (const { file, step } of listCheckpoints(services.store, id)) if (step > 5) rmSync(join(folder, file));
+  services.runs.resume([id]);
+  await services.runs.idle();
+  expect(services.published.of('runs:cut')).toEqual([{ runId: id, step: 5 }]);
+  expect(services.runs.get(id).status).toBe('completed');
+
+  services.runs.resume([runIds[1]!]);
+  await services.published.until(() => services.runs.get(runIds[1]!).progress.step >= 6);
+  await services.runs.stopAll();
+  rmSync(services.runs.get(runIds[1]!).folder, { recursive: true });
+  services.runs.resume([runIds[1]!]);
+  await services.runs.idle();
+  expect(services.published.of('runs:cut').at(-1)).toEqual({ runId: runIds[1], step: 0 });
+  expect(losses(services, runIds[1]!).step).toHaveLength(20);
+});
+
+test('an error of the training becomes the reason, with what to do', async () => {
+  const services = openServices('error');
+  const { runIds } = startTinyStudy(services);
+  await services.runs.idle();
+  expect(services.runs.get(runIds[0]!)).toMatchObject({
+    status: 'failed',
+    reason: 'The loss is NaN at step 3. Lower the learning rate.',
+  });
+});
+
+test('a process that ends without a word leaves its run failed', async () => {
+  const services = openServices('silent');
+  const { runIds } = startTinyStudy(services);
+  await services.runs.idle();
+  expect(services.runs.get(runIds[0]!)).toMatchObject({
+    status: 'failed',
+    reason: 'Its process ended without a result (exit code 0).',
+  });
+});
+
+test('a training that does not hear stop is ended after the grace', async () => {
+  const services = openServices('stubborn', { grace: 300 });
+  const { runIds } = startTinyStudy(services, [1], { 'training.maxSteps': 10_000 });
+  await services.published.until(() => services.runs.get(runIds[0]!).progress.step >= 6);
+  const start = Date.now();
+  await services.runs.stopAll();
+  expect(Date.now() - start).toBeLessThan(3000);
+  expect(services.runs.get(runIds[0]!)).toMatchObject({ status: 'stopped', canResume: true });
+  expect(services.runs.get(runIds[0]!).reason).toContain('did not stop in time');
+});
+
+test('killing all ends at once, and the run can be resumed', async () => {
+  const services = openServices('slow');
+  const { runIds } = startTinyStudy(services);
+  await services.published.until(() => services.runs.get(runIds[0]!).progress.step >= 6);
+  services.runs.stop(runIds);
+  services.runs.killAll();
+  await services.runs.idle();
+  expect(services.runs.get(runIds[0]!)).toMatchObject({ status: 'stopped', canResume: true });
+});
+
+test('resume and archive refuse what they cannot do, and then change nothing', async () => {
+  const services = openServices('slow');
+  const { runIds } = startTinyStudy(services);
+  expect(() => services.runs.resume([runIds[0]!])).toThrow('A run that is running cannot be resumed');
+  expect(() => services.runs.resume(['nothing'])).toThrow('There is no run "nothing".');
+  expect(() => services.runs.archive(runIds, true)).toThrow('cannot be archived');
+  await services.runs.stopAll();
+  services.runs.archive([runIds[0]!], true);
+  expect(services.runs.list({ archived: true }).map(({ id }) => id)).toEqual([runIds[0]]);
+  services.runs.archive([runIds[0]!], false);
+  expect(services.runs.list({ archived: true })).toEqual([]);
+});
+
+test('checkpoints after a cut leave the list and the folder', async () => {
+  const services = openServices('slow');
+  const { runIds } = startTinyStudy(services);
+  const [id] = runIds as [string, string];
+  await services.published.until(() => services.runs.get(id).progress.step >= 12);
+  await services.runs.stopAll();
+  const { folder, checkpoints } = services.runs.get(id);
+  // The newest file is lost, as after a crash of the disk: the run goes on from step 5 and step 10 is made anew.
+  const { rmSync, writeFileSync } = await import('node:fs');
+  for (const { file, step } of checkpoints) if (step > 5) rmSync(join(folder, file));
+  writeFileSync(join(folder, 'step-10.safetensors'), '5');
+  services.runs.resume([id]);
+  await services.runs.idle();
+  expect(services.runs.get(id).checkpoints.map(({ step }) => step)).toEqual([5, 10, 15, 20]);
+  expect(readdirSync(folder).sort()).toEqual([5, 10, 15, 20].map((step) => `step-${step}.safetensors`).sort());
+  expect(existsSync(folder)).toBe(true);
+});
