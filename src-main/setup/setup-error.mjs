@@ -8,3 +8,19 @@ export class SetupError extends Error {
     this.todo = todo;
   }
 }
+
+/**
+ * The failure of a download from a package registry.
+ *
+ * @param {string} what what was to be fetched, and from where @param {unknown} cause @param {string} client npm or pip
+ * @returns {SetupError}
+ */
+export function downloadFailure(what, cause, client) {
+  if (cause instanceof SetupError) return cause;
+  return new SetupError({
+    what: `${what} could not be fetched: ${cause instanceof Error ? cause.message : cause}`,
+    todo: `Nothing half-made was kept. Check the network, the proxy and where ${client} looks for packages`
+      + ` (${client} config list); then start again.`,
+    cause,
+  });
+}

@@ -6,6 +6,7 @@ import { compile, link, requireCompiler } from './compiler.mjs';
 import { cpuWheel, cudaWheels, nodeApi, wheelSizes } from './pins.mjs';
 import { megabytes } from './progress.mjs';
 import { downloadWheels, requirePip, unpackWheel } from './python.mjs';
+import { downloadFailure } from './setup-error.mjs';
 import { runVendorScript } from './vendor.mjs';
 
 /** @typedef {{ root: string, cache: string, progress: import('./progress.mjs').Progress }} Context */
@@ -75,7 +76,7 @@ export async function registryLibrary({ cache, progress }, build) {
       symlinkSync('libtensorflow_framework.so.2', join(lib, 'libtensorflow_framework.so'));
     } catch (error) {
       task.fail('could not be fetched');
-      throw error;
+      throw downloadFailure(`TensorFlow ${version} (${build})`, error, 'pip');
     }
     task.finish();
   }, { onWait: () => progress.say('TensorFlow: another start is fetching it, waiting') });

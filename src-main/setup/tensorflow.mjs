@@ -26,7 +26,7 @@ export async function provideTensorflow(context) {
   for (const { build, source } of waysFor({ driver, skipVendor })) {
     const key = `tensorflow-${source}-${source === 'vendor' ? vendorVersion : ''}${build}-gpu-${driver ? 'yes' : 'no'}`;
     const known = /** @type {{ failed?: string } | null} */ (recall(context.cache, key));
-    if (known?.failed && env.WAVEBENCH_RETRY_VENDOR !== '1') {
+    if (known?.failed && env.WAVEBENCH_RETRY !== '1') {
       reasons.push(known.failed);
       continue;
     }
@@ -39,7 +39,7 @@ export async function provideTensorflow(context) {
       reasons.push(reason);
       context.progress.say(`TensorFlow: ${source === 'vendor' ? "the package's own way" : 'the CUDA build'} `
         + `cannot be used: ${reason}`);
-      if (source === 'vendor') remember(context.cache, key, { failed: reason });
+      remember(context.cache, key, { failed: reason });
     }
   }
   throw new Error('No way to provide TensorFlow was left to try.');
@@ -77,11 +77,16 @@ async function use(context, build, source, { driver, reasons }) {
   remember(context.cache, key, trial);
   const base = { version: library.version, build, source, libraryFolders };
   if (!driver) return { ...base, notice: null };
-  if (build === 'cpu') return { ...base, notice: `There is a GPU (${driver}), but ${reasons.at(-1)}.` };
+  if (build === 'cpu') return { ...base, notice: noGpu(driver, `the CUDA build cannot be had: ${reasons.at(-1)}`) };
   if (trial.gpu) return { ...base, notice: null };
   const why = gpuComplaint(trial.log);
   if (source === 'vendor') throw new Error(`it does not see the GPU: ${why}`);
-  return { ...base, notice: `There is a GPU (${driver}), but TensorFlow cannot use it: ${why}` };
+  return { ...base, notice: noGpu(driver, why) };
+}
+
+/** @param {string} driver @param {string} why */
+function noGpu(driver, why) {
+  return `There is a GPU (${driver}), but TensorFlow runs on the CPU: ${why}. To try again: WAVEBENCH_RETRY=1 npm start`;
 }
 
 /**

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { CommandError, runCommand } from './command.mjs';
 import { folderSize } from './progress.mjs';
+import { SetupError } from './setup-error.mjs';
 
 /**
  * Runs a package's own install script in a copy of the package, and gives up where its host cannot be reached.
@@ -64,11 +65,13 @@ export async function runVendorScript(job) {
  * @returns {string}
  */
 export function reasonOf(error) {
-  const text = error instanceof CommandError ? error.output : error instanceof Error ? error.message : String(error);
+  const origin = error instanceof SetupError && error.cause ? error.cause : error;
+  const text = origin instanceof CommandError ? origin.output : origin instanceof Error ? origin.message : String(origin);
   const [code] = unreachable.exec(text) ?? [];
   if (code) return `its host cannot be reached (${code})`;
   const lines = text.split('\n').map((line) => line.trim()).filter(Boolean);
-  return (lines.find((line) => /error|status|unexpected/i.test(line)) ?? lines[0] ?? 'it failed silently').slice(0, 200);
+  const telling = lines.find((line) => /error|status|unexpected/i.test(line)) ?? lines[0] ?? 'it failed silently';
+  return telling.replace(/^\w*error: /i, '').replace(/\.$/, '').slice(0, 200);
 }
 
 const unreachable =

@@ -48,7 +48,7 @@ describe('the reason of a failure', () => {
     const failure = (output: string) => reasonOf(new CommandError('node install.js ended with exit code 1.', output));
     expect(failure('Error: getaddrinfo ENOTFOUND example.org\n  at x')).toBe('its host cannot be reached (ENOTFOUND)');
     expect(failure('TypeError: fetch failed\n  at x')).toBe('its host cannot be reached (fetch failed)');
-    expect(failure('Downloading\nError: status code 403\n  at x')).toBe('Error: status code 403');
+    expect(failure('Downloading\nError: status code 403\n  at x')).toBe('status code 403');
     expect(failure('')).toBe('it failed silently');
   });
 });
