@@ -1,7 +1,7 @@
 import type { CheckpointInfo } from '../contract/training';
 import { rankCheckpoint } from './best-checkpoints';
 import { encodeCheckpoint, type Checkpoint } from './checkpoint';
-import type { Files } from './files';
+import type { RunFiles } from './run-files';
 import type { TrainingState } from './state';
 
 export interface SavedCheckpoint {
@@ -11,15 +11,15 @@ export interface SavedCheckpoint {
 }
 
 /**
- * The checkpoints of one run: the best ones and the last one, each in a file of its own. A file is removed only after all
- * that replace it are safe, so whenever the process ends, the newest file written can be resumed from.
+ * The checkpoints of one run: the best ones and the last one, each in a file of its own. A file is removed only after
+ * all that replace it are safe, so whenever the process ends, the newest file written can be resumed from.
  */
 export class CheckpointFolder {
-  readonly #files: Files;
+  readonly #files: RunFiles;
   readonly #keepBest: number;
   #last: string | null;
 
-  private constructor(files: Files, keepBest: number, last: string | null) {
+  private constructor(files: RunFiles, keepBest: number, last: string | null) {
     this.#files = files;
     this.#keepBest = keepBest;
     this.#last = last;
@@ -30,7 +30,7 @@ export class CheckpointFolder {
    * attempt, are removed, as the run writes them anew.
    */
   static async open(
-    files: Files,
+    files: RunFiles,
     { keepBest, state, resumedFrom }: { keepBest: number; state: TrainingState; resumedFrom: string | null },
   ): Promise<CheckpointFolder> {
     const known = new Set([resumedFrom, ...state.best.map(({ file }) => file)]);

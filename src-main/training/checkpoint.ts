@@ -38,8 +38,8 @@ export function encodeCheckpoint({ step, ...description }: Checkpoint): Uint8Arr
   ] as const) {
     for (const [name, tensor] of toPyTorch(model, flat)) tensors.set(prefix + name, tensor);
   }
-  const about = { ...description, adamSteps: step.steps };
-  return writeSafetensors({ tensors, metadata: { format, version: String(version), checkpoint: JSON.stringify(about) } });
+  const checkpoint = JSON.stringify({ ...description, adamSteps: step.steps });
+  return writeSafetensors({ tensors, metadata: { format, version: String(version), checkpoint } });
 }
 
 /** Reads a checkpoint; throws a UserError saying what is wrong with a damaged or foreign file. */
@@ -50,7 +50,8 @@ export function decodeCheckpoint(bytes: Uint8Array, file: string): Checkpoint {
     if (metadata.version !== String(version)) {
       throw new Error(`${file} has the checkpoint version ${metadata.version}; this build reads version ${version}.`);
     }
-    const { adamSteps, ...description } = parseWith(aboutSchema, parseJson(metadata.checkpoint, file), `checkpoint ${file}`);
+    const about = parseJson(metadata.checkpoint, file);
+    const { adamSteps, ...description } = parseWith(descriptionSchema, about, `checkpoint ${file}`);
     const flat = (prefix: string) => fromPyTorch(description.configuration.model, withPrefix(tensors, prefix));
     const step = {
       parameters: flat(''),
@@ -92,7 +93,7 @@ const environmentSchema = z.object({
   microBatch: z.int().min(1),
 }) satisfies z.ZodType<TrainingEnvironment>;
 
-const aboutSchema = z.object({
+const descriptionSchema = z.object({
   configuration: runConfigurationSchema,
   seed: z.int(),
   dataHash: z.string(),

@@ -3,7 +3,7 @@ import type { RunConfiguration } from '../contract/configuration';
 import { runSizes } from '../contract/run-sizes';
 import type { Curves } from '../data/curves';
 import { RandomStream } from '../math/random';
-import { bindNetwork, splitParameters } from '../model/network';
+import { loadNetwork } from '../model/network';
 import {
   addSums,
   evaluateBatch,
@@ -13,6 +13,7 @@ import {
   type EvaluationSums,
   type Score,
 } from '../model/rolling-origin';
+import { computeTidily } from '../model/tidy';
 
 /** Some curves and the origins that are common to them. */
 interface Piece {
@@ -43,24 +44,24 @@ export function validationPieces(configuration: RunConfiguration, curves: Curves
 }
 
 /**
- * Scores by horizon, greedy; horizon 1 is teacher-forced. `parameters` is the model's flat vector. Awaits `pause` between
- * pieces and returns null when it gives false.
+ * Scores by horizon, greedy; horizon 1 is teacher-forced. `parameters` is the model's flat vector. Returns null when
+ * `proceed` gives false between two pieces.
  */
 export async function evaluate(
   { model, validation }: RunConfiguration,
   { parameters, pieces }: { parameters: Float32Array; pieces: readonly Piece[] },
-  pause: () => Promise<boolean>,
+  proceed: () => Promise<boolean>,
 ): Promise<Map<number, Score> | null> {
   const horizon = Math.max(...validation.horizons);
   const sums: EvaluationSums[] = [];
-  const flat = tf.tensor1d(parameters);
+  const network = loadNetwork({ model, parameters });
   try {
     for (const { batch, origins } of pieces) {
-      if (!(await pause())) return null;
-      sums.push(tf.tidy(() => evaluateBatch(bindNetwork(model, splitParameters(model, flat)), batch, { origins, horizon })));
+      if (!(await proceed())) return null;
+      sums.push(computeTidily(() => evaluateBatch(network, batch, { origins, horizon })));
     }
   } finally {
-    flat.dispose();
+    tf.dispose(network as unknown as tf.TensorContainer);
   }
   const total = addSums(sums);
   const horizons = [...validation.horizons].sort((a, b) => a - b);

@@ -1,13 +1,10 @@
-import type { ModelConfiguration } from '../architecture/configuration';
 import type { RunConfiguration } from '../contract/configuration';
 import { runSizes } from '../contract/run-sizes';
 import type { Forecast } from '../contract/training';
-import type { Curves } from '../data/curves';
+import { curveAt, type Curves } from '../data/curves';
+import type { TrainedModel } from '../model/network';
 
-export interface ForecastRequest {
-  model: ModelConfiguration;
-  /** The model's flat vector. */
-  parameters: Float32Array;
+export interface ForecastRequest extends TrainedModel {
   /** Observed tokens [batch, length], row after row. */
   prompt: Int32Array;
   batch: number;
@@ -49,7 +46,7 @@ export async function forecastFreely(
   const forecasts: Forecast[] = [];
   for (let first = 0; first < test.count; first += ROWS) {
     const batch = Math.min(ROWS, test.count - first);
-    const curves = Array.from({ length: batch }, (_, row) => curveFrom(test, first + row));
+    const curves = Array.from({ length: batch }, (_, row) => curveAt(test, first + row));
     const prompt = new Int32Array(batch * (origin + 1));
     curves.forEach((curve, row) => prompt.set(curve.subarray(0, origin + 1), row * (origin + 1)));
     const classes = test.classes && Int32Array.from(test.classes.subarray(first, first + batch));
@@ -75,8 +72,4 @@ export async function forecastFreely(
     }
   }
   return { forecasts, error: [...error], curves: test.count };
-}
-
-function curveFrom({ tokens, samples }: Curves, index: number): Uint8Array | Uint16Array {
-  return tokens.subarray(index * samples, (index + 1) * samples);
 }

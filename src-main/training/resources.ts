@@ -1,0 +1,21 @@
+import type { TrainingEnvironment } from '../contract/training';
+import type { RunFiles } from './run-files';
+import type { Forecaster } from './forecasts';
+
+/** What a training takes from outside: everything that is not a pure function of configuration and seed. */
+export interface TrainingResources {
+  /** The run's own folder. */
+  files: RunFiles;
+  /** Milliseconds of a clock that does not go back. */
+  now(): number;
+  /** Lets waiting messages in; awaited after every step and between the pieces of longer work. */
+  pause(): Promise<void>;
+  /** Whether the training shall end; asked after every pause. */
+  stopRequested(): boolean;
+  machine: Pick<TrainingEnvironment, 'device' | 'deviceName' | 'tensorflow' | 'threads'>;
+  /** Bytes that this process holds. */
+  residentMemory(): number;
+  /** Bytes that may still be allocated. */
+  availableMemory(): number;
+  forecaster: Forecaster;
+}

@@ -1,0 +1,93 @@
+import type { RunConfiguration } from '../contract/configuration';
+import { runSizes } from '../contract/run-sizes';
+import type { TrainingEnvironment, TrainingEvent, TrainRequest } from '../contract/training';
+import { createDataset, datasetHash } from '../data/dataset';
+import { chooseExecution } from '../model/compile/execution';
+import { initialParameters } from '../model/parameters';
+import { createTrainingStep, type StepState } from '../model/step';
+import { decodeCheckpoint, requireSameRun, type Checkpoint } from './checkpoint';
+import { CheckpointFolder } from './checkpoint-folder';
+import { explainFailure } from './failures';
+import type { TrainingResources } from './resources';
+import { runForecasts } from './run-forecasts';
+import { runSteps, takeNotices, type EndReason } from './run-steps';
+import { TrainingSession } from './session';
+import { initialState, weightStream } from './state';
+
+/**
+ * Trains one model and tells what happens as it happens.
+ *
+ * Everything random comes from the request's seed (data and validation origins from the data's own), so the same
+ * request gives the same points, and a run resumed from a checkpoint the points of one that was never stopped. A stop
+ * ends the run after the present step, with a checkpoint and without forecasts: those come when it is resumed and ends
+ * by itself.
+ *
+ * Throws a UserError when a loss or a gradient is not finite, when memory does not suffice, and when the checkpoint to
+ * resume from is damaged or belongs to another run.
+ */
+export async function* train(request: TrainRequest, resources: TrainingResources): AsyncGenerator<TrainingEvent> {
+  const { configuration, resumeFrom } = request;
+  const dataset = createDataset(configuration.data);
+  const dataHash = datasetHash(dataset);
+  const saved = resumeFrom === null ? null : decodeCheckpoint(await resources.files.read(resumeFrom), resumeFrom);
+  if (saved) requireSameRun(saved, { configuration, seed: request.seed, dataHash }, resumeFrom!);
+  const environment = environmentOf(request, resources, saved);
+  const notices: string[] = saved ? changedEnvironment(saved.environment, environment) : [];
+  const { parameters, receptiveField, window } = runSizes(configuration);
+  const { model, training } = configuration;
+  const step = createTrainingStep(
+    {
+      model,
+      training,
+      length: window - 1,
+      execution: environment.execution,
+      microBatch: environment.microBatch,
+      onNotice: (message) => notices.push(message),
+    },
+    saved?.step ?? freshState(configuration, request.seed),
+  );
+  try {
+    const state = saved?.state ?? initialState(dataset.train, training, request.seed);
+    const { keepBest } = training.checkpoints;
+    const folder = await CheckpointFolder.open(resources.files, { keepBest, state, resumedFrom: resumeFrom });
+    const session = new TrainingSession({ request, resources, environment, dataset, dataHash, step, state, folder });
+    const { maxSteps } = training;
+    yield { type: 'started', step: state.step, maxSteps, parameters, receptiveField, dataHash, environment };
+    yield* takeNotices(notices);
+    let reason: EndReason = yield* runSteps(session, resources, notices);
+    if (reason !== 'stopped') reason = yield* runForecasts(session, { request, resources, test: dataset.test }, reason);
+    yield { type: 'done', step: session.state.step, reason };
+  } catch (error) {
+    throw explainFailure(error, configuration, environment.microBatch);
+  } finally {
+    step.dispose();
+  }
+}
+
+/** As recorded, on the machine that is here: execution and micro-batch are never chosen anew. */
+function environmentOf(
+  { configuration, environment }: TrainRequest,
+  { machine }: TrainingResources,
+  saved: Checkpoint | null,
+): TrainingEnvironment {
+  const chosen = saved?.environment ?? environment ?? chooseExecution(configuration, machine.device);
+  const { execution, microBatch } = chosen;
+  return { ...machine, execution, microBatch };
+}
+
+/** What is no longer as it was when a run is resumed, and what that means. */
+function changedEnvironment(before: TrainingEnvironment, now: TrainingEnvironment): string[] {
+  const fields = ['device', 'deviceName', 'tensorflow', 'threads'] as const;
+  const changed = fields.filter((field) => before[field] !== now[field]);
+  return changed.map(
+    (field) =>
+      `Resumed with another ${field} (${now[field]} instead of ${before[field]}): from here on the metrics may differ ` +
+      'in their last digits from those of a run that was never stopped.',
+  );
+}
+
+function freshState({ model }: RunConfiguration, seed: number): StepState {
+  const parameters = initialParameters(model, weightStream(seed));
+  const zeros = () => new Float32Array(parameters.length);
+  return { parameters, firstMoment: zeros(), secondMoment: zeros(), steps: 0 };
+}
