@@ -70,7 +70,7 @@ async function buildStep(root, step, progress) {
 
 /** @param {string} target @param {string} source */
 function replaceFolder(target, source) {
-  const replaced = join(dirname(source), `replaced-${Date.now()}`);
+  const replaced = `${source}.replaced`;
   mkdirSync(dirname(target), { recursive: true });
   if (existsSync(target)) renameSync(target, replaced);
   renameSync(source, target);

@@ -64,13 +64,15 @@ describe('the build', () => {
   const step: BuildStep = {
     name: 'Example',
     sources: ['source'],
-    outputs: ['made'],
+    outputs: ['made', 'made-too'],
     async run(from, folder) {
       runs += 1;
       const text = readFileSync(join(from, 'source/text'), 'utf8');
       if (text === 'wrong') throw new Error('syntax error');
-      mkdirSync(join(folder, 'made'));
-      writeFileSync(join(folder, 'made/text'), text.toUpperCase());
+      for (const output of ['made', 'made-too']) {
+        mkdirSync(join(folder, output));
+        writeFileSync(join(folder, output, 'text'), text.toUpperCase());
+      }
     },
   };
   const run = () => build({ root: clone, cache: join(clone, 'cache'), progress: createProgress(quiet) }, [step]);
@@ -88,7 +90,7 @@ describe('the build', () => {
     put('source/text', 'other');
     await run();
     expect(runs).toBe(2);
-    expect(read('out/made/text')).toBe('OTHER');
+    expect([read('out/made/text'), read('out/made-too/text')]).toEqual(['OTHER', 'OTHER']);
   });
 
   it('that fails leaves the last good one, and is tried again', async () => {
