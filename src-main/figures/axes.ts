@@ -2,6 +2,7 @@ import type { Scale, ScaleOptionsByType, Tick } from 'chart.js';
 import type { Axis } from '../contract/figure';
 import type { CurveDataset } from './curves';
 import { logTickText, tickTexts } from './number-text';
+import { roundNumbers } from './round-numbers';
 import type { FigureStyle } from './style';
 
 type ScaleOptions = ScaleOptionsByType<'linear' | 'logarithmic'>;
@@ -58,17 +59,16 @@ export function axisOptions(
       padding: { top: horizontal ? gap / 4 : 0, bottom: horizontal ? 0 : gap / 2 },
     },
     afterDataLimits: horizontal ? undefined : (scale: Scale) => includeBands(scale, axis),
-    afterBuildTicks: dropRaggedTicks,
+    afterBuildTicks: horizontal ? (scale: Scale) => roundTicks(scale, style) : undefined,
   };
   return options as AxisOptions;
 }
 
-/** Chart.js puts ticks on the ends of the data as well, at 1990 after 1500: only multiples of the step stay. */
-function dropRaggedTicks(scale: Scale): void {
-  const values = scale.ticks.map(({ value }) => value);
-  if (scale.type !== 'linear' || values.length < 4) return;
-  const step = values[2]! - values[1]!;
-  scale.ticks = scale.ticks.filter(({ value }) => Math.abs(value / step - Math.round(value / step)) < 1e-6);
+/** Chart.js starts counting at the end of the data (1, 11, 21 …); these are multiples of a round step. */
+function roundTicks(scale: Scale, style: FigureStyle): void {
+  if (scale.type !== 'linear') return;
+  const limit = Math.min(7, Math.max(2, Math.floor(scale.width / (5.5 * style.tickFontSize))));
+  scale.ticks = roundNumbers(scale.min, scale.max, limit).map((value) => ({ value }));
 }
 
 function tickText(axis: Axis, index: number, ticks: Tick[]): string {

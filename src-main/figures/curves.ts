@@ -19,7 +19,7 @@ export function curveDatasets(panel: ChartPanel, style: FigureStyle): CurveDatas
     return {
       source: series,
       label: series.label,
-      data: chartPoints(series),
+      data: chartPoints(series, panel),
       borderColor: series.role === 'raw' ? withAlpha(color, style.rawOpacity) : color,
       backgroundColor: color,
       borderWidth: style.widths[series.role],
@@ -34,20 +34,23 @@ export function curveDatasets(panel: ChartPanel, style: FigureStyle): CurveDatas
   });
 }
 
-/** The points of a series in the form of Chart.js. Throws when x falls: Chart.js searches it by halving. */
-export function chartPoints(series: Pick<Series, 'label' | 'x' | 'y'>): ChartPoint[] {
-  const { x, y } = series;
+/**
+ * The points of a series in the form of Chart.js; on a logarithmic axis those that have no place there are gaps. Throws
+ * when x falls: Chart.js searches it by halving.
+ */
+export function chartPoints({ label, x, y }: Series, panel: Pick<ChartPanel, 'x' | 'y'>): ChartPoint[] {
   if (x.length !== y.length) {
-    throw new Error(`Series "${series.label}" has ${x.length} x and ${y.length} y values; it needs as many of both.`);
+    throw new Error(`Series "${label}" has ${x.length} x and ${y.length} y values; it needs as many of both.`);
   }
   const points: ChartPoint[] = [];
-  let last = -Infinity;
+  let last = panel.x.scale === 'log' ? Number.MIN_VALUE : -Infinity;
   for (let index = 0; index < x.length; index += 1) {
     const at = x[index];
-    if (at === null || at === undefined) continue;
-    if (at < last) throw new Error(`Series "${series.label}" has x falling from ${last} to ${at}; sort it by x.`);
+    if (at === null || at === undefined || (panel.x.scale === 'log' && at <= 0)) continue;
+    if (at < last) throw new Error(`Series "${label}" has x falling from ${last} to ${at}; sort it by x.`);
     last = at;
-    points.push({ x: at, y: y[index] ?? NaN });
+    const value = y[index] ?? NaN;
+    points.push({ x: at, y: panel.y.scale === 'log' && value <= 0 ? NaN : value });
   }
   return points;
 }

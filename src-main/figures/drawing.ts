@@ -1,6 +1,6 @@
 import type { DrawingPanel } from '../contract/figure';
 import { drawHeading, headingHeight } from './heading';
-import type { Box } from './images';
+import type { Box } from './box';
 import { drawingColor, type FigureStyle } from './style';
 
 type Shape = DrawingPanel['shapes'][number];
@@ -18,11 +18,11 @@ export function drawDrawing(context: CanvasRenderingContext2D, panel: DrawingPan
   if (!(width > 0 && height > 0)) {
     throw new Error(`A drawing is ${width} × ${height} units; both must be above 0.`);
   }
-  const top = headingHeight({ title, letter, style });
+  const top = headingHeight(context, { title, letter, style, width: box.width });
   const scale = Math.min(box.width / width, (box.height - top) / height);
   context.save();
   context.translate(box.x, box.y);
-  drawHeading(context, { title, letter, style, x: 0, y: 0 });
+  drawHeading(context, { title, letter, style, width: box.width, x: 0, y: 0 });
   context.translate((box.width - scale * width) / 2, top + (box.height - top - scale * height) / 2);
   context.scale(scale, scale);
   for (const shape of shapes) drawShape(context, shape, style);

@@ -1,37 +1,78 @@
 import type { FigureStyle } from './style';
 
+type Context = CanvasRenderingContext2D;
+
 /** What stands above a panel. */
 export interface Heading {
   title: string;
   /** Panel letter: `a`. */
   letter: string | null;
   style: FigureStyle;
+  /** Width of the panel; a longer title is broken into lines. */
+  width: number;
 }
 
 /** The height that title and letter take, none without them. */
-export function headingHeight({ title, letter, style }: Heading): number {
-  return title === '' && letter === null ? 0 : 1.3 * style.titleFontSize + style.gap / 2;
+export function headingHeight(context: Context, heading: Heading): number {
+  const { title, letter, style } = heading;
+  if (title === '' && letter === null) return 0;
+  const lines = Math.max(1, linesOf(context, heading).length);
+  return lines * 1.25 * style.titleFontSize + style.gap / 2;
 }
 
-/** Draws the letter at the panel's left edge and the title from `x` on; `y` is their upper edge. */
-export function drawHeading(
-  context: CanvasRenderingContext2D,
-  { title, letter, style, x, y }: Heading & { x: number; y: number },
-): void {
-  const { titleFontSize, fontFamily, colors } = style;
+/**
+ * Draws the letter at the left edge, `y` being the upper one, and the title: from `x` on, where the plot begins, if it
+ * has room there, else right behind the letter.
+ */
+export function drawHeading(context: Context, heading: Heading & { x: number; y: number }): void {
+  const { letter, style, width, x, y } = heading;
+  const lines = linesOf(context, heading);
   context.save();
-  context.fillStyle = colors.text;
+  context.fillStyle = style.colors.text;
+  context.textAlign = 'left';
   // Not the top of the letters' box: it differs between fonts, and ascenders would reach over the edge.
   context.textBaseline = 'alphabetic';
-  const baseline = y + titleFontSize;
-  context.textAlign = 'left';
-  context.font = `600 ${titleFontSize}px ${fontFamily}`;
-  if (letter !== null) {
-    context.fillText(letter, 0, baseline);
-    // The letter is the eye's anchor then; a title as bold would compete with it.
-    context.font = `${titleFontSize}px ${fontFamily}`;
-  }
-  const start = letter === null ? x : Math.max(x, context.measureText(letter).width + 2 * style.gap);
-  if (title !== '') context.fillText(title, start, baseline);
+  const baseline = y + style.titleFontSize;
+  context.font = letterFont(style);
+  if (letter !== null) context.fillText(letter, 0, baseline);
+  context.font = titleFont(heading);
+  const widest = Math.max(0, ...lines.map((line) => context.measureText(line).width));
+  const start = x + widest <= width ? Math.max(x, indent(context, heading)) : indent(context, heading);
+  context.font = titleFont(heading);
+  lines.forEach((line, index) => context.fillText(line, start, baseline + 1.25 * index * style.titleFontSize));
   context.restore();
+}
+
+function linesOf(context: Context, heading: Heading): string[] {
+  if (heading.title === '') return [];
+  const room = heading.width - indent(context, heading);
+  context.save();
+  context.font = titleFont(heading);
+  const lines: string[] = [];
+  for (const word of heading.title.split(/\s+/)) {
+    const longer = lines.length === 0 ? word : `${lines.at(-1)} ${word}`;
+    if (lines.length > 0 && context.measureText(longer).width <= room) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  context.restore();
+  return lines;
+}
+
+/** The width of the letter and the gap behind it. */
+function indent(context: Context, { letter, style }: Heading): number {
+  if (letter === null) return 0;
+  context.save();
+  context.font = letterFont(style);
+  const { width } = context.measureText(letter);
+  context.restore();
+  return width + 2 * style.gap;
+}
+
+function letterFont({ titleFontSize, fontFamily }: FigureStyle): string {
+  return `600 ${titleFontSize}px ${fontFamily}`;
+}
+
+/** A letter is the eye's anchor; a title as bold beside it would compete with it. */
+function titleFont({ letter, style }: Heading): string {
+  return letter === null ? letterFont(style) : `${style.titleFontSize}px ${style.fontFamily}`;
 }

@@ -1,15 +1,8 @@
 import type { ImagesPanel } from '../contract/figure';
+import type { Box } from './box';
 import { drawHeading, headingHeight } from './heading';
 import { labelFont, lineHeight, type FigureStyle } from './style';
 import type { Margins } from './surroundings';
-
-/** A place on a canvas. */
-export interface Box {
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-}
 
 /** A picture of grey pixels as something a canvas can draw; pixels are red, green, blue, opacity in 0 … 255. */
 export type MakeBitmap = (pixels: Uint8ClampedArray, size: { width: number; height: number }) => CanvasImageSource;
@@ -28,11 +21,11 @@ export interface ImagesOptions {
 export function drawImages(context: CanvasRenderingContext2D, panel: ImagesPanel, options: ImagesOptions): void {
   const { box, style, letter, bitmap } = options;
   const { columns, imageWidth, imageHeight, title } = panel;
-  const around = imagesMargins(context, panel, { style, letter });
+  const around = imagesMargins(context, panel, { style, letter, width: box.width });
   const { left, top, scale } = imagesGrid(panel, { box, style, around });
   context.save();
   context.translate(box.x, box.y);
-  drawHeading(context, { title, letter, style, x: around.left, y: 0 });
+  drawHeading(context, { title, letter, style, width: box.width, x: around.left, y: 0 });
   context.translate(-box.x, -box.y);
   context.imageSmoothingEnabled = false;
   panel.images.forEach((pixels, index) => {
@@ -51,7 +44,7 @@ export function drawImages(context: CanvasRenderingContext2D, panel: ImagesPanel
 export function imagesMargins(
   context: CanvasRenderingContext2D,
   panel: ImagesPanel,
-  { style, letter }: Pick<ImagesOptions, 'style' | 'letter'>,
+  { style, letter, width }: Pick<ImagesOptions, 'style' | 'letter'> & { width: number },
 ): Margins {
   context.save();
   context.font = labelFont(style);
@@ -60,7 +53,7 @@ export function imagesMargins(
   return {
     left: widths.length > 0 ? Math.max(...widths) + style.gap : 0,
     right: 0,
-    top: headingHeight({ title: panel.title, letter, style }) + (panel.columnLabels ? lineHeight(style) : 0),
+    top: headingHeight(context, { title: panel.title, letter, style, width }) + (panel.columnLabels ? lineHeight(style) : 0),
     bottom: 0,
   };
 }

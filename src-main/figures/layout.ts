@@ -1,4 +1,4 @@
-import type { Box } from './images';
+import type { Box } from './box';
 import type { Margins } from './surroundings';
 
 /** A panel's place, and the room to add around its plot so that plots of a row and of a column line up. */

@@ -11,10 +11,11 @@ export function markers(style: FigureStyle): Plugin<'line'> {
       insidePlot(chart, style.markerRadius, () => {
         for (const { source } of shownCurves(chart)) {
           if (source.role !== 'curve') continue;
-          for (const index of markedPoints(source.x, source.colorIndex)) {
-            const [x, y] = [source.x[index], source.y[index]];
-            if (x == null || y == null) continue;
-            const at = { x: chart.scales.x!.getPixelForValue(x), y: chart.scales.y!.getPixelForValue(y) };
+          const along = source.x.map((value) => (value === null ? NaN : chart.scales.x!.getPixelForValue(value)));
+          for (const index of markedPoints(along, source.colorIndex)) {
+            const value = source.y[index];
+            if (value == null) continue;
+            const at = { x: along[index]!, y: chart.scales.y!.getPixelForValue(value) };
             drawMarker(chart.ctx, { ...at, series: source, style });
           }
         }
@@ -61,24 +62,27 @@ function polygon(
 }
 
 /**
- * Indices of the points that bear a marker: the nearest ones to eight places evenly over the curve's range of x, each
- * curve's places a little further on than those of the curve before.
+ * Indices of the points that bear a marker: the nearest ones to eight places evenly along the curve, each curve's places
+ * a little further on than those of the curve before. `along` ascends; NaN where there is no point.
  */
-export function markedPoints(x: Series['x'], colorIndex: number): number[] {
-  if (x.length <= everyPoint) return x.map((_, index) => index);
-  const [first, last] = [x[0] ?? 0, x.at(-1) ?? 0];
+export function markedPoints(along: readonly number[], colorIndex: number): number[] {
+  const there = along.flatMap((value, index) => (Number.isFinite(value) ? [index] : []));
+  if (there.length <= everyPoint) return there;
+  const [first, last] = [along[there[0]!]!, along[there.at(-1)!]!];
   const shift = 0.5 + 0.14 * ((colorIndex % 7) - 3);
-  return Array.from({ length: 8 }, (_, place) => nearest(x, first + ((place + shift) / 8) * (last - first)));
+  const places = Array.from({ length: 8 }, (_, place) => first + ((place + shift) / 8) * (last - first));
+  return places.map((place) => nearest(along, there, place));
 }
 
 const everyPoint = 16;
 
-function nearest(x: Series['x'], wanted: number): number {
-  let [low, high] = [0, x.length - 1];
+function nearest(along: readonly number[], there: readonly number[], wanted: number): number {
+  let [low, high] = [0, there.length - 1];
   while (high - low > 1) {
     const middle = (low + high) >> 1;
-    if ((x[middle] ?? -Infinity) <= wanted) low = middle;
+    if (along[there[middle]!]! <= wanted) low = middle;
     else high = middle;
   }
-  return wanted - (x[low] ?? -Infinity) <= (x[high] ?? Infinity) - wanted ? low : high;
+  const [before, after] = [there[low]!, there[high]!];
+  return wanted - along[before]! <= along[after]! - wanted ? before : after;
 }

@@ -1,6 +1,7 @@
 import type { Chart, Plugin } from 'chart.js';
 import type { ChartPanel } from '../contract/figure';
 import { withAlpha } from './color';
+import { emptiest } from './plot-area';
 import type { FigureStyle } from './style';
 
 type Mark = ChartPanel['marks'][number];
@@ -56,7 +57,7 @@ function drawAcross(chart: Chart, { axis, at }: Pick<Mark, 'axis' | 'at'>, { col
   ctx.restore();
 }
 
-/** Labels along x stand above the plot, where no curve can cross them; those along y on their line, at its end. */
+/** Labels along x stand above the plot, where no curve can cross them; those along y on their line, where it is empty. */
 function drawLabel(chart: Chart, mark: Mark, style: FigureStyle): void {
   const { ctx, chartArea } = chart;
   const pixel = placeOn(chart, mark);
@@ -64,15 +65,17 @@ function drawLabel(chart: Chart, mark: Mark, style: FigureStyle): void {
   ctx.save();
   ctx.font = `${style.tickFontSize}px ${style.fontFamily}`;
   ctx.fillStyle = style.colors.muted;
-  ctx.textBaseline = 'bottom';
+  ctx.textBaseline = 'alphabetic';
+  const [width, height] = [ctx.measureText(mark.label).width, style.tickFontSize];
   if (mark.axis === 'y') {
-    ctx.textAlign = 'right';
-    ctx.fillText(mark.label, chartArea.right, pixel - style.gap / 3);
+    const [left, right] = [chartArea.left + style.gap, chartArea.right - width];
+    const [above, below] = [pixel - style.gap / 2 - height, pixel + style.gap / 2];
+    const places = [{ x: right, y: above }, { x: left, y: above }, { x: right, y: below }, { x: left, y: below }];
+    const { x, y } = emptiest(chart, places.map((place) => ({ ...place, width, height })));
+    ctx.fillText(mark.label, x, y + 0.85 * height);
   } else {
-    const half = ctx.measureText(mark.label).width / 2;
-    const middle = Math.max(chartArea.left + half, Math.min(chartArea.right - half, pixel));
-    ctx.textAlign = 'center';
-    ctx.fillText(mark.label, middle, chartArea.top - style.gap / 3);
+    const left = Math.max(chartArea.left, Math.min(chartArea.right - width, pixel - width / 2));
+    ctx.fillText(mark.label, left, chartArea.top - 0.35 * height);
   }
   ctx.restore();
 }

@@ -1,5 +1,3 @@
-import type { ChartPanel, Series } from '../contract/figure';
-import { downsampleIndices } from '../math/downsampling';
 import type { ChartPoint } from './curves';
 
 /**
@@ -29,21 +27,6 @@ export function simplifiedPoints(
   const x = Float64Array.from(points, (point) => toCanvas.x(point.x));
   const y = Float64Array.from(points, (point) => toCanvas.y(point.y));
   return simplifiedIndices(x, y, tolerance).map((index) => points[index]!);
-}
-
-/**
- * The panel with every series thinned to about `maxPoints`, the lowest and highest point of each narrow column kept:
- * makes what no eye can tell apart bearable before anything is measured.
- */
-export function thinnedPanel(panel: ChartPanel, maxPoints: number): ChartPanel {
-  const series = panel.series.map((one) => {
-    if (one.x.length <= maxPoints) return one;
-    const along = Float64Array.from(one.x, (value) => numberOf(panel.x.scale === 'log' ? value && Math.log10(value) : value));
-    const curves = [one.y, ...(one.band ? [one.band.low, one.band.high] : [])];
-    const indices = curves.map((values) => downsampleIndices(along, Float64Array.from(values, numberOf), maxPoints));
-    return picked(one, [...indices, ...curves.map(gaps)]);
-  });
-  return { ...panel, series };
 }
 
 interface Stretch {
@@ -100,26 +83,4 @@ function extremes(y: ArrayLike<number>, start: number, end: number): { lowest: n
 function angleBetween(from: number, to: number): number {
   const turn = to - from;
   return turn > Math.PI ? turn - 2 * Math.PI : turn < -Math.PI ? turn + 2 * Math.PI : turn;
-}
-
-function picked(series: Series, choices: readonly number[][]): Series {
-  const indices = [...new Set(choices.flat())].sort((a, b) => a - b);
-  if (indices.length === series.x.length) return series;
-  const pick = (values: readonly (number | null)[]) => indices.map((index) => values[index] ?? null);
-  const { band } = series;
-  return {
-    ...series,
-    x: pick(series.x),
-    y: pick(series.y),
-    band: band && { ...band, low: pick(band.low), high: pick(band.high) },
-  };
-}
-
-/** The first place of each gap. */
-function gaps(values: readonly (number | null)[]): number[] {
-  return values.flatMap((value, index) => (value === null && index > 0 && values[index - 1] !== null ? [index] : []));
-}
-
-function numberOf(value: number | null): number {
-  return value ?? NaN;
 }

@@ -57,8 +57,8 @@ export function surroundings(around: Surroundings): Plugin<'line'> {
       const { ctx, chartArea } = chart;
       const names = namesOf(chart);
       const naming = fittingNaming(chart, around);
-      const { all, legend, marks } = topHeights(chart, around);
-      drawHeading(ctx, { title: panel.title, letter, x: chartArea.left, y: Math.max(0, chartArea.top - all), style });
+      const { legend, marks } = topHeights(chart, around);
+      drawHeading(ctx, { title: panel.title, letter, width: chart.width, x: chartArea.left, y: 0, style });
       if (naming === 'direct') drawEndLabels(chart, names, style);
       if (naming === 'inside') drawInsideLegend(chart, names, style);
       if (naming === 'top') {
@@ -73,7 +73,7 @@ function topHeights(chart: Chart, around: Surroundings): { all: number; legend: 
   const top = fittingNaming(chart, around) === 'top';
   const legend = top ? legendHeight(topRows(chart, namesOf(chart), style), style) : 0;
   const marks = labelMarks ? markLabelHeight(panel.marks, style) : 0;
-  return { all: headingHeight({ title: panel.title, letter, style }) + legend + marks, legend, marks };
+  return { all: headingHeight(chart.ctx, { title: panel.title, letter, style, width: chart.width }) + legend + marks, legend, marks };
 }
 
 function topRows(chart: Chart, names: readonly Series[], style: FigureStyle): Series[][] {

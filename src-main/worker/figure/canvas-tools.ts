@@ -1,6 +1,6 @@
 import { createCanvas, ImageData } from '@napi-rs/canvas';
 import { Chart, LinearScale, LineController, LineElement, LogarithmicScale, PointElement } from 'chart.js';
-import type { DrawingTools } from '../../figures/draw-figure';
+import type { DrawingTools } from '../../figures/chart-on-canvas';
 
 Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale);
 
