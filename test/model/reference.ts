@@ -62,12 +62,12 @@ export function referenceUnrolledLoss(
       if (step < horizon - 1) samples.push(next(logits, o, step));
     }
   });
-  return tf.addN(terms) as tf.Tensor as tf.Scalar;
+  return tf.addN(terms);
 }
 
 /** Mean over rows. */
 export function crossEntropy(logits: tf.Tensor2D, target: tf.Tensor2D): tf.Scalar {
-  return tf.neg(tf.mean(tf.sum(tf.mul(tf.logSoftmax(logits), target), 1)));
+  return tf.neg(tf.mean<tf.Scalar>(tf.sum(tf.mul(tf.logSoftmax(logits), target), 1)));
 }
 
 /** Tokens [B, T] as one-hot vectors by sample. */
