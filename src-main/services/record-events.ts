@@ -5,7 +5,7 @@ import { transaction, type WritableDatabase } from '../store/database';
 import { cutForecasts, saveForecasts } from '../store/forecasts';
 import { cutPoints, insertPoints } from '../store/metrics';
 import { insertNotice } from '../store/notices';
-import { endRun, saveProgress, saveStart, saveStep, saveTrainingTime } from '../store/runs';
+import { countCut, endRun, saveProgress, saveStart, saveStep, saveTrainingTime } from '../store/runs';
 
 /** What a batch of events changed, to be told to those who listen. */
 export interface Recorded {
@@ -73,6 +73,7 @@ function cut(db: WritableDatabase, runId: string, step: number, recorded: Record
   recorded.staleFiles.push(...cutCheckpoints(db, runId, step));
   cutForecasts(db, runId, step);
   if (points === 0) return;
+  countCut(db, runId);
   recorded.cutAfter = Math.min(step, recorded.cutAfter ?? step);
   recorded.points = recorded.points.filter((point) => point.step <= step);
 }

@@ -1,7 +1,7 @@
 import type { MetricPoint } from '../contract/metrics';
 import type { WritableDatabase } from '../store/database';
 import { pointsSince, seriesOfRuns } from '../store/metrics';
-import { getRuns, runRevisions } from '../store/run-rows';
+import { getRuns, runRevisions, type RunRevision } from '../store/run-rows';
 import { getSettings } from '../store/settings';
 import { listStudies } from '../store/studies';
 import type { Publish } from './publish';
@@ -14,7 +14,7 @@ export class StoreWatch {
   readonly #store: WritableDatabase;
   readonly #publish: Publish;
   #version: number;
-  #revisions: Map<string, number>;
+  #revisions: Map<string, RunRevision>;
   /** Last step that was told, by run and key. */
   readonly #lastSteps: Map<string, Map<string, number>>;
   #studies: Set<string>;
@@ -33,7 +33,8 @@ export class StoreWatch {
   /** Takes note of what this process has stored of a run, and told itself. */
   saw(runId: string, { points, cutAfter }: { points: readonly MetricPoint[]; cutAfter: number | null }): void {
     if (cutAfter !== null) {
-      this.#lastSteps.set(runId, this.#storedSteps(runId));
+      this.#revisions.set(runId, runRevisions(this.#store).get(runId)!);
+      this.#lastSteps.set(runId, lastSteps(this.#store, [runId]).get(runId)!);
       return;
     }
     const told = this.#toldSteps(runId);
@@ -59,20 +60,21 @@ export class StoreWatch {
   #tellRuns(): void {
     const known = this.#revisions;
     this.#revisions = runRevisions(this.#store);
-    const changed = [...this.#revisions].filter(([id, revision]) => known.get(id) !== revision).map(([id]) => id);
-    if (changed.length === 0) return;
-    for (const id of changed) this.#tellPoints(id);
-    this.#publish('runs:changed', getRuns(this.#store, changed));
+    const changed = [...this.#revisions].filter(([id, { revision }]) => known.get(id)?.revision !== revision);
+    for (const [id, { cuts }] of changed) this.#tellPoints(id, cuts !== (known.get(id)?.cuts ?? 0));
+    if (changed.length > 0) this.#publish('runs:changed', getRuns(this.#store, changed.map(([id]) => id)));
   }
 
-  #tellPoints(runId: string): void {
-    const told = this.#toldSteps(runId);
-    const stored = this.#storedSteps(runId);
-    const isCut = [...told].some(([key, step]) => step > (stored.get(key) ?? -1));
-    if (isCut) this.#publish('runs:cut', { runId, step: Math.max(-1, ...stored.values()) });
-    const points = pointsSince(this.#store, runId, told);
-    if (points.length > 0) this.#publish('runs:points', { runId, points });
-    this.#lastSteps.set(runId, stored);
+  /** After a cut all points are told anew: where it was is not known, and several may have been made. */
+  #tellPoints(runId: string, isCut: boolean): void {
+    if (isCut) {
+      this.#lastSteps.delete(runId);
+      this.#publish('runs:cut', { runId, step: -1 });
+    }
+    const points = pointsSince(this.#store, runId, this.#toldSteps(runId));
+    if (points.length === 0) return;
+    this.#publish('runs:points', { runId, points });
+    this.saw(runId, { points, cutAfter: null });
   }
 
   #tellSettings(): void {
@@ -87,10 +89,6 @@ export class StoreWatch {
     let told = this.#lastSteps.get(runId);
     if (!told) this.#lastSteps.set(runId, (told = new Map()));
     return told;
-  }
-
-  #storedSteps(runId: string): Map<string, number> {
-    return lastSteps(this.#store, [runId]).get(runId)!;
   }
 }
 

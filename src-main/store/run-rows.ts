@@ -60,10 +60,16 @@ export function getRunOrigin(db: ReadableDatabase, id: string): RunOrigin | null
   );
 }
 
-/** Revision of every run, by id: a row whose revision is another one has changed. */
-export function runRevisions(db: ReadableDatabase): Map<string, number> {
-  const rows = statement<[], [string, number]>(db, 'SELECT id, revision FROM runs').raw().all();
-  return new Map(rows);
+/** By it another process sees whether a run has changed, and whether points of it were deleted. */
+export interface RunRevision {
+  revision: number;
+  cuts: number;
+}
+
+/** The revision of every run, by id. */
+export function runRevisions(db: ReadableDatabase): Map<string, RunRevision> {
+  const rows = statement<[], RunRevision & { id: string }>(db, 'SELECT id, revision, cuts FROM runs').all();
+  return new Map(rows.map(({ id, ...revision }) => [id, revision]));
 }
 
 /** Ids of all runs whose id begins so. */

@@ -119,6 +119,11 @@ export function saveStep(db: WritableDatabase, id: string, step: number): void {
   statement(db, `UPDATE runs SET step = ?, ${changed} WHERE id = ?`).run(step, id);
 }
 
+/** Notes that points were deleted, for other processes that have shown them. */
+export function countCut(db: WritableDatabase, id: string): void {
+  statement(db, `UPDATE runs SET cuts = cuts + 1, ${changed} WHERE id = ?`).run(id);
+}
+
 /** Archives runs that are neither queued nor running, or takes them back; gives how many were changed. */
 export function setArchived(db: WritableDatabase, ids: readonly string[], archived: boolean): number {
   const { changes } = statement(

@@ -53,6 +53,7 @@ export const first: Migration = {
       owner_start TEXT,
       heartbeat_at INTEGER,
       revision INTEGER NOT NULL DEFAULT 0,
+      cuts INTEGER NOT NULL DEFAULT 0,
       UNIQUE (study_id, arm, seed)
     ) STRICT;
     CREATE INDEX runs_active ON runs (queue_position) WHERE status IN ('queued', 'running');

@@ -1,6 +1,6 @@
 // A training without a model, for tests of what surrounds one: a loss that depends on seed and step alone, a checkpoint
-// file every five steps. TEST_TRAINING names how it behaves: "slow", "stubborn" (does not hear stop), "crash", "error",
-// "silent" (ends without a word), "lingering" (does not end after it is done).
+// file every five steps. TEST_TRAINING names how it behaves: "slow", "hold" (waits after step 12 until it is stopped),
+// "stubborn" (does not hear stop), "crash" (is killed at step 7), "error", "silent" (ends without a word).
 const { readFileSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 
@@ -48,6 +48,7 @@ async function train({ configuration, seed, folder, resumeFrom }) {
       { type: 'progress', step, maxSteps, epoch: step / 2, stepsPerSecond: 100, secondsLeft: (maxSteps - step) / 100 },
     );
     if (step % 5 === 0) checkpoint(folder, step);
+    while (behaviour === 'hold' && step === 12 && !stopped) await new Promise((resolve) => setTimeout(resolve, 5));
   }
   if (stopped) checkpoint(folder, step);
   const forecast = { curve: 0, origin: 2, observed: [1, 2, 3], truth: [4, 5], forecast: [4, 6] };
@@ -58,7 +59,7 @@ async function train({ configuration, seed, folder, resumeFrom }) {
     );
   }
   process.send({ type: 'events', events: [{ type: 'done', step, reason: stopped ? 'stopped' : 'completed' }] }, () => {
-    if (behaviour !== 'lingering') process.exit(0);
+    process.exit(0);
   });
 }
 
