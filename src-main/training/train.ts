@@ -81,8 +81,8 @@ function changedEnvironment(before: TrainingEnvironment, now: TrainingEnvironmen
   const changed = fields.filter((field) => before[field] !== now[field]);
   return changed.map(
     (field) =>
-      `Resumed with another ${field} (${now[field]} instead of ${before[field]}): from here on the metrics may differ ` +
-      'in their last digits from those of a run that was never stopped.',
+      `Resumed with another ${field} (${now[field]} instead of ${before[field]}): from here on the metrics may ` +
+      'differ in their last digits from those of a run that was never stopped.',
   );
 }
 
