@@ -15,8 +15,31 @@ import { SetupError } from './setup-error.mjs';
  *   BuildStep `outputs`: folders of `out` that `run` makes in the folder it is given
  */
 
+/** The host makes the memory, as large as a model needs, and shares it between threads. */
+const kernelFlags = [
+  '-O3', '--noAssert', '--runtime', 'stub', '--importMemory', '--sharedMemory', '--initialMemory', '1',
+  '--maximumMemory', '65535',
+];
+
+/** Relaxed SIMD is faster, where the engine knows it. */
+const kernelFeatures = { plain: ['simd', 'threads'], relaxed: ['simd', 'threads', 'relaxed-simd'] };
+
 /** In the order they run. @type {BuildStep[]} */
 const steps = [
+  {
+    name: 'Kernel',
+    sources: ['src-main/kernel', 'package-lock.json'],
+    outputs: ['kernel'],
+    async run(root, folder) {
+      const program = join(root, 'node_modules', 'assemblyscript', 'bin', 'asc.js');
+      const source = join('src-main', 'kernel', 'index.ts');
+      for (const [variant, features] of Object.entries(kernelFeatures)) {
+        const file = join(folder, 'kernel', `${variant}.wasm`);
+        const enabled = features.flatMap((feature) => ['--enable', feature]);
+        await runCommand(process.execPath, [program, source, '-o', file, ...kernelFlags, ...enabled], { cwd: root });
+      }
+    },
+  },
   {
     name: 'Application',
     sources: ['src-main', 'src-renderer', 'resources', 'electron.vite.config.ts', 'tsconfig.json', 'package-lock.json'],
