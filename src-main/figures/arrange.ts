@@ -30,7 +30,8 @@ export function arrange(figure: FigureDescription, sheet: FigureSheet): Arrangem
   const naming = figureNaming(figure, (panel) => namingIn(panel, { box: even[0]!.box, sheet }));
   const inPanels = naming === 'top' ? 'none' : naming;
   const options = panels.map((_, index) => panelOptions(figure, { index, columns: grid.columns, naming: inPanels }));
-  const names = naming === 'top' ? namedSeries(panels.flatMap((panel) => (panel.kind === 'chart' ? panel.series : []))) : [];
+  const series = panels.flatMap((panel) => (panel.kind === 'chart' ? panel.series : []));
+  const names = naming === 'top' ? namedSeries(series) : [];
   const rows = legendRows(tools.scratch, names, { style, width: width - 5 * style.fontSize });
   const top = legendHeight(rows, style);
   const measured = (cells: readonly Cell[]) =>

@@ -35,7 +35,12 @@ export function chartConfiguration(
 ): PanelConfiguration {
   const { naming = 'direct', letter = null, labelX = true, labelMarks = true, extra = {} } = options;
   const around = { panel, naming, letter, labelMarks, style };
-  const plugins = [bands(style), marks(panel.marks, { style, labels: labelMarks }), markers(style), surroundings(around)];
+  const plugins = [
+    bands(style),
+    marks(panel.marks, { style, labels: labelMarks }),
+    markers(style),
+    surroundings(around),
+  ];
   return {
     type: 'line',
     data: { datasets: curveDatasets(panel, style) },

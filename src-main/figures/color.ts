@@ -21,7 +21,10 @@ export function contrast(one: string, other: string): number {
 }
 
 /** The colour moved towards `text` as far as a contrast of at least `ratio` on `ground` takes, and no further. */
-export function readable(color: string, { ground, text, ratio }: { ground: string; text: string; ratio: number }): string {
+export function readable(
+  color: string,
+  { ground, text, ratio }: { ground: string; text: string; ratio: number },
+): string {
   for (let share = 0; share < 1; share += 0.02) {
     const candidate = blend(text, color, share);
     if (contrast(candidate, ground) >= ratio) return candidate;

@@ -50,10 +50,11 @@ export function imagesMargins(
   context.font = labelFont(style);
   const widths = (panel.rowLabels ?? []).map((label) => context.measureText(label).width);
   context.restore();
+  const heading = headingHeight(context, { title: panel.title, letter, style, width });
   return {
     left: widths.length > 0 ? Math.max(...widths) + style.gap : 0,
     right: 0,
-    top: headingHeight(context, { title: panel.title, letter, style, width }) + (panel.columnLabels ? lineHeight(style) : 0),
+    top: heading + (panel.columnLabels ? lineHeight(style) : 0),
     bottom: 0,
   };
 }

@@ -74,7 +74,11 @@ export function widestLabel(context: Context, series: readonly Series[], style: 
 }
 
 /** A piece of the curve with its marker, then its name; `y` is the middle of the line. */
-function drawEntry(context: Context, series: Series, { x, y, style }: { x: number; y: number; style: FigureStyle }): void {
+function drawEntry(
+  context: Context,
+  series: Series,
+  { x, y, style }: { x: number; y: number; style: FigureStyle },
+): void {
   const length = sampleLength(style);
   context.save();
   context.strokeStyle = seriesColor(style, series);

@@ -62,8 +62,8 @@ function polygon(
 }
 
 /**
- * Indices of the points that bear a marker: the nearest ones to eight places evenly along the curve, each curve's places
- * a little further on than those of the curve before. `along` ascends; NaN where there is no point.
+ * Indices of the points that bear a marker: the nearest ones to eight places evenly along the curve, each curve's
+ * places a little further on than those of the curve before. `along` ascends; NaN where there is no point.
  */
 export function markedPoints(along: readonly number[], colorIndex: number): number[] {
   const there = along.flatMap((value, index) => (Number.isFinite(value) ? [index] : []));

@@ -7,7 +7,10 @@ import type { FigureStyle } from './style';
 type Mark = ChartPanel['marks'][number];
 
 /** Draws the zero line, observation limits and thresholds behind the curves, and the labels of the latter. */
-export function marks(given: readonly Mark[], { style, labels }: { style: FigureStyle; labels: boolean }): Plugin<'line'> {
+export function marks(
+  given: readonly Mark[],
+  { style, labels }: { style: FigureStyle; labels: boolean },
+): Plugin<'line'> {
   return {
     id: 'marks',
     beforeDatasetsDraw(chart) {
@@ -57,7 +60,7 @@ function drawAcross(chart: Chart, { axis, at }: Pick<Mark, 'axis' | 'at'>, { col
   ctx.restore();
 }
 
-/** Labels along x stand above the plot, where no curve can cross them; those along y on their line, where it is empty. */
+/** Labels along x stand above the plot, where no curve can cross them; those along y at an empty end of their line. */
 function drawLabel(chart: Chart, mark: Mark, style: FigureStyle): void {
   const { ctx, chartArea } = chart;
   const pixel = placeOn(chart, mark);

@@ -1,17 +1,17 @@
 /**
- * At most `limit` multiples of one round step (1, 2 or 5 times a power of ten) from `min` to `max`; the finest step that
- * gives no more. `limit` is at least 2.
+ * At most `limit` multiples of one round step (1, 2 or 5 times a power of ten) from `min` to `max`; the finest step
+ * that gives no more. `limit` is at least 2.
  */
 export function roundNumbers(min: number, max: number, limit: number): number[] {
   if (!(limit >= 2)) throw new Error(`There are at least 2 ticks, not ${limit}.`);
   if (!(max > min)) return [min];
   const decade = Math.floor(Math.log10((max - min) / limit));
-  // A step of 1 in this decade may be too fine, one of 10 in the next decade but one never is.
   for (let power = decade; ; power += 1) {
     for (const digit of [1, 2, 5]) {
-      const [first, last] = [Math.ceil(divided(min, digit, power) - 1e-9), Math.floor(divided(max, digit, power) + 1e-9)];
-      if (last - first + 1 > limit) continue;
-      return Array.from({ length: Math.max(0, last - first + 1) }, (_, place) => multiplied((first + place) * digit, power));
+      const first = Math.ceil(divided(min, digit, power) - 1e-9);
+      const last = Math.floor(divided(max, digit, power) + 1e-9);
+      const count = Math.max(0, last - first + 1);
+      if (count <= limit) return Array.from({ length: count }, (_, place) => multiplied((first + place) * digit, power));
     }
   }
 }

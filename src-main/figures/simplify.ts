@@ -22,7 +22,7 @@ export function simplifiedIndices(x: ArrayLike<number>, y: ArrayLike<number>, to
 /** The points of a curve that are left when it may move by at most `tolerance` on the canvas of `toCanvas`. */
 export function simplifiedPoints(
   points: readonly ChartPoint[],
-  { toCanvas, tolerance }: { toCanvas: { x: (value: number) => number; y: (value: number) => number }; tolerance: number },
+  { toCanvas, tolerance }: { toCanvas: Record<'x' | 'y', (value: number) => number>; tolerance: number },
 ): ChartPoint[] {
   const x = Float64Array.from(points, (point) => toCanvas.x(point.x));
   const y = Float64Array.from(points, (point) => toCanvas.y(point.y));
@@ -40,34 +40,56 @@ interface Stretch {
 
 function keepOfStretch({ x, y, start, end, tolerance, kept }: Stretch): void {
   const { lowest, highest } = extremes(y, start, end);
-  // A skipped point may lie beyond the end of its line by the tolerance as well as beside it: √2 together.
+  // A skipped point may lie beyond the end of its line as well as beside it: √2 together.
   const reach = tolerance / Math.SQRT2;
-  kept.push(start);
   let anchor = start;
-  let farthest = 0;
-  let direction = 0;
-  let [low, high] = [-Infinity, Infinity];
+  let sleeve = new Sleeve(x[start]!, y[start]!, reach);
+  kept.push(start);
   for (let index = start + 1; index <= end; index += 1) {
-    const [dx, dy] = [x[index]! - x[anchor]!, y[index]! - y[anchor]!];
-    const distance = Math.hypot(dx, dy);
-    const turn = low === -Infinity ? 0 : angleBetween(direction, Math.atan2(dy, dx));
-    const straight = distance <= reach ? farthest <= reach : turn >= low && turn <= high && distance >= farthest - reach;
-    const must = index - 1 !== anchor && (index - 1 === lowest || index - 1 === highest);
-    if (!straight || must) {
-      anchor = index - 1;
-      kept.push(anchor);
-      farthest = 0;
-      [low, high] = [-Infinity, Infinity];
-      index -= 1;
-      continue;
-    }
-    if (distance <= reach) continue;
-    if (low === -Infinity) direction = Math.atan2(dy, dx);
-    const half = Math.asin(reach / distance);
-    [low, high] = [Math.max(low, turn - half), Math.min(high, turn + half)];
-    farthest = Math.max(farthest, distance);
+    const before = index - 1;
+    const extreme = before !== anchor && (before === lowest || before === highest);
+    if (!extreme && sleeve.takes(x[index]!, y[index]!)) continue;
+    anchor = before;
+    kept.push(anchor);
+    sleeve = new Sleeve(x[anchor]!, y[anchor]!, reach);
+    sleeve.takes(x[index]!, y[index]!);
   }
   if (end > start) kept.push(end);
+}
+
+/** All straight lines from one point that pass others within a reach. */
+class Sleeve {
+  private farthest = 0;
+  /** The direction of the first point beyond reach; turns count from it. */
+  private direction: number | null = null;
+  private low = 0;
+  private high = 0;
+
+  constructor(
+    private readonly x: number,
+    private readonly y: number,
+    private readonly reach: number,
+  ) {}
+
+  /** Whether one line can end at the point and pass all points before it; if so the point is one to pass from now on. */
+  takes(x: number, y: number): boolean {
+    const distance = Math.hypot(x - this.x, y - this.y);
+    // A curve that comes back would be cut off where it was farthest.
+    if (distance < this.farthest - this.reach) return false;
+    if (distance <= this.reach) return true;
+    const half = Math.asin(this.reach / distance);
+    const direction = Math.atan2(y - this.y, x - this.x);
+    if (this.direction === null) {
+      this.direction = direction;
+      [this.low, this.high] = [-half, half];
+    } else {
+      const turn = angleBetween(this.direction, direction);
+      if (turn < this.low || turn > this.high) return false;
+      [this.low, this.high] = [Math.max(this.low, turn - half), Math.min(this.high, turn + half)];
+    }
+    this.farthest = Math.max(this.farthest, distance);
+    return true;
+  }
 }
 
 function extremes(y: ArrayLike<number>, start: number, end: number): { lowest: number; highest: number } {

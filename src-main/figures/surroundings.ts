@@ -73,7 +73,8 @@ function topHeights(chart: Chart, around: Surroundings): { all: number; legend: 
   const top = fittingNaming(chart, around) === 'top';
   const legend = top ? legendHeight(topRows(chart, namesOf(chart), style), style) : 0;
   const marks = labelMarks ? markLabelHeight(panel.marks, style) : 0;
-  return { all: headingHeight(chart.ctx, { title: panel.title, letter, style, width: chart.width }) + legend + marks, legend, marks };
+  const heading = headingHeight(chart.ctx, { title: panel.title, letter, style, width: chart.width });
+  return { all: heading + legend + marks, legend, marks };
 }
 
 function topRows(chart: Chart, names: readonly Series[], style: FigureStyle): Series[][] {

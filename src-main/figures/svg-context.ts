@@ -1,7 +1,7 @@
+import { arcCurves } from './arc-curves';
 import { escaped, paint, parseFont } from './svg-attributes';
+import { SvgElements, type Rectangle } from './svg-elements';
 import { apply, compose, identity, SvgPath, svgNumber, type Matrix, type Point } from './svg-path';
-
-type Rectangle = readonly [left: number, top: number, right: number, bottom: number];
 
 /** What `save` keeps. */
 const kept = [
@@ -35,8 +35,7 @@ export class SvgContext {
   private dash: number[] = [];
   private path = new SvgPath();
   private readonly stack: Partial<SvgContext>[] = [];
-  private readonly elements: { clip: string | null; markup: string }[] = [];
-  private readonly clips = new Map<string, string>();
+  private readonly elements = new SvgElements();
 
   constructor(
     private readonly measuring: Pick<CanvasRenderingContext2D, 'font' | 'textBaseline' | 'measureText'>,
@@ -45,18 +44,7 @@ export class SvgContext {
 
   /** The drawing so far, without its `<svg>`. */
   get content(): string {
-    const lines = [...this.clips].map(([markup, id]) => `<clipPath id="${id}">${markup}</clipPath>`);
-    let open: string | null = null;
-    for (const { clip, markup } of this.elements) {
-      if (clip !== open) {
-        if (open !== null) lines.push('</g>');
-        if (clip !== null) lines.push(`<g clip-path="url(#${clip})">`);
-        open = clip;
-      }
-      lines.push(markup);
-    }
-    if (open !== null) lines.push('</g>');
-    return [`<g font-family="${escaped(this.fontFamily)}">`, ...lines, '</g>', ''].join('\n');
+    return [`<g font-family="${escaped(this.fontFamily)}">`, ...this.elements.lines, '</g>', ''].join('\n');
   }
 
   save(): void {
@@ -108,21 +96,11 @@ export class SvgContext {
     this.path.curveTo(this.placed(x1, y1), this.placed(x2, y2), this.placed(x, y));
   }
 
-  /** An arc as Bézier curves, one for each quarter. */
   arc(x: number, y: number, radius: number, start: number, end: number, counterclockwise = false): void {
-    const sweep = sweepOf(start, end, counterclockwise);
-    const parts = Math.max(1, Math.ceil(Math.abs(sweep) / (Math.PI / 2) - 1e-9));
-    const step = sweep / parts;
-    const reach = (4 / 3) * Math.tan(step / 4);
-    const at = (cosine: number, sine: number) => this.placed(x + radius * cosine, y + radius * sine);
-    this.path.lineTo(at(Math.cos(start), Math.sin(start)));
-    for (let part = 0; part < parts; part += 1) {
-      const [from, to] = [start + part * step, start + (part + 1) * step];
-      this.path.curveTo(
-        at(Math.cos(from) - reach * Math.sin(from), Math.sin(from) + reach * Math.cos(from)),
-        at(Math.cos(to) + reach * Math.sin(to), Math.sin(to) - reach * Math.cos(to)),
-        at(Math.cos(to), Math.sin(to)),
-      );
+    const at = ([cosine, sine]: readonly [number, number]) => this.placed(x + radius * cosine, y + radius * sine);
+    this.path.lineTo(at([Math.cos(start), Math.sin(start)]));
+    for (const [one, two, three] of arcCurves(start, end, counterclockwise)) {
+      this.path.curveTo(at(one), at(two), at(three));
     }
   }
 
@@ -148,7 +126,7 @@ export class SvgContext {
 
   fill(): void {
     if (this.path.isEmpty) return;
-    this.add(`<path d="${this.path.data}"${paint('fill', this.fillStyle, this.globalAlpha)}/>`);
+    this.elements.add(`<path d="${this.path.data}"${paint('fill', this.fillStyle, this.globalAlpha)}/>`, this.clipped);
   }
 
   stroke(): void {
@@ -164,7 +142,7 @@ export class SvgContext {
       dash === '' ? '' : ` stroke-dasharray="${dash}"`,
       dash === '' || this.lineDashOffset === 0 ? '' : ` stroke-dashoffset="${svgNumber(this.lineDashOffset * scale)}"`,
     ];
-    this.add(`<path d="${this.path.data}"${attributes.join('')}/>`);
+    this.elements.add(`<path d="${this.path.data}"${attributes.join('')}/>`, this.clipped);
   }
 
   /** Narrows what is drawn from now on to an upright rectangle; Chart.js clips by nothing else. */
@@ -201,7 +179,7 @@ export class SvgContext {
       angle === '0' ? '' : ` transform="rotate(${angle} ${left} ${top})"`,
       paint('fill', this.fillStyle, this.globalAlpha),
     ];
-    this.add(`<text${attributes.join('')}>${escaped(text)}</text>`, { clip: null });
+    this.elements.add(`<text${attributes.join('')}>${escaped(text)}</text>`, null);
   }
 
   /** Draws a canvas as a PNG picture with sharp pixels. */
@@ -209,7 +187,7 @@ export class SvgContext {
     const [left, top] = this.placed(x, y).map(svgNumber) as [string, string];
     const [wide, high] = [width, height].map((length) => svgNumber(length * this.lengthScale())) as [string, string];
     const place = `x="${left}" y="${top}" width="${wide}" height="${high}" preserveAspectRatio="none"`;
-    this.add(`<image ${place} style="image-rendering:pixelated" href="${image.toDataURL()}"/>`);
+    this.elements.add(`<image ${place} style="image-rendering:pixelated" href="${image.toDataURL()}"/>`, this.clipped);
   }
 
   private placed(x: number, y: number): Point {
@@ -236,27 +214,6 @@ export class SvgContext {
     draw();
     this.path = path;
   }
-
-  private add(markup: string, { clip = this.clipId() }: { clip?: string | null } = {}): void {
-    this.elements.push({ clip, markup });
-  }
-
-  private clipId(): string | null {
-    if (!this.clipped) return null;
-    const [left, top, right, bottom] = this.clipped;
-    const size = `width="${svgNumber(Math.max(0, right - left))}" height="${svgNumber(Math.max(0, bottom - top))}"`;
-    const markup = `<rect x="${svgNumber(left)}" y="${svgNumber(top)}" ${size}/>`;
-    const id = this.clips.get(markup) ?? `clip${this.clips.size + 1}`;
-    this.clips.set(markup, id);
-    return id;
-  }
 }
 
 const anchors = { start: 'start', left: 'start', center: 'middle', right: 'end', end: 'end' } as const;
-
-function sweepOf(start: number, end: number, counterclockwise: boolean): number {
-  const full = 2 * Math.PI;
-  const sweep = counterclockwise ? start - end : end - start;
-  const turned = sweep >= full ? full : ((sweep % full) + full) % full;
-  return counterclockwise ? -turned : turned;
-}

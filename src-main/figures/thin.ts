@@ -8,7 +8,8 @@ import { downsampleIndices } from '../math/downsampling';
 export function thinnedPanel(panel: ChartPanel, maxPoints: number): ChartPanel {
   const series = panel.series.map((one) => {
     if (one.x.length <= maxPoints) return one;
-    const along = Float64Array.from(one.x, (value) => numberOf(panel.x.scale === 'log' ? value && Math.log10(value) : value));
+    const logarithmic = panel.x.scale === 'log';
+    const along = Float64Array.from(one.x, (value) => (logarithmic ? Math.log10(numberOf(value)) : numberOf(value)));
     const curves = curvesOf(one);
     const indices = curves.map((values) => downsampleIndices(along, Float64Array.from(values, numberOf), maxPoints));
     return picked(one, [...indices, ...curves.map(gaps)]);

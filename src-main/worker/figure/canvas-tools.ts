@@ -4,10 +4,12 @@ import type { DrawingTools } from '../../figures/chart-on-canvas';
 
 Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale);
 
-/** What figures are drawn with in a process without a page. A new one for each figure: its scratch context has state. */
+/** What figures are drawn with in a process without a page. A new one for each figure: its scratch has state. */
 export function canvasTools(): DrawingTools {
   return {
-    chart: (canvas, configuration) => new Chart(canvas as unknown as HTMLCanvasElement, configuration) as unknown as Chart,
+    chart: (canvas, configuration) => {
+      return new Chart(canvas as unknown as HTMLCanvasElement, configuration) as unknown as Chart;
+    },
     bitmap: (pixels, { width, height }) => {
       const canvas = createCanvas(width, height);
       canvas.getContext('2d').putImageData(new ImageData(pixels, width, height), 0, 0);

@@ -5,8 +5,8 @@ import { paperStyle } from '../../figures/style';
 import { canvasTools } from './canvas-tools';
 
 /**
- * Draws a figure as a page of PDF of just its size, fonts embedded. The title, the remarks and the provenance (JSON) are
- * the document's title, subject and keywords. There is no date: the same figure gives the same bytes.
+ * Draws a figure as a page of PDF of just its size, fonts embedded. The title, the remarks and the provenance (JSON)
+ * are the document's title, subject and keywords. There is no date: the same figure gives the same bytes.
  */
 export function figurePdf(figure: FigureDescription, paper: Paper): Buffer {
   const style = paperStyle(paper);

@@ -17,7 +17,8 @@ export function physicalSize(dpi: number): Chunk {
 /** A text in UTF-8 under a keyword of 1 to 79 Latin letters. */
 export function textChunk(keyword: string, text: string): Chunk {
   // Keyword, end, not compressed, no language, no translated keyword, text.
-  return { type: 'iTXt', data: Buffer.concat([Buffer.from(`${keyword}\0\0\0\0\0`, 'latin1'), Buffer.from(text, 'utf8')]) };
+  const head = Buffer.from(`${keyword}\0\0\0\0\0`, 'latin1');
+  return { type: 'iTXt', data: Buffer.concat([head, Buffer.from(text, 'utf8')]) };
 }
 
 /** The file with the chunks behind its header, instead of those of the same type that it had. */

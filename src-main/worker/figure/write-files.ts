@@ -33,7 +33,8 @@ async function naming(path: string, write: () => Promise<void>): Promise<void> {
   } catch (error) {
     const { code = '', message } = error as NodeJS.ErrnoException;
     const reason = reasons[code]?.(dirname(path)) ?? message;
-    throw new UserError(`${path} was not written: ${reason}.`, 'Choose another place, or make room there, and export again.');
+    const advice = 'Choose another place, or make room there, and export again.';
+    throw new UserError(`${path} was not written: ${reason}.`, advice);
   }
 }
 
