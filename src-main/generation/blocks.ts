@@ -1,4 +1,5 @@
 import { uniformAt } from '../math/random';
+import { createSampler } from '../model/samplers';
 import type { GenerationBlock, GenerationRequest } from './generator';
 
 /** A model that has seen some samples and predicts the next, one step at a time. */
@@ -16,7 +17,8 @@ export async function* generateBlocks(
   levels: number,
   request: GenerationRequest,
 ): AsyncGenerator<GenerationBlock, void, void> {
-  const { prompt, steps, sampler, seed, firstRow = 0, blockSteps = 1, keepLogits = false } = request;
+  const { prompt, steps, seed, firstRow = 0, blockSteps = 1, keepLogits = false } = request;
+  const sampler = createSampler(request.sampler);
   const rows = prompt.length;
   const stepper = start();
   try {

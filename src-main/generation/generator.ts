@@ -1,12 +1,12 @@
 import type { TrainedModel } from '../model/network';
-import type { Sampler } from '../model/samplers';
+import { createSampler, type SamplerConfiguration } from '../model/samplers';
 
 /** What to generate: `steps` tokens after each prompt. */
 export interface GenerationRequest {
   /** Tokens of each row, all rows equally long; empty rows draw from the model's prior. */
   prompt: readonly ArrayLike<number>[];
   steps: number;
-  sampler: Sampler;
+  sampler: SamplerConfiguration;
   /** Decides all samples together with a row's number and the step. */
   seed: number;
   /** Class of each row [B]; null for a model without a global condition. */
@@ -15,7 +15,7 @@ export interface GenerationRequest {
   local?: Float32Array | null;
   /** Number of the first row, so that a part of a batch gets the samples it has in the whole; 0 by default. */
   firstRow?: number;
-  /** Steps of one block. */
+  /** Steps of one block; each generator has a default of its own. */
   blockSteps?: number;
   /** Hand the logits out as well. */
   keepLogits?: boolean;
@@ -44,7 +44,7 @@ export interface Generator {
 
 /** Throws an Error naming the field, what was given and what is allowed. */
 export function checkRequest({ model }: Pick<TrainedModel, 'model'>, request: GenerationRequest): void {
-  const { prompt, steps, seed, classes = null, local = null, firstRow = 0, blockSteps = 1 } = request;
+  const { prompt, steps, sampler, seed, classes = null, local = null, firstRow = 0, blockSteps = 1 } = request;
   const levels = model.quantizationLevels;
   const length = prompt[0]?.length ?? 0;
   if (prompt.length === 0) throw new Error('prompt has no rows; at least one is needed (it may be empty).');
@@ -52,6 +52,7 @@ export function checkRequest({ model }: Pick<TrainedModel, 'model'>, request: Ge
     if (row.length !== length) throw new Error(`prompt.${i} has ${row.length} tokens, prompt.0 has ${length}; all rows must be equally long.`);
     checkAll(`prompt.${i}`, row, levels);
   });
+  createSampler(sampler);
   integer('steps', steps, 1);
   integer('seed', seed, 0);
   integer('firstRow', firstRow, 0);

@@ -9,7 +9,6 @@ import { bindNetwork, type Network } from '../model/network';
 import { fromPyTorch, parameterLayouts, toPyTorch } from '../model/parameters';
 import { evaluateBatch, forecastScore, teacherForcedScore } from '../model/rolling-origin';
 import type { StoredTensor } from '../model/safetensors';
-import { greedy } from '../model/samplers';
 import { computeTidily } from '../model/tidy';
 import { unrolledInputs } from '../model/unrolled-inputs';
 import { unrolledTensors } from '../model/unrolled-tensors';
@@ -129,7 +128,7 @@ async function generationRows(context: Context, generator: Generator): Promise<G
     const blocks = generator.generate({
       prompt: context.golden.inputs.map((inputs) => inputs.slice(0, prompt_length)),
       steps,
-      sampler: greedy,
+      sampler: { kind: 'greedy' },
       seed: 0,
       classes: context.golden.condition,
       blockSteps: steps,

@@ -19,7 +19,14 @@ const SKIPPED: usize = 128; // steps whose skips are summed
 
 /** Turns before a waiting thread lets others run: far longer than a layer takes, far shorter than a time slice. */
 const PATIENCE: i32 = 4000;
-const NAP_NANOSECONDS: i64 = 50_000;
+
+/**
+ * Sleeps for some microseconds while the word at an address is what was seen. The host's: V8's first-tier compiler (seen
+ * in Node 20) loses values across `memory.atomic.wait32`.
+ */
+// @ts-ignore: decorator
+@external("env", "nap")
+declare function nap(address: usize, seen: i32): void;
 
 function awaitCount(counter: usize, count: i32): void {
   let turns = 0;
@@ -27,7 +34,7 @@ function awaitCount(counter: usize, count: i32): void {
     const seen = atomic.load<i32>(flags + counter);
     if (seen - count >= 0) return;
     if (++turns > PATIENCE) {
-      atomic.wait<i32>(flags + counter, seen, NAP_NANOSECONDS);
+      nap(flags + counter, seen);
       turns = 0;
     }
   }

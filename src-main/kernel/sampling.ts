@@ -3,15 +3,17 @@ import { exponential } from './arithmetic';
 import { uniformAt } from './random';
 import { levels, paddedLevels, rowLogits, sampler } from './slice';
 
-/** Most likely level; the lowest of equals. */
+/** Most likely level; the lowest of equals. A logit that is not a number sets the last word of the sampler's table. */
 export function mostLikely(): i32 {
   let best = 0;
-  let highest = load<f32>(rowLogits);
-  for (let level = 1; level < levels; level++) {
+  let highest: f32 = -Infinity;
+  for (let level = 0; level < levels; level++) {
     const value = load<f32>(rowLogits + (<usize>level << 2));
     if (value > highest) {
       highest = value;
       best = level;
+    } else if (value != value) {
+      store<i32>(sampler, 1, 24);
     }
   }
   return best;
@@ -19,7 +21,7 @@ export function mostLikely(): i32 {
 
 /**
  * A level from softmax(logits / temperature), restricted to the top-k levels and then to the fewest levels that hold
- * the share top-p, by the uniform number of (seed, row, step). Table `sampler`: kind, 1/temperature, k, p, seed words.
+ * the share top-p, by the uniform number of (seed, row, step). Table `sampler`: kind, 1/temperature, k, p, seed words, damaged.
  */
 export function sample(row: i32, step: u64): i32 {
   if (load<i32>(sampler) == 0) return mostLikely();

@@ -86,6 +86,7 @@ function draw(weights: Float64Array, uniform: number): number {
   return last;
 }
 
-function notANumber(): Error {
+/** What a sampler throws where a logit is not a number. */
+export function notANumber(): Error {
   return new Error('The model predicts NaN; its weights are damaged or its training diverged. Choose an earlier checkpoint.');
 }

@@ -1,19 +1,10 @@
 import type { WaveNetConfiguration } from '../../architecture/configuration';
+import { notANumber, type SamplerConfiguration } from '../../model/samplers';
 import { Arena } from './arena';
 import type { KernelModule } from './kernel-module';
 import { packModel } from './packed-model';
 import { layOutSlice, type Slice } from './slice';
 import { KernelThread, type KernelCall } from './threads';
-
-/** How a token is drawn from logits; the same definitions as the samplers of `model`. */
-export interface KernelSampler {
-  kind: 'greedy' | 'stochastic';
-  temperature: number;
-  /** Only the k most likely levels; 0 takes all. */
-  topK: number;
-  /** Only the fewest most likely levels that hold this share; 1 takes all. */
-  topP: number;
-}
 
 export interface SessionOptions {
   model: WaveNetConfiguration;
@@ -22,7 +13,9 @@ export interface SessionOptions {
   rows: number;
   /** Class of each row, or null without a condition. */
   classes: ArrayLike<number> | null;
-  sampler: KernelSampler;
+  sampler: SamplerConfiguration;
+  /** Number of the first row in the whole batch. */
+  firstRow: number;
   seed: number;
   threads: number;
   kernel: KernelModule;
@@ -35,7 +28,7 @@ export interface SessionOptions {
 export interface Block {
   steps: number;
   /** [rows, steps]. */
-  tokens: Uint16Array;
+  tokens: Int32Array;
   /** [rows, steps, Q], or null. */
   logits: Float32Array | null;
 }
@@ -58,6 +51,7 @@ export class SimdSession {
   readonly #exchange: number;
   readonly #logits: number;
   readonly #local: number;
+  readonly #sampler: number;
   #observed = false;
 
   constructor(options: SessionOptions) {
@@ -66,7 +60,7 @@ export class SimdSession {
     const arena = new Arena();
     const single = rows < SMALLEST_BATCH;
     const packed = packModel(model, single ? 32 : 4, arena);
-    const sampler = arena.reserve(32);
+    this.#sampler = arena.reserve(32);
     const sizes = sliceSizes(rows, single, threads);
     const paddedRows = sizes.reduce((sum, size) => sum + (single ? 1 : Math.ceil(size / 8) * 8), 0);
     const localChannels = model.localConditionChannels ?? 0;
@@ -78,9 +72,10 @@ export class SimdSession {
     this.#slices = sizes.map((usedRows) => {
       const slice = layOutSlice(model, packed, arena, {
         firstRow,
+        numberedFrom: options.firstRow,
         usedRows,
         classes: classes && Array.prototype.slice.call(classes, firstRow, firstRow + usedRows),
-        sampler,
+        sampler: this.#sampler,
         local: this.#local + 4 * padded * blockSteps * localChannels,
       });
       firstRow += usedRows;
@@ -90,7 +85,7 @@ export class SimdSession {
     this.#memory = arena.createMemory();
     packed.write(this.#memory, parameters);
     for (const slice of this.#slices) slice.write(this.#memory, parameters);
-    this.#writeSampler(sampler);
+    this.#writeSampler();
     const count = rows === 1 ? Math.min(threads, 2) : Math.min(threads, this.#slices.length);
     this.#threads = Array.from({ length: count }, () => new KernelThread(options.kernel, this.#memory));
   }
@@ -152,9 +147,15 @@ export class SimdSession {
         argument: [slice.pending, place(slice), steps, steps, logitPlaces[index]!],
       }));
     }
-    const tokens = new Uint16Array(rows * steps);
+    if (new DataView(this.#memory.buffer, this.#sampler, 32).getInt32(24, true)) throw notANumber();
+    const tokens = new Int32Array(rows * steps);
     tokens.set(new Uint16Array(this.#memory.buffer, this.#exchange, rows * steps));
     return { steps, tokens, logits: this.#options.logits ? this.#readLogits(steps, logitPlaces, model.quantizationLevels) : null };
+  }
+
+  /** Empties the queues, as if no sample had been seen; what was sampled last is still what generation goes on from. */
+  forget(): void {
+    for (const slice of this.#slices) slice.empty(this.#memory);
   }
 
   async close(): Promise<void> {
@@ -207,13 +208,15 @@ export class SimdSession {
     return out;
   }
 
-  #writeSampler(address: number): void {
+  #writeSampler(): void {
     const { sampler, seed } = this.#options;
-    const view = new DataView(this.#memory.buffer, address, 32);
-    view.setInt32(0, sampler.kind === 'greedy' ? 0 : 1, true);
-    view.setFloat32(4, 1 / sampler.temperature, true);
-    view.setInt32(8, sampler.topK, true);
-    view.setFloat32(12, sampler.topP, true);
+    const view = new DataView(this.#memory.buffer, this.#sampler, 32);
+    if (sampler.kind === 'stochastic') {
+      view.setInt32(0, 1, true);
+      view.setFloat32(4, 1 / sampler.temperature, true);
+      view.setInt32(8, sampler.topK ?? 0, true);
+      view.setFloat32(12, sampler.topP ?? 1, true);
+    }
     view.setUint32(16, seed % 0x100000000, true);
     view.setUint32(20, Math.floor(seed / 0x100000000), true);
   }

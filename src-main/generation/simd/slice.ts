@@ -5,6 +5,7 @@ import { gateRow } from './panels';
 
 /** Bytes of a layer's table and of an entry in a list of segments: `src-main/kernel/slice.ts`. */
 const LAYER_BYTES = 48;
+const CURSOR_WORD = 3;
 const SEGMENT_BYTES = 8;
 
 /** Some rows of the batch with their own queues, as the kernel sees them. */
@@ -22,10 +23,15 @@ export interface Slice {
   pending: number;
   /** Writes tables, conditions and start values once the memory exists. */
   write(memory: WebAssembly.Memory, parameters: Float32Array): void;
+  /** Empties the queues: no token has been seen. */
+  empty(memory: WebAssembly.Memory): void;
 }
 
 export interface SliceOptions {
+  /** Row of the session. */
   firstRow: number;
+  /** Number of the session's first row in the whole batch: what the random stream of a row depends on. */
+  numberedFrom: number;
   usedRows: number;
   /** Class of each of the slice's rows, or null without a condition. */
   classes: ArrayLike<number> | null;
@@ -73,8 +79,8 @@ export function layOutSlice(model: WaveNetConfiguration, packed: PackedModel, ar
         model.headChannels, headPadded, model.dilations.length, model.localConditionChannels ?? 0, inputKernelSize,
         packed.inputTable, packed.inputProjection, inputInit, packed.inputLocal, packed.inputOut, packed.inputOutBias,
         layers, packed.headWeights, packed.headBias, packed.logitWeights, packed.logitBias, stream, hidden, scratch,
-        logits, tokens, rowLogits, options.local, segments, prepared, activations, flags, options.sampler, firstRow,
-        sampled, packed.zeros, helperSegments,
+        logits, tokens, rowLogits, options.local, segments, prepared, activations, flags, options.sampler,
+        options.numberedFrom + firstRow, sampled, packed.zeros, helperSegments,
       ],
       table / 4,
     );
@@ -87,9 +93,19 @@ export function layOutSlice(model: WaveNetConfiguration, packed: PackedModel, ar
         (layers + index * LAYER_BYTES) / 4,
       );
     });
-    // No token has been seen: its place in the table holds zeros.
-    words.fill(Q, tokens / 4, tokens / 4 + rows * inputKernelSize);
+    empty(memory);
     writeStarts(new Float32Array(memory.buffer), parameters);
+  };
+
+  const empty = (memory: WebAssembly.Memory) => {
+    const words = new Int32Array(memory.buffer);
+    // "No token" has a place of its own in the table.
+    words.fill(Q, tokens / 4, tokens / 4 + rows * inputKernelSize);
+    packed.layers.forEach(({ pastTaps, dilation }, index) => {
+      const ring = rings[index]! / 4;
+      words.fill(0, ring, ring + pastTaps * dilation * C * rows);
+      words[(layers + index * LAYER_BYTES) / 4 + CURSOR_WORD] = 0;
+    });
   };
 
   /** Where the gate sums of each layer and row start: biases, and the weights of the row's class. */
@@ -119,5 +135,5 @@ export function layOutSlice(model: WaveNetConfiguration, packed: PackedModel, ar
     }
   };
 
-  return { table, firstRow, usedRows, rows, flags, flagBytes, pending, write };
+  return { table, firstRow, usedRows, rows, flags, flagBytes, pending, write, empty };
 }

@@ -45,10 +45,18 @@ export class KernelThread {
   }
 }
 
+/** How long a waiting thread of the pipeline sleeps before it looks again. */
+const NAP_MILLISECONDS = 0.05;
+
 const PROGRAM = `
 const { parentPort, workerData } = require('node:worker_threads');
+const words = new Int32Array(workerData.memory.buffer);
 const kernel = new WebAssembly.Instance(workerData.module, {
-  env: { memory: workerData.memory, abort() { throw new Error('The generator kernel stopped.'); } },
+  env: {
+    memory: workerData.memory,
+    abort() { throw new Error('The generator kernel stopped.'); },
+    nap(address, seen) { Atomics.wait(words, address >> 2, seen, ${NAP_MILLISECONDS}); },
+  },
 }).exports;
 parentPort.on('message', (calls) => {
   for (const { slice, name, argument } of calls) {
