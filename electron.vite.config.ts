@@ -16,7 +16,6 @@ const mainEntries = {
   verify: 'src-main/worker/verify.ts',
   bench: 'src-main/worker/bench.ts',
   probe: 'src-main/worker/probe.ts',
-  probe: 'src-main/worker/probe.ts',
 };
 
 /** The older Electron cannot load an ES module as its main script, and a sandboxed preload is CommonJS everywhere. */
