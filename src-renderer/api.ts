@@ -1,12 +1,5 @@
 import { fromErrorData } from '../src-main/contract/errors';
-import type {
-  Bridge,
-  EventName,
-  Events,
-  RequestArgument,
-  RequestName,
-  RequestResults,
-} from '../src-main/contract/ipc';
+import type { Bridge, EventName, Events, RequestArgument, RequestName, RequestResults } from '../src-main/contract/ipc';
 
 /** The requests that take no argument. */
 type Bare = { [Name in RequestName]: undefined extends RequestArgument<Name> ? Name : never }[RequestName];

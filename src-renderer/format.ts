@@ -27,8 +27,9 @@ export function formatNumber(value: number, significant = 3): string {
 
 /** A setting as a person would write it: no digit more than it has. */
 export function formatSetting(value: number): string {
-  if (Number.isInteger(value)) return Math.abs(value) < 1e7 ? formatCount(value) : formatPower(value, 6);
-  const text = String(Math.abs(value));
+  if (Number.isInteger(value)) return Math.abs(value) < 1e12 ? formatCount(value) : formatPower(value, 6);
+  // Seven digits: what single precision holds, so that 2/3 does not fill the line.
+  const text = String(Number(Math.abs(value).toPrecision(7)));
   return text.includes('e') ? formatPower(value, 6) : withSign(value, text);
 }
 
@@ -101,7 +102,9 @@ export function formatPlural(count: number, singular: string, plural = `${singul
 }
 
 function formatPower(value: number, significant: number): string {
-  const [mantissa = '', exponent = '0'] = Math.abs(value).toExponential(significant - 1).split('e');
+  const [mantissa = '', exponent = '0'] = Math.abs(value)
+    .toExponential(significant - 1)
+    .split('e');
   const short = mantissa.includes('.') && significant > 3 ? mantissa.replace(/\.?0+$/, '') : mantissa;
   return withSign(value, `${short}e${Number(exponent) < 0 ? MINUS : ''}${Math.abs(Number(exponent))}`);
 }

@@ -4,7 +4,9 @@ import type { Commands } from './state/commands.svelte';
 const SEQUENCE_TIME = 1500;
 
 /** The name of a pressed key, as commands write it: `t`, `?`, `ctrl+k`, `alt+arrowleft`; null for a modifier alone. */
-export function keyName(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>): string | null {
+export function keyName(
+  event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>,
+): string | null {
   if (['Control', 'Shift', 'Alt', 'Meta', 'AltGraph', 'Dead'].includes(event.key)) return null;
   const key = event.key === ' ' ? 'space' : event.key.toLowerCase();
   const modifiers = [
@@ -17,7 +19,10 @@ export function keyName(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey'
 }
 
 /** Calls commands by their keys, except where text is being written or a dialog or menu is open. */
-export function createKeyHandler(commands: Commands, now: () => number = () => performance.now()): (event: KeyboardEvent) => void {
+export function createKeyHandler(
+  commands: Commands,
+  now: () => number = () => performance.now(),
+): (event: KeyboardEvent) => void {
   let pending: { keys: string; time: number } | null = null;
   return (event) => {
     const name = keyName(event);
@@ -55,6 +60,8 @@ function describeKey(key: string): string {
     arrowdown: '↓',
     escape: 'Esc',
     enter: 'Enter',
+    home: 'Home',
+    end: 'End',
     space: 'Space',
     delete: 'Delete',
     ctrl: 'Ctrl',

@@ -11,7 +11,13 @@ export { Chart };
 
 /** Everything of a panel but its numbers: while this stays the same, a chart can be updated in place. */
 export function shapeOf(panel: ChartPanel): string {
-  const series = panel.series.map(({ label, role, colorIndex, dash, band }) => [label, role, colorIndex, dash, band?.kind]);
+  const series = panel.series.map(({ label, role, colorIndex, dash, band }) => [
+    label,
+    role,
+    colorIndex,
+    dash,
+    band?.kind,
+  ]);
   return JSON.stringify([panel.title, panel.x, panel.y, panel.marks, series]);
 }
 

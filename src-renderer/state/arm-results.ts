@@ -33,7 +33,7 @@ export function resultColumns(results: readonly ArmResult[]): ResultColumn[] {
       key,
       title: `Error, free-running ${horizon} steps`,
       unit: 'levels',
-      decimals: 1,
+      decimals: 2,
       higherIsBetter: false,
     })),
   ];
@@ -58,7 +58,11 @@ export function resultCell(column: ResultColumn, result: ArmResult, baseline: Ar
   const difference = mean(values) - mean(base);
   const delta = formatDelta(difference, column.decimals);
   const visible = /[1-9]/.test(delta);
-  return { text, delta, better: visible && column.higherIsBetter !== null ? difference > 0 === column.higherIsBetter : null };
+  return {
+    text,
+    delta,
+    better: visible && column.higherIsBetter !== null ? difference > 0 === column.higherIsBetter : null,
+  };
 }
 
 /** Mean time of training over the seeds. */

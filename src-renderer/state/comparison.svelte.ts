@@ -110,7 +110,9 @@ export class Comparison {
 /** What a comparison of the study depends on: it is read again when this text changes. */
 export function occasionOf(study: StudySummary, runs: readonly RunSummary[]): string {
   const states = runs.map(({ id, status, archived, latest }) => {
-    const evaluations = Object.entries(latest).filter(([key]) => key.startsWith('validation') || key.startsWith('freeRunning'));
+    const evaluations = Object.entries(latest).filter(
+      ([key]) => key.startsWith('validation') || key.startsWith('freeRunning'),
+    );
     return [id, status, archived, evaluations];
   });
   return JSON.stringify([study.id, states]);

@@ -27,9 +27,12 @@ export function differences(configurations: readonly RunConfiguration[]): { path
     (configuration) => new Map(sections.flatMap((section) => flatten(configuration[section], `${section}.`).map(pair))),
   );
   const paths = [...new Set(maps.flatMap((map) => [...map.keys()]))];
-  return paths
-    .map((path) => ({ path, texts: maps.map((map) => map.get(path) ?? null) }))
-    .filter(({ texts }) => new Set(texts).size > 1);
+  return (
+    paths
+      .map((path) => ({ path, texts: maps.map((map) => map.get(path) ?? null) }))
+      // A group that one has and another has not differs in its settings; that it is there says nothing more.
+      .filter(({ texts }) => new Set(texts.map((text) => text ?? 'none')).size > 1)
+  );
 }
 
 function flatten(value: unknown, prefix: string): SettingRow[] {
@@ -43,6 +46,9 @@ function flatten(value: unknown, prefix: string): SettingRow[] {
 function settingText(value: unknown): string {
   if (value === null) return 'none';
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (Array.isArray(value) && value.some((item) => !Number.isInteger(item) || item < 0)) {
+    return value.map((item) => settingText(item)).join(', ');
+  }
   return typeof value === 'number' ? formatSetting(value) : fieldText(value);
 }
 

@@ -59,7 +59,8 @@ export function fieldRule(path: string, configuration: unknown): FieldRule | nul
 export function describeBounds({ min, max, aboveMin, belowMax }: Bounds): string {
   if (min !== null && max !== null) {
     const without = [aboveMin ? formatSetting(min) : null, belowMax ? formatSetting(max) : null].filter(Boolean);
-    return `${formatSetting(min)} … ${formatSetting(max)}${without.length > 0 ? `, without ${without.join(' and ')}` : ''}`;
+    const range = `${formatSetting(min)} … ${formatSetting(max)}`;
+    return without.length > 0 ? `${range}, without ${without.join(' and ')}` : range;
   }
   if (min !== null) return aboveMin ? `more than ${formatSetting(min)}` : `${formatSetting(min)} or more`;
   if (max !== null) return belowMax ? `less than ${formatSetting(max)}` : `${formatSetting(max)} or less`;
@@ -67,18 +68,28 @@ export function describeBounds({ min, max, aboveMin, belowMax }: Bounds): string
 }
 
 function ruleOf(nodes: Node[]): FieldRule | null {
-  if (nodes.some((node) => node.enum)) return { kind: 'choice', options: nodes.flatMap((node) => node.enum ?? []).map(String) };
+  if (nodes.some((node) => node.enum))
+    return { kind: 'choice', options: nodes.flatMap((node) => node.enum ?? []).map(String) };
   if (nodes.some((node) => node.type === 'boolean')) return { kind: 'switch' };
   const number = nodes.find(isNumber);
   const lists = nodes.filter((node) => node.type === 'array');
   if (lists.length > 0) {
-    const item = lists.map((list) => list.prefixItems?.[0] ?? (list.items || undefined)).find((one) => one && isNumber(one));
+    const item = lists
+      .map((list) => list.prefixItems?.[0] ?? (list.items || undefined))
+      .find((one) => one && isNumber(one));
     if (!item) return null;
     const open = lists.some((list) => !list.prefixItems);
     const lengths = open ? null : lists.map((list) => list.prefixItems!.length);
     const of = number ?? item;
     const least = Math.min(...lists.map((list) => list.minItems ?? 0));
-    return { kind: 'numbers', integer: of.type === 'integer', alone: number !== undefined, lengths, least, ...boundsOf(of) };
+    return {
+      kind: 'numbers',
+      integer: of.type === 'integer',
+      alone: number !== undefined,
+      lengths,
+      least,
+      ...boundsOf(of),
+    };
   }
   if (!number) return null;
   const nullable = nodes.some((node) => node.type === 'null');

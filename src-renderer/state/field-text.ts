@@ -7,7 +7,8 @@ export type ParsedField = { value: unknown } | { problem: string };
 /** The text that stands for a value in a form; `parseField` gives the value back. */
 export function fieldText(value: unknown): string {
   if (value === null || value === undefined) return '';
-  if (Array.isArray(value)) return value.every((item) => typeof item === 'number') ? joinNumbers(value) : JSON.stringify(value);
+  if (Array.isArray(value))
+    return value.every((item) => typeof item === 'number') ? joinNumbers(value) : JSON.stringify(value);
   return String(value);
 }
 
@@ -74,12 +75,16 @@ function parseNumbers(given: string, rule: Extract<FieldRule, { kind: 'numbers' 
 function numberProblem(given: string, rule: Extract<FieldRule, { kind: 'number' | 'numbers' }>): string | null {
   const allowed = describeBounds(rule);
   const value = Number(plain(given));
-  if (given === '' || Number.isNaN(value)) return given === '' ? `Write a number: ${allowed}.` : `"${given}" is no number.`;
+  if (given === '' || Number.isNaN(value))
+    return given === '' ? `Write a number: ${allowed}.` : `"${given}" is no number.`;
   if (rule.integer && !Number.isInteger(value)) return `${given} is not whole: ${allowed}.`;
   return isOutside(value, rule) ? `${given} is not allowed: ${allowed}.` : null;
 }
 
-function isOutside(value: number, { min, aboveMin, max, belowMax }: Extract<FieldRule, { kind: 'number' | 'numbers' }>): boolean {
+function isOutside(
+  value: number,
+  { min, aboveMin, max, belowMax }: Extract<FieldRule, { kind: 'number' | 'numbers' }>,
+): boolean {
   if (!Number.isFinite(value)) return true;
   if (min !== null && (aboveMin ? value <= min : value < min)) return true;
   return max !== null && (belowMax ? value >= max : value > max);
@@ -93,7 +98,7 @@ function plain(text: string): string {
 /** Lists of doublings are written short: 1, 2, 4, …, 128 as `1..128`. */
 function joinNumbers(values: readonly number[]): string {
   const parts: string[] = [];
-  for (let start = 0; start < values.length; ) {
+  for (let start = 0; start < values.length;) {
     let end = start;
     while (end + 1 < values.length && values[end + 1] === 2 * values[end]! && values[start]! > 0) end += 1;
     if (end - start >= 3) {

@@ -23,7 +23,7 @@ export const formSections: readonly FormSection[] = [
       field('Samples per curve', 'data.samples', 'samples', 'Length of each curve.'),
       field('Sample interval', 'data.sampleInterval', 's', 'Time between samples; 0.02 s is 50 Hz.'),
       field('Terms', 'data.terms', null, 'Sines in each curve; two numbers draw a count for each curve.'),
-      field('Period', 'data.period', 's', 'Period of the first term; two numbers are a range, three or more are classes.'),
+      field('Period', 'data.period', 's', 'Of the first term; two are a range, three or more are classes.'),
       field('Smoothness', 'data.smoothness', null, 'How fast the terms fade: the last is 10^−smoothness of the first.'),
       field('Noise', 'data.noise', null, 'Standard deviation of white noise on training and validation curves.'),
       {
@@ -85,7 +85,12 @@ export const formSections: readonly FormSection[] = [
       field('Horizons', 'validation.horizons', 'steps', 'Steps ahead at which accuracy and loss are watched.'),
       field('Curves', 'validation.curves', null, 'Held-out curves used.'),
       field('Origins', 'validation.numOrigins', 'per curve', 'Places where a forecast begins.'),
-      field('Forecast horizon', 'validation.forecastHorizon', 'steps', 'Length of the free-running forecasts at the end.'),
+      field(
+        'Forecast horizon',
+        'validation.forecastHorizon',
+        'steps',
+        'Length of the free-running forecasts at the end.',
+      ),
     ],
   },
 ];

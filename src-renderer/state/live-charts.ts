@@ -5,10 +5,12 @@ import { metricTitle } from './metric-titles';
 /** The metrics that a training of these latest values logs, in a fixed order, with those of every kind of run. */
 export function liveKeys(latest: readonly Readonly<Record<string, number>>[]): string[] {
   const always = ['oneStepLoss', 'learningRate', 'gradientNorm', 'stepsPerSecond', 'residentMemory'];
-  const logged = latest.flatMap((values) => Object.keys(values)).filter((key) => {
-    const { name } = parseMetricKey(key);
-    return name === 'validationAccuracy' || name === 'unrolledLoss' || name === 'validationLoss';
-  });
+  const logged = latest
+    .flatMap((values) => Object.keys(values))
+    .filter((key) => {
+      const { name } = parseMetricKey(key);
+      return name === 'validationAccuracy' || name === 'unrolledLoss' || name === 'validationLoss';
+    });
   return [...new Set([...always, ...logged.sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))])];
 }
 
@@ -30,7 +32,10 @@ export interface ChartChoice {
 }
 
 /** The charts of the Live screen: the two that are looked at first, and the small ones below them. */
-export function liveCharts({ keys, horizon, logarithmicLoss, halfLife }: ChartChoice): { main: LiveChart[]; small: LiveChart[] } {
+export function liveCharts({ keys, horizon, logarithmicLoss, halfLife }: ChartChoice): {
+  main: LiveChart[];
+  small: LiveChart[];
+} {
   const loss = { yTitle: 'Loss', unit: 'nats per sample', logarithmic: logarithmicLoss, halfLife };
   const plain = { unit: null, logarithmic: false, halfLife: 0 };
   const unrolled = keys.find((key) => key.startsWith('unrolledLoss'));

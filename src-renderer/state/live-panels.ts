@@ -27,29 +27,33 @@ export interface LiveRun {
 
 /** A chart of one metric over the steps, a curve for each run; smoothed curves have their raw values faint behind. */
 export function livePanel(chart: LiveChart, runs: readonly LiveRun[]): ChartPanel {
-  const seeds = new Set(runs.map(({ run }) => run.seed)).size;
   return {
     kind: 'chart',
     title: '',
-    x: { title: 'Step', unit: null, scale: 'linear', min: null, max: null },
+    x: { title: 'Step', unit: null, scale: 'linear', min: 0, max: null },
     y: { title: chart.yTitle, unit: chart.unit, scale: chart.logarithmic ? 'log' : 'linear', min: null, max: null },
-    series: runs.flatMap(({ run, curve }) => seriesOf(chart, { run, curve, name: seeds > 1 ? run.name : run.armLabel })),
+    series: runs.flatMap((one) => seriesOf(chart, one)),
     marks: [],
   };
 }
 
-function seriesOf(chart: LiveChart, { run, curve, name }: LiveRun & { name: string }): Series[] {
+/** Named by its arm, as the legend names all seeds of one arm once. */
+function seriesOf(chart: LiveChart, { run, curve }: LiveRun): Series[] {
   const divided = chart.divisor ? curve.value.map((value) => value / chart.divisor!) : curve.value;
-  const base = { runIds: [run.id], band: null, colorIndex: run.colorIndex };
+  const base = { label: run.armLabel, runIds: [run.id], band: null, colorIndex: run.colorIndex };
   // Smoothed before it is thinned, so the curve does not depend on how many points are drawn.
   const drawn = chart.halfLife > 0 ? smooth(curve.step, divided, chart.halfLife) : divided;
-  const main: Series = { ...base, ...points(chart, curve.step, drawn), label: name, role: 'curve', dash: dashOf(run.colorIndex) };
+  const main: Series = { ...base, ...points(chart, curve.step, drawn), role: 'curve', dash: dashOf(run.colorIndex) };
   if (chart.halfLife === 0) return [main];
-  return [{ ...base, ...points(chart, curve.step, divided), label: name, role: 'raw', dash: 'solid' }, main];
+  return [{ ...base, ...points(chart, curve.step, divided), role: 'raw', dash: 'solid' }, main];
 }
 
 /** At most as many points as are seen; what has no place on the axis is a gap. */
-function points(chart: LiveChart, step: readonly number[], value: readonly number[]): { x: number[]; y: (number | null)[] } {
+function points(
+  chart: LiveChart,
+  step: readonly number[],
+  value: readonly number[],
+): { x: number[]; y: (number | null)[] } {
   const indices = downsampleIndices(step, value, MAX_DRAWN);
   const fits = (y: number) => Number.isFinite(y) && (!chart.logarithmic || y > 0);
   return { x: indices.map((i) => step[i]!), y: indices.map((i) => (fits(value[i]!) ? value[i]! : null)) };

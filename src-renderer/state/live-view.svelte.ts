@@ -3,7 +3,8 @@ import type { Api } from '../api';
 import { horizonsOf, liveCharts, liveKeys } from './live-charts';
 import { LiveMetrics } from './live-metrics.svelte';
 
-const HALF_LIFE = 20;
+/** Steps. */
+const HALF_LIFE = 10;
 
 /** What the Live screen shows of a study: which of its runs, which horizon, and how. */
 export class LiveView {
@@ -15,7 +16,11 @@ export class LiveView {
   smoothed = $state(true);
 
   /** As text, so that it changes only when a run or a metric is added, not with every progress. */
-  readonly #runIdText = $derived.by(() => this.#runs().map((run) => run.id).join(' '));
+  readonly #runIdText = $derived.by(() =>
+    this.#runs()
+      .map((run) => run.id)
+      .join(' '),
+  );
   readonly #keyText = $derived.by(() => liveKeys(this.#runs().map((run) => run.latest)).join(' '));
   readonly runIds: readonly string[] = $derived(this.#runIdText.split(' ').filter(Boolean));
   readonly keys: readonly string[] = $derived(this.#keyText.split(' '));

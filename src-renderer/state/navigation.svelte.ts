@@ -10,11 +10,11 @@ export type Screen = Place['screen'];
 
 /** The entries of the rail, in order; the other screens open from these. */
 export const railEntries = [
-  { screen: 'studies', label: 'Studies' },
-  { screen: 'runs', label: 'Runs' },
-  { screen: 'compare', label: 'Compare' },
-  { screen: 'settings', label: 'Settings' },
-] as const satisfies readonly { screen: Screen; label: string }[];
+  { screen: 'studies', label: 'Studies', keys: ['1', 'g s'] },
+  { screen: 'runs', label: 'Runs', keys: ['2', 'g r'] },
+  { screen: 'compare', label: 'Compare', keys: ['3', 'g c', 'c'] },
+  { screen: 'settings', label: 'Settings', keys: ['4', 'g t'] },
+] as const satisfies readonly { screen: Screen; label: string; keys: readonly string[] }[];
 
 const MOST_REMEMBERED = 100;
 

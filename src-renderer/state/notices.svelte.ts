@@ -32,9 +32,7 @@ export class NoticesState {
   async follow(sources: readonly NoticeSource[]): Promise<void> {
     const changed = sources.filter(({ id, occasion }) => this.#read.get(id)?.occasion !== occasion);
     await Promise.allSettled(changed.map((source) => this.#readRun(source)));
-    this.#all = sources
-      .flatMap(({ id }) => this.#read.get(id)?.notices ?? [])
-      .sort((a, b) => b.time - a.time);
+    this.#all = sources.flatMap(({ id }) => this.#read.get(id)?.notices ?? []).sort((a, b) => b.time - a.time);
   }
 
   async #readRun({ id, name, occasion }: NoticeSource): Promise<void> {

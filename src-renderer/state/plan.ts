@@ -9,8 +9,10 @@ export function planOf({ model, data, training, validation }: RunConfiguration):
   const window = training.windowLength ?? data.samples;
   const samples = training.maxSteps * training.batchSize * window;
   return [
-    ['Receptive field', `${formatCount(field)} samples`],
-    ['in time', `${formatSetting(Number((field * data.sampleInterval).toPrecision(4)))} s`],
+    [
+      'Receptive field',
+      `${formatCount(field)} samples, ${formatSetting(Number((field * data.sampleInterval).toPrecision(4)))} s`,
+    ],
     ['Weights along time', formatCount(temporalWeights(model))],
     ['Parameters', formatCount(parameterCount(model))],
     ['Batch', `${formatCount(training.batchSize)} × ${formatCount(window)} samples`],

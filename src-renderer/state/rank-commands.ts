@@ -10,7 +10,7 @@ export function rankCommands(entries: readonly CommandEntry[], text: string): Co
     .map(({ entry }) => entry);
 }
 
-/** 0 for the beginning, 1 for the beginning of a word, 2 for anywhere, more for scattered letters; null for no match. */
+/** 0 at the beginning, 1 at the beginning of a word, 2 anywhere, more for scattered letters; null for no match. */
 function costOf(title: string, wanted: string): number | null {
   if (title.startsWith(wanted)) return 0;
   if (title.includes(` ${wanted}`)) return 1;

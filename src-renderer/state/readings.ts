@@ -41,6 +41,7 @@ export function abscissas(panel: ChartPanel): number[] {
 export function nearestIndex(values: readonly (number | null)[], x: number): number {
   let low = 0;
   let high = values.length - 1;
+  if (high < 0) return -1;
   while (low < high) {
     const middle = (low + high) >> 1;
     if ((values[middle] ?? -Infinity) < x) low = middle + 1;

@@ -11,6 +11,7 @@ export const sortKeys = [
   'progress',
   'best',
   'loss',
+  'unrolled',
   'time',
   'created',
 ] as const;
@@ -91,7 +92,8 @@ const comparators: Record<SortKey, (a: RunSummary, b: RunSummary) => number> = {
   seed: (a, b) => a.seed - b.seed,
   progress: (a, b) => share(a) - share(b),
   best: (a, b) => (a.best?.value ?? -1) - (b.best?.value ?? -1),
-  loss: (a, b) => (a.latest.oneStepLoss ?? Infinity) - (b.latest.oneStepLoss ?? Infinity) || 0,
+  loss: (a, b) => compareMissingLast(a.latest.oneStepLoss, b.latest.oneStepLoss),
+  unrolled: (a, b) => compareMissingLast(unrolledLoss(a), unrolledLoss(b)),
   time: (a, b) => a.trainingTime - b.trainingTime,
   created: (a, b) => a.createdAt - b.createdAt,
 };
@@ -102,10 +104,20 @@ function compareText(a: string, b: string): number {
   return collator.compare(a, b);
 }
 
+function compareMissingLast(a: number | undefined, b: number | undefined): number {
+  return (a ?? Infinity) - (b ?? Infinity) || 0;
+}
+
+/** The latest unrolled loss, whatever its horizon; undefined where none was logged. */
+export function unrolledLoss(run: RunSummary): number | undefined {
+  return Object.entries(run.latest).find(([key]) => key.startsWith('unrolledLoss'))?.[1];
+}
+
 function share(run: RunSummary): number {
   return run.progress.maxSteps > 0 ? run.progress.step / run.progress.maxSteps : 0;
 }
 
 function searchText(run: RunSummary): string {
-  return `${run.name} ${run.studyName} ${run.studyTitle} ${run.arm} ${run.armLabel} ${run.status} ${run.scale} seed ${run.seed}`.toLowerCase();
+  const { name, studyName, studyTitle, arm, armLabel, status, scale, seed } = run;
+  return [name, studyName, studyTitle, arm, armLabel, status, scale, `seed ${seed}`].join(' ').toLowerCase();
 }

@@ -28,7 +28,7 @@ export class UndoState {
     this.#undone = [];
   }
 
-  /** Takes back the last change and returns it; null when there is nothing. A change that cannot be taken back is dropped. */
+  /** Takes back the last change and returns it, or null when there is nothing; one that fails is dropped. */
   async undo(): Promise<UndoableChange | null> {
     const change = this.next;
     if (!change) return null;

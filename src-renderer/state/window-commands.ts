@@ -13,15 +13,13 @@ export function windowCommands(workbench: Workbench): CommandEntry[] {
     settings: () => navigation.go({ screen: 'settings' }),
   };
   return [
-    ...railEntries.map(
-      ({ screen, label }, index): CommandEntry => ({
-        id: `show-${screen}`,
-        title: label,
-        group: 'Go to',
-        keys: [String(index + 1), `g ${screen[0]}`, ...(screen === 'compare' ? ['c'] : [])],
-        run: goTo[screen],
-      }),
-    ),
+    ...railEntries.map(({ screen, label, keys }): CommandEntry => ({
+      id: `show-${screen}`,
+      title: label,
+      group: 'Go to',
+      keys,
+      run: goTo[screen],
+    })),
     { id: 'show-live', title: 'Live', group: 'Go to', keys: ['l', 'g l'], run: () => workbench.openLive() },
     { id: 'show-new-study', title: 'New study', group: 'Do', keys: ['n', 'g n'], run: () => workbench.openNewStudy() },
     {
@@ -56,9 +54,27 @@ export function windowCommands(workbench: Workbench): CommandEntry[] {
       enabled: () => navigation.canGoForward,
       run: () => navigation.forward(),
     },
-    { id: 'palette', title: 'All commands', group: 'Window', keys: ['ctrl+k'], run: () => workbench.openDialog('palette') },
-    { id: 'show-shortcuts', title: 'Keyboard shortcuts', group: 'Window', keys: ['?'], run: () => workbench.openDialog('shortcuts') },
-    { id: 'toggle-rail', title: 'Narrow or widen the rail', group: 'Window', keys: ['ctrl+b'], run: () => layout.toggleRail() },
+    {
+      id: 'palette',
+      title: 'All commands',
+      group: 'Window',
+      keys: ['ctrl+k'],
+      run: () => workbench.openDialog('palette'),
+    },
+    {
+      id: 'show-shortcuts',
+      title: 'Keyboard shortcuts',
+      group: 'Window',
+      keys: ['?'],
+      run: () => workbench.openDialog('shortcuts'),
+    },
+    {
+      id: 'toggle-rail',
+      title: 'Narrow or widen the rail',
+      group: 'Window',
+      keys: ['ctrl+b'],
+      run: () => layout.toggleRail(),
+    },
     {
       id: 'toggle-inspector',
       title: 'Show or hide the inspector',
@@ -66,15 +82,13 @@ export function windowCommands(workbench: Workbench): CommandEntry[] {
       keys: ['i'],
       run: () => layout.toggleInspector(),
     },
-    ...(['light', 'dark', 'system'] as const).map(
-      (theme): CommandEntry => ({
-        id: `theme-${theme}`,
-        title: theme === 'system' ? 'Theme of the system' : `${theme === 'light' ? 'Light' : 'Dark'} theme`,
-        group: 'Window',
-        keys: [],
-        run: () => void workbench.attempt(() => workbench.settings.change({ theme })),
-      }),
-    ),
+    ...(['light', 'dark', 'system'] as const).map((theme): CommandEntry => ({
+      id: `theme-${theme}`,
+      title: theme === 'system' ? 'Theme of the system' : `${theme === 'light' ? 'Light' : 'Dark'} theme`,
+      group: 'Window',
+      keys: [],
+      run: () => void workbench.attempt(() => workbench.settings.change({ theme })),
+    })),
   ];
 }
 

@@ -97,7 +97,7 @@ export class Workbench {
     this.navigation.go({ screen: 'compare', studyId });
   }
 
-  /** The study of the selected run, of a running one, or the newest: what Live and Compare show when none was chosen. */
+  /** What Live and Compare show when none was chosen: the study of a selected run, of a running one, or the newest. */
   get likelyStudyId(): string | null {
     const selected = this.runTable.selected[0]?.studyId;
     return selected ?? this.runs.running[0]?.studyId ?? this.runs.queued[0]?.studyId ?? this.studies.all[0]?.id ?? null;

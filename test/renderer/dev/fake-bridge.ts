@@ -1,6 +1,13 @@
 import { armConfiguration } from '../../../src-main/contract/configuration';
 import { toErrorData, UserError } from '../../../src-main/contract/errors';
-import { defaultSettings, requestSchemas, type Bridge, type Events, type RequestName, type Settings } from '../../../src-main/contract/ipc';
+import {
+  defaultSettings,
+  requestSchemas,
+  type Bridge,
+  type Events,
+  type RequestName,
+  type Settings,
+} from '../../../src-main/contract/ipc';
 import type { MetricPoint } from '../../../src-main/contract/metrics';
 import type { RunDetail, RunSummary } from '../../../src-main/contract/runs';
 import type { FigureRequest, FigureResult, StudySummary } from '../../../src-main/contract/studies';
@@ -111,7 +118,9 @@ export function createFakeBridge(scenario: Scenario, given: Partial<Settings> = 
     'metrics:series': ({ runIds, keys, maxPoints }: { runIds: string[]; keys: string[]; maxPoints: number }) =>
       runIds.flatMap((runId) => keys.flatMap((key) => seriesOf(find(runId), key, maxPoints))),
     'figures:build': (request: FigureRequest) => figureOf(studies, runs, request),
-    'figures:export': ({ format }: { format: string }) => [{ format, path: `/home/person/figure.${format}`, bytes: 20_000 }],
+    'figures:export': ({ format }: { format: string }) => [
+      { format, path: `/home/person/figure.${format}`, bytes: 20_000 },
+    ],
   };
 
   return {
@@ -137,13 +146,23 @@ function populate(scenario: Scenario): { studies: StudySummary[]; runs: FakeRun[
   if (scenario === 'empty') return { studies: [], runs: [] };
   if (scenario === 'large') {
     const studies = Array.from({ length: 60 }, (_, i) =>
-      makeStudy(`study-${i + 1}`, { seeds: [1, 2, 3, 4, 5, 6, 7, 8, 9], age: 3 * i + 1, title: `${preset.title}, variation ${60 - i}` }),
+      makeStudy(`study-${i + 1}`, {
+        seeds: [1, 2, 3, 4, 5, 6, 7, 8, 9],
+        age: 3 * i + 1,
+        title: `${preset.title}, variation ${60 - i}`,
+      }),
     );
     const runs = studies.flatMap((study, i) =>
       study.seeds.flatMap((seed) =>
         [0, 1].map((arm) => {
           const running = i === 0 && seed <= 4;
-          return makeRun(study, arm, seed, running ? 'running' : i === 0 ? 'queued' : 'completed', running ? 900 : i === 0 ? 0 : 2000);
+          return makeRun(
+            study,
+            arm,
+            seed,
+            running ? 'running' : i === 0 ? 'queued' : 'completed',
+            running ? 900 : i === 0 ? 0 : 2000,
+          );
         }),
       ),
     );
@@ -151,7 +170,10 @@ function populate(scenario: Scenario): { studies: StudySummary[]; runs: FakeRun[
   }
   if (scenario === 'seeds') {
     const study = makeStudy('study-1', { seeds: [1, 2, 3], age: 20 });
-    return { studies: [study], runs: study.seeds.flatMap((seed) => [0, 1].map((arm) => makeRun(study, arm, seed, 'completed', 2000))) };
+    return {
+      studies: [study],
+      runs: study.seeds.flatMap((seed) => [0, 1].map((arm) => makeRun(study, arm, seed, 'completed', 2000))),
+    };
   }
   const done = makeStudy('study-1', { seeds: [1], age: 26 });
   const now = makeStudy('study-2', { seeds: [1, 2], age: 0.05 });
@@ -164,7 +186,8 @@ function populate(scenario: Scenario): { studies: StudySummary[]; runs: FakeRun[
     makeRun(now, 1, 2, 'queued', 0),
   ];
   runs[4]!.reason =
-    'The loss became NaN at step 341. Nothing before that is lost: the last good checkpoint is of step 300. Lower training.optimizer.learningRate (0.005), then resume.';
+    'The loss became NaN at step 341. Nothing before that is lost: the last good checkpoint is of step 300. ' +
+    'Lower training.optimizer.learningRate (0.005), then resume.';
   return { studies: [done, now], runs };
 }
 
@@ -204,21 +227,33 @@ function resultsOf(runs: FakeRun[]) {
   });
 }
 
-function figureOf(studies: StudySummary[], all: FakeRun[], { studyId, figure, horizon = 8, seed = 1, band = 'range' }: FigureRequest): FigureResult {
+function figureOf(
+  studies: StudySummary[],
+  all: FakeRun[],
+  { studyId, figure, horizon = 8, seed = 1, band = 'range' }: FigureRequest,
+): FigureResult {
   const study = studies.find(({ id }) => id === studyId);
   if (!study) throw new UserError(`There is no study "${studyId}".`);
   const runs = all.filter((run) => run.studyId === studyId && !run.archived);
   if (figure === 'validation') {
     const curves = runs.flatMap((run) =>
-      seriesOf(run, `validationAccuracy@${horizon}`, 1000).map(({ step, value }) => ({ run: studyRun(run), x: step, y: value })),
+      seriesOf(run, `validationAccuracy@${horizon}`, 1000).map(({ step, value }) => ({
+        run: studyRun(run),
+        x: step,
+        y: value,
+      })),
     );
     if (curves.length === 0) return { absent: 'No run of this study has been validated yet.' };
     return { figure: describeValidation({ study, curves, horizon, band }) };
   }
   const finished = runs.filter((run) => run.status === 'completed');
-  if (finished.length === 0) return { absent: 'No run of this study has made forecasts yet; each makes them when it ends.' };
+  if (finished.length === 0)
+    return { absent: 'No run of this study has made forecasts yet; each makes them when it ends.' };
   const errorOf = (run: FakeRun) =>
-    Array.from({ length: 394 }, (_, i) => (run.colorIndex === 0 ? 22 : 16) * (1 - Math.exp(-i / 120)) + 0.6 * run.noise(i) * Math.min(1, i / 60));
+    Array.from(
+      { length: 394 },
+      (_, i) => (run.colorIndex === 0 ? 22 : 16) * (1 - Math.exp(-i / 120)) + 0.6 * run.noise(i) * Math.min(1, i / 60),
+    );
   if (figure === 'error') {
     const errors = finished.map((run) => ({ run: studyRun(run), error: errorOf(run), curves: 128 }));
     return { figure: describeError({ study, errors, band }) };
@@ -241,27 +276,55 @@ function figureOf(studies: StudySummary[], all: FakeRun[], { studyId, figure, ho
 }
 
 function studyRun({ id, name, armLabel, colorIndex, seed }: FakeRun): StudyRun {
-  return { id, name, armLabel, colorIndex, seed, configurationHash: 'a1b2', dataHash: 'c3d4', versions: { wavebench: '0.1.0' } };
+  return {
+    id,
+    name,
+    armLabel,
+    colorIndex,
+    seed,
+    configurationHash: 'a1b2',
+    dataHash: 'c3d4',
+    versions: { wavebench: '0.1.0' },
+  };
 }
 
 function detailOf(run: FakeRun, row: RunSummary): RunDetail {
   return {
     ...row,
     configuration: armConfiguration(preset, row.scale as 'quick' | 'paper', row.arm),
-    environment: { device: 'cpu', deviceName: 'AMD EPYC, 2 cores', tensorflow: '2.21.0', threads: 2, execution: 'xla', microBatch: 16 },
+    environment: {
+      device: 'cpu',
+      deviceName: 'AMD EPYC, 2 cores',
+      tensorflow: '2.21.0',
+      threads: 2,
+      execution: 'xla',
+      microBatch: 16,
+    },
     parameters: 78_239,
     receptiveField: 197,
     dataHash: '5f2c9a01b7d3e48866aa10c2f4d9e1b05f2c9a01b7d3e48866aa10c2f4d9e1b0',
     checkpoints: row.best
       ? [
-          { step: row.best.step, file: 'best.safetensors', bytes: 942_000, sha256: '', score: row.best.value, kind: 'best' },
+          {
+            step: row.best.step,
+            file: 'best.safetensors',
+            bytes: 942_000,
+            sha256: '',
+            score: row.best.value,
+            kind: 'best',
+          },
           { step: row.progress.step, file: 'last.safetensors', bytes: 942_000, sha256: '', score: null, kind: 'last' },
         ]
       : [],
     notices:
       run.status === 'queued'
         ? []
-        : [{ time: run.createdAt + 2000, message: 'The step runs as one graph compiled by XLA: 2000 steps repay the 9 s of compiling.' }],
+        : [
+            {
+              time: run.createdAt + 2000,
+              message: 'The step runs as one graph compiled by XLA: 2000 steps repay the 9 s of compiling.',
+            },
+          ],
     folder: `/home/person/.config/Wavebench/runs/${row.id}`,
   };
 }
@@ -275,13 +338,21 @@ const about = {
   sqlite: '3.51.0',
   tensorflow: '2.21.0',
   device: 'CPU, 2 cores',
-  notices: ['Electron 25.1.1 is in use, from the package registry, because the vendor’s download could not be reached. It is old and gets no security fixes.'],
+  notices: [
+    'Electron 25.1.1 is in use, from the package registry, because the vendor’s download could not be reached. ' +
+      'It is old and gets no security fixes.',
+  ],
   dataFolder: '/home/person/.config/Wavebench',
   cores: 2,
 };
 
 const doctorChecks = [
-  { name: 'Electron', value: '25.1.1 (Chrome 114)', ok: false, advice: 'Old: run npm start again where the release host can be reached.' },
+  {
+    name: 'Electron',
+    value: '25.1.1 (Chrome 114)',
+    ok: false,
+    advice: 'Old: run npm start again where the release host can be reached.',
+  },
   { name: 'TensorFlow', value: '2.21.0, CPU build', ok: true, advice: null },
   { name: 'SQLite', value: '3.51.0, compiled addon', ok: true, advice: null },
   { name: 'Canvas', value: '1.1.1', ok: true, advice: null },

@@ -26,7 +26,10 @@ export function valueOf(run: FakeRun, key: string, step: number): number {
     case 'unrolledLoss':
       return 1.1 + 3.8 * Math.exp(-step / 190) + 0.5 * Math.exp(-step / 900) + 0.09 * wobble;
     case 'validationAccuracy':
-      return Math.max(0, (0.86 - 0.19 * Math.log2(horizon) * 0.62) * (1 - Math.exp(-step / 420)) + late + 0.012 * wobble);
+      return Math.max(
+        0,
+        (0.86 - 0.19 * Math.log2(horizon) * 0.62) * (1 - Math.exp(-step / 420)) + late + 0.012 * wobble,
+      );
     case 'validationLoss':
       return 0.6 + 0.2 * Math.log2(horizon + 1) + 3 * Math.exp(-step / 200) + 0.02 * wobble;
     case 'learningRate':
@@ -48,9 +51,15 @@ export function keysOf(run: FakeRun): string[] {
   const keys = ['oneStepLoss', 'learningRate', 'gradientNorm', 'stepsPerSecond', 'residentMemory'];
   return run.colorIndex === 0 ? keys : [...keys, 'unrolledLoss@8'];
 }
-export const evaluationKeys = [1, 8, 32].flatMap((horizon) => [`validationAccuracy@${horizon}`, `validationLoss@${horizon}`]);
+export const evaluationKeys = [1, 8, 32].flatMap((horizon) => [
+  `validationAccuracy@${horizon}`,
+  `validationLoss@${horizon}`,
+]);
 
-export function makeStudy(id: string, options: { seeds: number[]; scale?: Scale; age?: number; title?: string }): StudySummary {
+export function makeStudy(
+  id: string,
+  options: { seeds: number[]; scale?: Scale; age?: number; title?: string },
+): StudySummary {
   return {
     id,
     name: preset.name,
@@ -86,7 +95,13 @@ export function makeRun(study: StudySummary, arm: number, seed: number, status: 
     startedAt: status === 'queued' ? null : study.createdAt + 1000,
     endedAt: status === 'completed' ? study.createdAt + 170_000 : null,
     trainingTime: (step / (arm === 0 ? 13.6 : 9.7)) * 1000,
-    progress: { step, maxSteps, epoch: step / 512, stepsPerSecond: arm === 0 ? 13.6 : 9.7, secondsLeft: (maxSteps - step) / 12 },
+    progress: {
+      step,
+      maxSteps,
+      epoch: step / 512,
+      stepsPerSecond: arm === 0 ? 13.6 : 9.7,
+      secondsLeft: (maxSteps - step) / 12,
+    },
     best: null,
     latest: {},
     colorIndex: arm,
@@ -120,7 +135,9 @@ export function makeForecast(run: FakeRun, curve: number): Forecast {
   const length = 640;
   const origin = 245;
   const level = (t: number) =>
-    Math.round(63 + 34 * Math.sin(0.0251 * t + curve) + 14 * Math.sin(0.0502 * t + 2 * curve) + 6 * Math.cos(0.0754 * t));
+    Math.round(
+      63 + 34 * Math.sin(0.0251 * t + curve) + 14 * Math.sin(0.0502 * t + 2 * curve) + 6 * Math.cos(0.0754 * t),
+    );
   const truth = Array.from({ length: length - origin - 1 }, (_, i) => level(origin + 1 + i));
   const drift = run.colorIndex === 0 ? 0.16 : 0.1;
   return {
@@ -128,7 +145,9 @@ export function makeForecast(run: FakeRun, curve: number): Forecast {
     origin,
     observed: Array.from({ length: origin + 1 }, (_, i) => level(i)),
     truth,
-    forecast: truth.map((_, i) => Math.min(126, Math.max(0, level(origin + 1 + i * (1 + drift * Math.sin(run.seed + curve)))))),
+    forecast: truth.map((_, i) =>
+      Math.min(126, Math.max(0, level(origin + 1 + i * (1 + drift * Math.sin(run.seed + curve))))),
+    ),
   };
 }
 

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
 
-/** Serves the page in a browser with a bridge that makes everything up: `npx vite --config test/renderer/dev/vite.config.ts`. */
+/** Serves the page with a bridge that makes everything up: `npx vite --config test/renderer/dev/vite.config.ts`. */
 const project = resolve(__dirname, '../../..');
 
 export default defineConfig({
@@ -14,7 +14,10 @@ export default defineConfig({
     {
       name: 'fake-bridge',
       transformIndexHtml: (html) =>
-        html.replace('<script', `<script type="module" src="/@fs${resolve(__dirname, 'install.ts')}"></script>\n    <script`),
+        html.replace(
+          '<script',
+          `<script type="module" src="/@fs${resolve(__dirname, 'install.ts')}"></script>\n    <script`,
+        ),
     },
   ],
 });

@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest';
+import type { MetricSeries } from '../../src-main/contract/metrics';
+import { LiveMetrics } from '../../src-renderer/state/live-metrics.svelte';
+import { fakeApi } from './samples';
+
+const key = 'oneStepLoss';
+
+function series(runId: string, steps: number[]): MetricSeries {
+  return { runId, key, step: steps, wallTime: steps, value: steps.map((step) => 100 - step), total: steps.length };
+}
+
+function points(steps: number[], name = key) {
+  return steps.map((step) => ({ key: name, step, wallTime: step, value: 100 - step }));
+}
+
+/** Metrics whose flush is called by hand, over a store that answers when `answer` is called. */
+function metricsOver(stored: () => MetricSeries[]) {
+  let answer = () => {};
+  const { api, publish } = fakeApi({
+    'metrics:series': () => new Promise<MetricSeries[]>((resolve) => (answer = () => resolve(stored()))),
+  });
+  let flush = () => {};
+  const metrics = new LiveMetrics(api, (given) => {
+    flush = given;
+    return () => (flush = () => {});
+  });
+  const stop = metrics.start();
+  return { metrics, publish, stop, answer: () => answer(), flush: () => flush() };
+}
+
+async function shown(stored: MetricSeries[], runIds = ['a']) {
+  const all = metricsOver(() => stored);
+  const reading = all.metrics.show(runIds, [key]);
+  all.answer();
+  await reading;
+  return all;
+}
+
+describe('live metrics', () => {
+  it('show what is stored, then what comes', async () => {
+    const { metrics, publish, flush } = await shown([series('a', [1, 2])]);
+    publish('runs:points', { runId: 'a', points: points([3, 4]) });
+    flush();
+    expect(metrics.curve('a', key)?.step).toEqual([1, 2, 3, 4]);
+    expect(metrics.curve('a', key)?.value).toEqual([99, 98, 97, 96]);
+  });
+
+  it('take no step twice, whether it came before or after the store was read', async () => {
+    const { metrics, publish, answer, flush } = metricsOver(() => [series('a', [1, 2, 3])]);
+    const reading = metrics.show(['a'], [key]);
+    publish('runs:points', { runId: 'a', points: points([2, 3, 4]) });
+    answer();
+    await reading;
+    publish('runs:points', { runId: 'a', points: points([4, 5]) });
+    flush();
+    expect(metrics.curve('a', key)?.step).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it('drop what a resumed run has cut, so no curve runs twice', async () => {
+    const { metrics, publish, flush } = await shown([series('a', [1, 2, 3, 4])]);
+    publish('runs:cut', { runId: 'a', step: 2 });
+    publish('runs:points', { runId: 'a', points: points([3]) });
+    flush();
+    expect(metrics.curve('a', key)?.step).toEqual([1, 2, 3]);
+    expect(metrics.curve('a', key)?.total).toBe(3);
+  });
+
+  it.each([
+    { when: 'before the cut', stored: [1, 2, 3, 4] },
+    { when: 'after the cut and some new points', stored: [1, 2, 3] },
+  ])('come out the same where the store was read $when', async ({ stored }) => {
+    const { metrics, publish, answer } = metricsOver(() => [series('a', stored)]);
+    const reading = metrics.show(['a'], [key]);
+    publish('runs:cut', { runId: 'a', step: 2 });
+    publish('runs:points', { runId: 'a', points: points([3, 4, 5]) });
+    answer();
+    await reading;
+    expect(metrics.curve('a', key)?.step).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it('announce only the metrics that changed', async () => {
+    const { metrics, publish, flush } = await shown([series('a', [1])]);
+    const before = metrics.version(key);
+    publish('runs:points', { runId: 'a', points: points([2], 'learningRate') });
+    flush();
+    expect(metrics.version(key)).toBe(before);
+    publish('runs:points', { runId: 'a', points: points([2]) });
+    flush();
+    expect(metrics.version(key)).toBe(before + 1);
+  });
+
+  it('gather many messages for one drawing', async () => {
+    const { metrics, publish, flush } = await shown([series('a', [1])]);
+    const before = metrics.version(key);
+    for (let step = 2; step < 10; step += 1) publish('runs:points', { runId: 'a', points: points([step]) });
+    expect(metrics.version(key)).toBe(before);
+    flush();
+    expect(metrics.version(key)).toBe(before + 1);
+    expect(metrics.curve('a', key)?.step).toHaveLength(9);
+  });
+
+  it('leave other runs alone, and hear nothing more once stopped', async () => {
+    const { metrics, publish, stop, flush } = await shown([series('a', [1])]);
+    publish('runs:points', { runId: 'b', points: points([2]) });
+    flush();
+    expect(metrics.curve('b', key)).toBeNull();
+    stop();
+    publish('runs:points', { runId: 'a', points: points([2]) });
+    flush();
+    expect(metrics.curve('a', key)?.step).toEqual([1]);
+  });
+
+  it('forget an answer that came after another set of runs was asked for', async () => {
+    const { metrics, answer } = metricsOver(() => [series('a', [1]), series('b', [1])]);
+    const first = metrics.show(['a'], [key]);
+    const answerFirst = answer;
+    answerFirst();
+    const second = metrics.show(['b'], [key]);
+    await first;
+    expect(metrics.loaded).toBe(false);
+    answer();
+    await second;
+    expect(metrics.loaded).toBe(true);
+  });
+});

@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { armLook } from '../../src-main/figures/study-run';
+import { createApi } from '../../src-renderer/api';
+import { UserError } from '../../src-main/contract/errors';
+import { dashOf } from '../../src-renderer/state/dash';
+import { Layout } from '../../src-renderer/state/layout.svelte';
+import { Navigation } from '../../src-renderer/state/navigation.svelte';
+import { UndoState } from '../../src-renderer/state/undo.svelte';
+
+describe('navigation', () => {
+  it('goes back and forth, and forgets the way forth when it goes elsewhere', () => {
+    const navigation = new Navigation();
+    navigation.go({ screen: 'runs' });
+    navigation.go({ screen: 'compare', studyId: 'a' });
+    navigation.back();
+    expect(navigation.place.screen).toBe('runs');
+    navigation.forward();
+    expect(navigation.place.screen).toBe('compare');
+    navigation.back();
+    navigation.go({ screen: 'settings' });
+    expect(navigation.canGoForward).toBe(false);
+  });
+
+  it('does not step to where it is, nor for a choice on a screen', () => {
+    const navigation = new Navigation();
+    navigation.go({ screen: 'compare', studyId: null });
+    navigation.go({ screen: 'compare', studyId: null });
+    navigation.replace({ screen: 'compare', studyId: 'b' });
+    navigation.back();
+    expect(navigation.place.screen).toBe('studies');
+    expect(navigation.canGoBack).toBe(false);
+  });
+
+  it('counts screens that have no entry of their own to Studies', () => {
+    const navigation = new Navigation();
+    navigation.go({ screen: 'live', studyId: null });
+    expect(navigation.railScreen).toBe('studies');
+  });
+});
+
+describe('undo', () => {
+  it('takes changes back in order and does them again', async () => {
+    const undo = new UndoState();
+    const done: string[] = [];
+    const change = (label: string) => ({
+      label,
+      undo: () => void done.push(`undo ${label}`),
+      redo: () => void done.push(`redo ${label}`),
+    });
+    undo.add(change('one'));
+    undo.add(change('two'));
+    await undo.undo();
+    await undo.undo();
+    expect(await undo.undo()).toBeNull();
+    await undo.redo();
+    expect(done).toEqual(['undo two', 'undo one', 'redo one']);
+    undo.add(change('three'));
+    expect(undo.nextRedo).toBeNull();
+    expect(undo.next?.label).toBe('three');
+  });
+
+  it('drops a change that cannot be taken back', async () => {
+    const undo = new UndoState();
+    undo.add({ label: 'broken', undo: () => Promise.reject(new Error('no')), redo: () => {} });
+    await expect(undo.undo()).rejects.toThrow('no');
+    expect(undo.next).toBeNull();
+    expect(undo.nextRedo).toBeNull();
+  });
+});
+
+describe('the layout', () => {
+  it('is remembered, within its limits', () => {
+    const stored = new Map<string, string>();
+    const storage = {
+      getItem: (key: string) => stored.get(key) ?? null,
+      setItem: (key: string, value: string) => void stored.set(key, value),
+    };
+    const layout = new Layout(storage);
+    layout.toggleRail();
+    layout.resizeInspector(10_000);
+    const again = new Layout(storage);
+    expect(again.railCollapsed).toBe(true);
+    expect(again.inspectorWidth).toBe(again.inspectorLimits.max);
+  });
+
+  it('begins anew where what was remembered makes no sense', () => {
+    for (const text of ['{', '{"inspectorWidth":"wide"}', '[]']) {
+      const layout = new Layout({ getItem: () => text, setItem: () => {} });
+      expect(layout.inspectorWidth).toBe(layout.inspectorLimits.initial);
+    }
+  });
+});
+
+describe('the bridge', () => {
+  it('throws errors again as what they were', async () => {
+    const api = createApi({
+      request: async () => ({ error: { name: 'UserError', message: 'No.', advice: 'Do so.', stack: null } }),
+      listen: () => () => {},
+    });
+    const error: unknown = await api.request('studies:list').catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(UserError);
+    expect((error as UserError).advice).toBe('Do so.');
+  });
+});
+
+describe('the dash of an arm', () => {
+  it('is the same in lists as in figures', () => {
+    const run = { id: '', name: '', armLabel: '', seed: 1, configurationHash: '', dataHash: null, versions: {} };
+    for (let colorIndex = 0; colorIndex < 9; colorIndex += 1) {
+      expect(dashOf(colorIndex)).toBe(armLook({ ...run, colorIndex }).dash);
+    }
+  });
+});
