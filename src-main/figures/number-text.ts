@@ -1,5 +1,5 @@
 const minus = '−';
-const thinSpace = ' ';
+const thinSpace = '\u2009';
 
 /**
  * Labels of an axis's ticks: as many decimals as their distance needs, the same for all, with a true minus sign and

@@ -2,7 +2,7 @@ import type { ChartPoint } from './curves';
 
 /**
  * Indices of the points that are left when a polyline may move by at most `tolerance`. The first point and the lowest
- * and highest of each stretch stay, and every gap: a place that is not finite stays as one index.
+ * and highest of each stretch stay, and of each gap the first place that is not finite.
  *
  * Cone intersection (Zhao and Saalfeld, "Linear-time sleeve-fitting polyline simplification", Auto-Carto 1997): a point
  * may be left out while one straight line from the last kept point passes close to all that follow it.
@@ -12,8 +12,10 @@ export function simplifiedIndices(x: ArrayLike<number>, y: ArrayLike<number>, to
   let start = 0;
   for (let index = 0; index <= x.length; index += 1) {
     if (index < x.length && Number.isFinite(x[index]!) && Number.isFinite(y[index]!)) continue;
-    if (index > start) keepOfStretch({ x, y, start, end: index - 1, tolerance, kept });
-    if (index < x.length && kept.length > 0 && kept.at(-1) === index - 1) kept.push(index);
+    if (index > start) {
+      keepOfStretch({ x, y, start, end: index - 1, tolerance, kept });
+      if (index < x.length) kept.push(index);
+    }
     start = index + 1;
   }
   return kept;
