@@ -1,8 +1,10 @@
+import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { _electron, test as base, type ElectronApplication, type Page } from '@playwright/test';
+import { _electron, expect, test as base, type ElectronApplication, type Page } from '@playwright/test';
 import type { EventName, Events, Reply, RequestArgument, RequestName, RequestResults } from '../../src-main/contract/ipc';
+import type { RunSummary } from '../../src-main/contract/runs';
 
 export const projectRoot = resolve(__dirname, '..', '..');
 export const outputFolder = join(projectRoot, 'test', 'output');
@@ -24,6 +26,8 @@ export interface Workspace {
   dataFolder: string;
   /** Starts the app on the data folder. */
   start(options?: { arguments?: string[] }): Promise<RunningApp>;
+  /** Starts a second app on the same data folder and waits for its end. */
+  startAgain(): Promise<{ code: number | null; output: string }>;
 }
 
 /** Gives each test an empty workspace, and closes what it left open. */
@@ -40,21 +44,38 @@ export const test = base.extend<{ workspace: Workspace }>({
         started.push(app);
         return app;
       },
+      startAgain: () => startToEnd(folder, dataFolder),
     });
     for (const app of started) await app.kill();
     rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
   },
 });
 
-async function start(folder: string, dataFolder: string, more: string[]): Promise<RunningApp> {
+async function startToEnd(folder: string, dataFolder: string): Promise<{ code: number | null; output: string }> {
+  const child = spawn(electronExecutable(), [projectRoot, '--no-sandbox', '--data-dir', dataFolder], {
+    env: environment(folder),
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let output = '';
+  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  return { code, output };
+}
+
+/** A home of its own, so that nothing of the machine's user is read or written. */
+function environment(folder: string): Record<string, string> {
   const home = join(folder, 'home');
   mkdirSync(home, { recursive: true });
+  return { ...(process.env as Record<string, string>), HOME: home, XDG_CONFIG_HOME: '', LANG: 'en_US.UTF-8' };
+}
+
+async function start(folder: string, dataFolder: string, more: string[]): Promise<RunningApp> {
   const studies = join(__dirname, 'studies');
   const electron = await _electron.launch({
     executablePath: electronExecutable(),
     args: [projectRoot, '--data-dir', dataFolder, '--studies-dir', studies, ...more],
     cwd: folder,
-    env: { ...(process.env as Record<string, string>), HOME: home, XDG_CONFIG_HOME: '', LANG: 'en_US.UTF-8' },
+    env: environment(folder),
   });
   const child = electron.process();
   const errors = new ErrorOutput(child.stderr!);
@@ -93,6 +114,67 @@ async function request<Name extends RequestName>(
   const reply = (await page.evaluate(ask, [name, argument] as [string, unknown])) as Reply<RequestName>;
   if ('error' in reply) throw new Error(`${name}: ${reply.error.message}`);
   return reply.result as RequestResults[Name];
+}
+
+/** Waits until every run that is listed fits; a run that failed otherwise ends the waiting with its reason. */
+export async function waitForRuns(app: RunningApp, fits: (run: RunSummary) => boolean, timeout = 120_000): Promise<void> {
+  await expect
+    .poll(
+      async () => {
+        const runs = await app.request('runs:list', { archived: false });
+        const failed = runs.find((run) => run.status === 'failed' && !fits(run));
+        if (failed) throw new Error(`${failed.name} failed: ${failed.reason}`);
+        return runs.length > 0 && runs.every(fits);
+      },
+      { timeout, intervals: [200] },
+    )
+    .toBe(true);
+}
+
+/** Waits until the first running run has come so far. */
+export async function runningSteps(app: RunningApp, steps: number): Promise<void> {
+  await expect
+    .poll(
+      async () => {
+        const runs = await app.request('runs:list', { archived: false });
+        const failed = runs.find((run) => run.status === 'failed');
+        if (failed) throw new Error(`${failed.name} failed: ${failed.reason}`);
+        return runs.find((run) => run.status === 'running')?.progress.step ?? 0;
+      },
+      { timeout: 60_000, intervals: [200] },
+    )
+    .toBeGreaterThanOrEqual(steps);
+}
+
+/** Process id of the one training that runs. */
+export async function trainingProcess(app: RunningApp): Promise<number> {
+  const metrics = await app.electron.evaluate(({ app }) => app.getAppMetrics());
+  const training = metrics.find(({ name }) => name?.startsWith('Wavebench train'));
+  if (!training) throw new Error('No training process runs.');
+  return training.pid;
+}
+
+/** Answers the native save dialog with a path, or cancels it with null. */
+export async function answerSaveDialogs(electron: ElectronApplication, path: string | null): Promise<void> {
+  await electron.evaluate(({ dialog }, path) => {
+    dialog.showSaveDialog = async () => ({ canceled: path === null, filePath: path ?? '' });
+  }, path);
+}
+
+/** Answers native message boxes with a button, and keeps what was asked. */
+export async function answerMessageBoxes(electron: ElectronApplication, response: number): Promise<void> {
+  await electron.evaluate(({ dialog }, response) => {
+    const asked: unknown[] = [];
+    Object.assign(globalThis, { asked });
+    dialog.showMessageBox = async (...args: unknown[]) => {
+      asked.push(args.at(-1));
+      return { response, checkboxChecked: false };
+    };
+  }, response);
+}
+
+export function askedMessages(electron: ElectronApplication): Promise<{ message: string; buttons: string[] }[]> {
+  return electron.evaluate(() => (globalThis as unknown as { asked: { message: string; buttons: string[] }[] }).asked);
 }
 
 /** Waits in the page for the first event that `accept` (given as source) takes. */

@@ -1,0 +1,27 @@
+import { expect } from '@playwright/test';
+import type { Command } from '../../src-main/contract/ipc';
+import type { RunningApp } from './app';
+
+/** The screens of the window, by the menu's command and the heading that they carry. */
+const places = {
+  studies: { command: 'show-studies', heading: 'Studies' },
+  'new-study': { command: 'show-new-study', heading: 'New study' },
+  runs: { command: 'show-runs', heading: 'Runs' },
+  live: { command: 'show-live', heading: 'Live' },
+  compare: { command: 'show-compare', heading: 'Compare' },
+  settings: { command: 'show-settings', heading: 'Settings' },
+} as const satisfies Record<string, { command: Command; heading: string }>;
+export type Screen = keyof typeof places;
+export const screens = Object.keys(places) as Screen[];
+
+/** Goes to a screen as the menu does, and waits until it stands still. */
+export async function showScreen({ electron, page }: RunningApp, screen: Screen): Promise<void> {
+  const { command, heading } = places[screen];
+  await electron.evaluate(
+    ({ BrowserWindow }, command) =>
+      BrowserWindow.getAllWindows()[0]!.webContents.send('wavebench:event', 'app:command', { command }),
+    command,
+  );
+  await expect(page.getByRole('heading', { name: heading, level: 1 })).toBeVisible();
+  await page.waitForTimeout(600);
+}

@@ -1,0 +1,104 @@
+import { cpSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { expect, type Page } from '@playwright/test';
+import { outputFolder, test, waitForRuns, type RunningApp } from './app';
+import { screens, showScreen } from './screens';
+
+/** Pictures of every screen, for whoever judges them: test/output/screens. */
+const pictures = join(outputFolder, 'screens');
+const axe = readFileSync(createRequire(__filename).resolve('axe-core/axe.min.js'), 'utf8');
+const themes = ['light', 'dark'] as const;
+const sizes = [
+  { width: 1280, height: 800 },
+  { width: 1920, height: 1200 },
+];
+
+/** A data folder with a finished study, for pictures that show a real one; without it a tiny one is trained. */
+const ownData = process.env.WAVEBENCH_TOUR_DATA;
+
+test('the tour without data', async ({ workspace }) => {
+  const app = await workspace.start();
+  await tour(app, 'empty');
+});
+
+test('the tour with data', async ({ workspace }) => {
+  test.setTimeout(400_000);
+  if (ownData && existsSync(ownData)) cpSync(ownData, workspace.dataFolder, { recursive: true });
+  const app = await workspace.start();
+  if (!ownData) {
+    await app.request('studies:start', { preset: 'tiny', scale: 'quick', seeds: [1, 2], arms: ['one-step', 'unrolled-4'] });
+    await waitForRuns(app, (run) => run.status === 'completed', 240_000);
+  }
+  await tour(app, 'data', async (picture) => {
+    const { page } = app;
+    await showScreen(app, 'runs');
+    await page.getByRole('row').nth(1).click();
+    await page.waitForTimeout(400);
+    await picture('runs-selected');
+    await showScreen(app, 'compare');
+    await page.getByRole('button', { name: /^Export figure: / }).first().click();
+    await picture('export-dialog');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Table' }).first().click();
+    await picture('compare-table');
+    await showScreen(app, 'settings');
+    await page.getByRole('button', { name: 'Examine' }).click();
+    await expect(page.getByRole('rowheader', { name: 'TensorFlow' })).toBeVisible();
+    await picture('settings-doctor');
+    await page.keyboard.press('?');
+    await picture('shortcuts-dialog');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+K');
+    await picture('command-palette');
+    await page.keyboard.press('Escape');
+  });
+});
+
+type TakePicture = (name: string) => Promise<void>;
+
+/** Every screen in both themes and sizes, each as a picture and through axe-core. */
+async function tour(app: RunningApp, kind: string, more?: (picture: TakePicture) => Promise<void>): Promise<void> {
+  const problems: string[] = [];
+  mkdirSync(pictures, { recursive: true });
+  for (const theme of themes) {
+    await app.request('settings:set', { theme });
+    for (const size of sizes) {
+      await resize(app, size);
+      const picture = async (name: string) => {
+        const title = `${kind}-${name}-${theme}-${size.width}x${size.height}`;
+        await app.page.screenshot({ path: join(pictures, `${title}.png`) });
+        problems.push(...(await violations(app.page)).map((problem) => `${title}: ${problem}`));
+      };
+      for (const screen of screens) {
+        await showScreen(app, screen);
+        await picture(screen);
+      }
+      await more?.(picture);
+    }
+  }
+  expect(problems).toEqual([]);
+}
+
+async function resize(app: RunningApp, size: { width: number; height: number }): Promise<void> {
+  await app.electron.evaluate(
+    ({ BrowserWindow }, { width, height }) => BrowserWindow.getAllWindows()[0]!.setContentSize(width, height),
+    size,
+  );
+  await expect.poll(() => app.page.evaluate(() => [innerWidth, innerHeight])).toEqual([size.width, size.height]);
+}
+
+/** What axe-core finds, as rule and place. */
+async function violations(page: Page): Promise<string[]> {
+  // By the developer tools: the page's own policy lets no script in.
+  await page.evaluate(axe);
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: { run(): Promise<AxeResults> } };
+    const { violations } = await axe.run();
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ target, html }) => `${id} at ${target.join(' ')}: ${html.slice(0, 160)}`));
+  });
+}
+
+interface AxeResults {
+  violations: { id: string; nodes: { target: string[]; html: string }[] }[];
+}
