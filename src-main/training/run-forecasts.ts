@@ -3,6 +3,7 @@ import type { Curves } from '../data/curves';
 import { decodeCheckpoint } from './checkpoint';
 import { forecastFreely } from './forecasts';
 import type { TrainingResources } from './resources';
+import type { RunFiles } from './run-files';
 import type { EndReason } from './run-steps';
 import type { TrainingSession } from './session';
 
@@ -15,9 +16,7 @@ export async function* runForecasts(
   { request, resources, test }: { request: TrainRequest; resources: TrainingResources; test: Curves },
   reason: EndReason,
 ): AsyncGenerator<TrainingEvent, EndReason> {
-  const best = session.state.best[0]!;
-  const checkpoint = decodeCheckpoint(await resources.files.read(best.file), best.file);
-  const { parameters } = checkpoint.step;
+  const { step, parameters } = yield* bestParameters(session, resources.files);
   const { forecaster } = resources;
   const result = await forecastFreely(request.configuration, { parameters, test, forecaster }, () => session.proceed());
   if (result === null) return 'stopped';
@@ -25,6 +24,23 @@ export async function* runForecasts(
   const horizon = request.configuration.validation.forecastHorizon;
   const mean = result.error.reduce((sum, value) => sum + value, 0) / horizon;
   yield { type: 'points', points: session.points([[{ name: 'freeRunningError', horizon }, mean]]) };
-  yield { type: 'forecasts', step: best.step, horizon, ...result };
+  yield { type: 'forecasts', step, horizon, ...result };
   return reason;
+}
+
+/** The best checkpoint that can be read, or the present state where none can; says so when it is not the best. */
+async function* bestParameters(
+  session: TrainingSession,
+  files: RunFiles,
+): AsyncGenerator<TrainingEvent, { step: number; parameters: Float32Array }> {
+  for (const { file, step } of session.state.best) {
+    try {
+      const { parameters } = decodeCheckpoint(await files.read(file), file).step;
+      return { step, parameters };
+    } catch (error) {
+      const message = `The forecasts are not made by ${file}, but by the next best model: ${(error as Error).message}`;
+      yield { type: 'notice', message };
+    }
+  }
+  return { step: session.state.step, parameters: session.parameters() };
 }

@@ -58,6 +58,11 @@ export class TrainingSession {
     return this.#state;
   }
 
+  /** The model's flat vector at the present step. */
+  parameters(): Float32Array {
+    return this.#parts.step.state().parameters;
+  }
+
   /** Whether the evaluation of the present step is due. */
   get evaluationDue(): boolean {
     const { step, evaluatedStep } = this.#state;
@@ -103,10 +108,9 @@ export class TrainingSession {
 
   /** Greedy validation at all horizons; null when it was stopped half-way and is still due. */
   async evaluate(): Promise<MetricPoint[] | null> {
-    const { request, resources, step } = this.#parts;
+    const { request, resources } = this.#parts;
     const begun = resources.now();
-    const { parameters } = step.state();
-    const at = { parameters, pieces: this.#pieces };
+    const at = { parameters: this.parameters(), pieces: this.#pieces };
     const scores = await evaluate(request.configuration, at, () => this.proceed());
     if (scores === null) return null;
     const { earlyStopping, checkpoints } = request.configuration.training;
