@@ -54,10 +54,9 @@ export class Progress {
 
   #tellStatus(run: RunSummary): void {
     if (run.status === 'queued' || run.status === 'running') return;
-    const place = `${this.#ended()}/${this.#runs.size}`;
     const best = run.best ? `, best accuracy ${run.best.value.toFixed(3)} over ${run.best.horizon} at step ${run.best.step}` : '';
     const reason = run.reason ? `: ${run.reason}` : '';
-    this.tell(`[${place}] ${run.name} ${run.status} after ${durationText(run.trainingTime)}${best}${reason}`);
+    this.tell(`${this.#place(run)} ${run.name} ${run.status} after ${durationText(run.trainingTime)}${best}${reason}`);
   }
 
   #tellPlainly(run: RunSummary): void {
@@ -74,9 +73,10 @@ export class Progress {
     const running = [...this.#runs.values()].filter(({ status }) => status === 'running');
     const queued = [...this.#runs.values()].filter(({ status }) => status === 'queued').length;
     const lines = running.map((run) => this.#bar(run));
-    if (queued > 0) lines.push(`${running.length === 0 ? 'Waiting for another training; ' : ''}${queued} queued`);
+    if (queued > 0 && running.length === 0) lines.push(`Waiting for a training of another process; ${queued} queued`);
+    else if (queued > 0) lines.push(`${queued} queued, all done in about ${this.#restText(running.length)}`);
     this.#clearBars();
-    const width = (this.#options.terminal.columns ?? 80) - 1;
+    const width = (this.#options.terminal.columns || 80) - 1;
     this.#options.terminal.write(lines.map((line) => `${[...line].slice(0, width).join('')}\n`).join(''));
     this.#linesShown = lines.length;
   }
@@ -91,11 +91,27 @@ export class Progress {
     const filled = Math.round((barWidth * step) / maxSteps);
     const bar = '█'.repeat(filled) + '░'.repeat(barWidth - filled);
     const what = step === 0 ? 'getting ready' : `${step}/${maxSteps}  ${speedText(run)}`;
-    return `[${this.#ended() + 1}/${this.#runs.size}] ${run.name}  ${bar}  ${what}`;
+    return `${this.#place(run)} ${run.name}  ${bar}  ${what}`;
   }
 
-  #ended(): number {
-    return [...this.#runs.values()].filter(({ status }) => status !== 'queued' && status !== 'running').length;
+  #place({ id }: RunSummary): string {
+    return `[${[...this.#runs.keys()].indexOf(id) + 1}/${this.#runs.size}]`;
+  }
+
+  /** Time until the last run ends, as far as the runs so far tell. */
+  #restText(atOnce: number): string {
+    const runs = [...this.#runs.values()];
+    const total = (run: RunSummary) => run.trainingTime + 1000 * run.progress.secondsLeft;
+    const known = runs.filter(({ status, progress }) => status === 'completed' || (status === 'running' && progress.stepsPerSecond > 0));
+    const rest = runs.map((run) => {
+      if (run.status === 'running') return 1000 * run.progress.secondsLeft;
+      if (run.status !== 'queued') return 0;
+      const sameArm = known.filter(({ arm }) => arm === run.arm);
+      const alike = sameArm.length > 0 ? sameArm : known;
+      return alike.reduce((sum, one) => sum + total(one), 0) / alike.length;
+    });
+    const milliseconds = rest.reduce((sum, one) => sum + one, 0) / atOnce;
+    return Number.isFinite(milliseconds) ? durationText(milliseconds) : '…';
   }
 }
 

@@ -29,7 +29,7 @@ export function describeForecasts(figure: ForecastsFigure): FigureDescription {
   const { study, runs, seed } = figure;
   const numbers = [...new Set(runs.flatMap(({ forecasts }) => forecasts.map(({ curve }) => curve)))].sort((a, b) => a - b);
   const horizon = Math.max(...runs.map(({ error }) => error.length));
-  const errors = runs.map(({ run, error }) => `${run.armLabel} ${levels(mean(error))}`).join(', ');
+  const errors = runs.map(({ run, error }) => `${run.armLabel} ${levels(mean(error))}`).join('; ');
   const counts = [...new Set(runs.map(({ curves }) => curves))].join(' or ');
   const remarks = [
     `Greedy, free-running forecasts of ${horizon} steps from the observation limit, seed ${seed}.`,
@@ -37,7 +37,7 @@ export function describeForecasts(figure: ForecastsFigure): FigureDescription {
   ];
   return {
     name: `${study.name}-forecasts`,
-    title: `${study.title}: mean absolute error over ${horizon} steps, ${errors} levels`,
+    title: `${study.title}, mean absolute error over ${horizon} steps: ${errors} levels`,
     panels: numbers.map((number) => panelOf(figure, number)),
     columns: 1,
     sharedX: true,
@@ -51,12 +51,12 @@ function panelOf({ runs, quantizationLevels, sampleInterval }: ForecastsFigure, 
     const forecast = forecasts.find(({ curve }) => curve === number);
     return forecast ? [{ run, forecast }] : [];
   });
-  const errors = drawn.map(({ run, forecast }) => `${run.armLabel} ${levels(absoluteError(forecast))}`).join(', ');
+  const errors = drawn.map(({ run, forecast }) => `${run.armLabel} ${levels(absoluteError(forecast))}`).join('; ');
   const time = (index: number) => index * sampleInterval;
   const origins = [...new Set(drawn.map(({ forecast }) => forecast.origin))];
   return {
     kind: 'chart',
-    title: `Test curve ${number + 1}: error ${errors} levels`,
+    title: `Test curve ${number + 1}, mean absolute error: ${errors} levels`,
     x: { title: 'Time', unit: 's', scale: 'linear', min: null, max: null },
     y: { title: 'Level', unit: null, scale: 'linear', min: 0, max: quantizationLevels - 1 },
     series: [

@@ -12,6 +12,8 @@ export interface TrainingJobOptions {
   jobs: JobHost;
   clock: Clock;
   request: TrainRequest;
+  /** Threads of a first start, null for the training's own choice; one that goes on keeps those that it began with. */
+  threads: number | null;
   /** Milliseconds between asking to stop and ending the process. */
   grace: number;
   /** Called after each batch that was stored. */
@@ -36,10 +38,13 @@ export class TrainingJob {
 
   constructor(options: TrainingJobOptions) {
     this.#options = options;
-    this.#job = options.jobs.start('train', {
-      message: (message) => this.#receive(message),
-      exit: (status) => this.#exit(status),
-    });
+    const listener = {
+      message: (message: FromTrainWorker) => this.#receive(message),
+      exit: (status: ExitStatus) => this.#exit(status),
+    };
+    const { threads } = options;
+    const jobOptions = threads === null ? {} : { environment: { TF_NUM_INTRAOP_THREADS: String(threads) } };
+    this.#job = options.jobs.start('train', listener, jobOptions);
     this.#job.send({ type: 'start', request: options.request });
   }
 

@@ -26,6 +26,8 @@ export interface TrainingsOptions {
   dataFolder: string;
   /** Trainings at once, in place of the setting. */
   parallelRuns?: number;
+  /** Cores of this machine; trainings that run at once share them. */
+  cores: number;
   /** Milliseconds between asking a training to stop and ending its process. */
   grace?: number;
 }
@@ -55,9 +57,8 @@ export class Trainings {
   /** Starts queued runs of this process as long as there are slots. */
   startNext(): void {
     const { store, clock, processes } = this.#options;
-    const parallelRuns = this.#options.parallelRuns ?? getSettings(store).parallelRuns;
     for (;;) {
-      const id = claimNext(store, processes.self, parallelRuns, clock.now());
+      const id = claimNext(store, processes.self, this.#parallelRuns(), clock.now());
       if (id === null) return;
       this.tellChanged([id]);
       this.#start(getRunToStart(store, id)!);
@@ -116,18 +117,25 @@ export class Trainings {
   }
 
   #start({ id, seed, configuration, environment }: RunToStart): void {
-    const { store, jobs, clock, files, dataFolder, grace = defaultGrace } = this.#options;
+    const { store, jobs, clock, files, dataFolder, cores, grace = defaultGrace } = this.#options;
+    const atOnce = this.#parallelRuns();
+    const threads = atOnce > 1 ? Math.max(1, Math.floor(cores / atOnce)) : null;
     const folder = runFolder(dataFolder, id);
     try {
       files.makeFolder(folder);
       const request = { runId: id, configuration, seed, folder, resumeFrom: this.#lastCheckpoint(id), environment };
       const onRecorded = (recorded: Recorded) => this.#tell(id, recorded);
-      this.#jobs.set(id, new TrainingJob({ store, jobs, clock, grace, request, onRecorded, onEnd: () => this.#ended(id) }));
+      const onEnd = () => this.#ended(id);
+      this.#jobs.set(id, new TrainingJob({ store, jobs, clock, grace, threads, request, onRecorded, onEnd }));
     } catch (error) {
       const reason = `The training could not be started: ${(error as Error).message}`;
       endRun(store, id, { status: 'failed', reason, now: clock.now() });
       this.#ended(id);
     }
+  }
+
+  #parallelRuns(): number {
+    return this.#options.parallelRuns ?? getSettings(this.#options.store).parallelRuns;
   }
 
   /** The latest checkpoint whose file is there, or null. */

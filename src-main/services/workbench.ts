@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { RuntimeManifest } from '../contract/environment';
 import type { Settings } from '../contract/ipc';
 import type { JobHost } from '../contract/jobs';
@@ -50,6 +51,7 @@ export function openWorkbench(options: WorkbenchOptions): Workbench {
     ...shared,
     dataFolder,
     processes: systemProcesses(),
+    cores: availableParallelism(),
     ...(options.parallelRuns ? { parallelRuns: options.parallelRuns } : {}),
   });
   const studies = new Studies({ ...shared, runs, presetFolders: options.presetFolders, version: options.version });

@@ -58,7 +58,7 @@ export function openServices(
   const published = new Published();
   const jobs = new ChildProcessHost(join(import.meta.dirname, 'jobs'), { TEST_TRAINING: training });
   const shared = { store, files: nodeFiles, clock: systemClock, publish: published.publish };
-  const runs = new Runs({ ...shared, jobs, processes: systemProcesses(), dataFolder, ...options });
+  const runs = new Runs({ ...shared, jobs, processes: systemProcesses(), cores: 2, dataFolder, ...options });
   const studies = new Studies({ ...shared, runs, presetFolders: [], version: '1.2.3' });
   const close = () => {
     if (!store.open) return;
