@@ -23,5 +23,7 @@ export async function showScreen({ electron, page }: RunningApp, screen: Screen)
     command,
   );
   await expect(page.getByRole('heading', { name: heading, level: 1 })).toBeVisible();
-  await page.waitForTimeout(600);
+  // Charts are drawn a frame or two after their points have come.
+  await page.evaluate(() => document.fonts.ready);
+  await page.waitForTimeout(400);
 }
