@@ -116,5 +116,6 @@ export class Progress {
 }
 
 function speedText({ progress: { stepsPerSecond, secondsLeft } }: RunSummary): string {
+  if (stepsPerSecond === 0) return 'measuring the speed';
   return `${numberText(stepsPerSecond, 3)} steps/s, ETA ${durationText(1000 * secondsLeft)}`;
 }

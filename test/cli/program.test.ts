@@ -1,0 +1,232 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
+import type { RunSummary } from '../../src-main/contract/runs';
+import type { ArmResult } from '../../src-main/contract/studies';
+import { definition, temporaryFolder } from '../store/support';
+import { buildProgram, Program, withoutModel } from './program';
+
+// Many processes are started one after the other; a busy machine takes its time for each.
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
+
+let root: string;
+let fakeRoot: string;
+let study: string;
+let dataDir: string[];
+
+beforeAll(async () => {
+  root = await buildProgram();
+  fakeRoot = withoutModel(root);
+});
+
+/** A data folder and a study file of their own for each test. */
+function setUp(training = ''): Program {
+  const folder = temporaryFolder();
+  study = join(folder, 'tiny.json');
+  writeFileSync(study, JSON.stringify(definition));
+  dataDir = ['--data-dir', join(folder, 'data')];
+  return new Program(fakeRoot, { TEST_TRAINING: training });
+}
+
+interface RunJson {
+  studies: { studyId: string; results: ArmResult[] }[];
+  runs: RunSummary[];
+}
+
+describe('help and usage', () => {
+  const commands = ['run', 'resume', 'list', 'show', 'export', 'plan', 'verify', 'bench', 'doctor'];
+
+  test('every command explains itself', async () => {
+    const program = setUp();
+    const { code, stdout } = await program.run('--help');
+    expect(code).toBe(0);
+    for (const command of commands) {
+      expect(stdout).toContain(`  ${command} `);
+      const help = await program.run(command, '--help');
+      expect(help).toMatchObject({ code: 0, stderr: '' });
+      expect(help.stdout).toContain('Usage: wavebench');
+    }
+    expect((await program.run('bench', 'training', '--help')).stdout).toContain('--python');
+    expect((await program.run('--version')).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  test.each([
+    ['no command', [], 'Usage'],
+    ['an unknown command', ['fly'], "unknown command 'fly'"],
+    ['a missing argument', ['run'], "missing required argument 'study'"],
+    ['an unknown option', ['list', '--colour'], "unknown option '--colour'"],
+    ['a number that is none', ['run', 'x', '--seeds', 'many'], 'whole number from 1 to 100'],
+    ['a scale that does not exist', ['run', 'x', '--scale', 'huge'], 'Allowed choices are quick, paper'],
+    ['a change without a value', ['run', 'x', '--set', 'training'], 'path=value'],
+    ['a file of unknown kind', ['export', 'x', '--figure', 'error', '--out', 'a.bmp'], '.svg, .pdf, .png, .csv'],
+    ['an unknown figure', ['export', 'x', '--figure', 'pie', '--out', 'a.svg'], 'validation, forecasts, error'],
+  ])('%s is wrong usage: exit code 2, the reason on standard error', async (_, args, reason) => {
+    const { code, stdout, stderr } = await setUp().run(...args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(reason);
+  });
+
+  test.each([
+    ['a preset that does not exist', () => ['run', 'nothing'], 'There is no study preset "nothing"; there are: fourier-unrolling.'],
+    ['a study file that does not exist', () => ['plan', './nothing.json'], 'There is no study file ./nothing.json.'],
+    ['an arm that does not exist', () => ['run', study, '--arms', 'fast'], 'no arm "fast"; its arms are: one-step, unrolled-4.'],
+    ['a field that does not exist', () => ['run', study, '--set', 'training.sped=1'], 'training'],
+    ['a value that is not allowed', () => ['run', study, '--set', 'training.batchSize=0'], 'training.batchSize'],
+    ['a seed given twice', () => ['run', study, '--seed-list', '1,1'], 'The seed 1 is given twice'],
+    ['a run that does not exist', () => ['show', 'zzz'], 'There is no run "zzz".'],
+    ['a study that does not exist', () => ['export', 'zzz', '--figure', 'error', '--out', 'a.svg'], 'There is no study "zzz".'],
+    ['nothing to resume', () => ['resume', 'zzz'], 'There is no run "zzz".'],
+  ])('%s fails: exit code 1, one sentence and no stack', async (_, args, reason) => {
+    const program = setUp();
+    const list = args();
+    const { code, stdout, stderr } = await program.run(...list, ...(list[0] === 'plan' ? [] : dataDir));
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toContain(reason);
+    expect(stderr).not.toContain('    at ');
+  });
+});
+
+test('run trains a study file, tells its progress beside and prints its table', async () => {
+  const program = setUp();
+  const { code, stdout, stderr } = await program.run('run', study, '--seeds', '2', ...dataDir);
+  expect(stderr).toContain('[1/4] one-step · seed 1 completed');
+  expect(stderr).toContain('[4/4] unrolled-4 · seed 2 completed');
+  expect(code).toBe(0);
+  expect(stdout).toContain('A tiny study, quick scale');
+  expect(stdout).toMatch(/One-step +1, 2 +0\.931 ± 0\.031 +0\.50 ± 0\.00 +0:00/);
+  expect(stdout).toContain('mean ± standard deviation');
+});
+
+test('run --json prints JSON and nothing else; list and show find the same', async () => {
+  const program = setUp();
+  const args = ['--json', ...dataDir];
+  const run = JSON.parse((await program.run('run', study, '--arms', 'unrolled-4', ...args)).stdout) as RunJson;
+  expect(run.runs).toMatchObject([{ name: 'unrolled-4 · seed 1', status: 'completed', colorIndex: 1 }]);
+  expect(run.studies[0]!.results).toMatchObject([{ arm: 'unrolled-4', seeds: [1] }]);
+  const listed = JSON.parse((await program.run('list', ...args)).stdout) as { runs: RunSummary[] };
+  expect(listed.runs).toEqual(run.runs.map((one) => expect.objectContaining({ id: one.id, latest: one.latest })));
+  const shown = JSON.parse((await program.run('show', run.runs[0]!.id.slice(0, 6), ...args)).stdout) as RunSummary;
+  expect(shown).toMatchObject({ id: run.runs[0]!.id, parameters: 7, configuration: { training: { maxSteps: 20 } } });
+  expect((await program.run('list', ...dataDir)).stdout).toContain('unrolled-4 · seed 1');
+  expect((await program.run('show', run.runs[0]!.id, ...dataDir)).stdout).toContain('Receptive field  9 samples');
+});
+
+test('Ctrl+C stops at a checkpoint with exit code 130, and resume goes on', async () => {
+  const program = setUp('hold');
+  const { child, outcome, said } = program.start('run', study, ...dataDir);
+  await said('step 1 of 20');
+  child.kill('SIGINT');
+  const stopped = await outcome;
+  expect(stopped.code).toBe(130);
+  expect(stopped.stderr).toContain('Stopping at a checkpoint');
+  const [, ids] = /wavebench resume (.+)/.exec(stopped.stderr)!;
+  expect(ids!.split(' ')).toHaveLength(2);
+  const resumed = await new Program(fakeRoot).run('resume', ...ids!.split(' '), '--json', ...dataDir);
+  expect(resumed.code).toBe(0);
+  const { runs } = JSON.parse(resumed.stdout) as RunJson;
+  expect(runs.map(({ status, progress }) => [status, progress.step])).toEqual([['completed', 20], ['completed', 20]]);
+});
+
+test('Ctrl+C twice ends at once; what is stored stays and can be resumed', async () => {
+  const program = setUp('stubborn');
+  const { child, outcome, said } = program.start('run', study, '--set', 'training.maxSteps=100000', ...dataDir);
+  await said('step 1 of');
+  child.kill('SIGINT');
+  await said('Stopping at a checkpoint');
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  child.kill('SIGINT');
+  const { code, stderr } = await outcome;
+  expect(code).toBe(130);
+  expect(stderr).toContain('Ended at once');
+  expect(stderr).toContain('wavebench resume');
+});
+
+test('a run that fails gives exit code 1 and its reason', async () => {
+  const { code, stderr } = await setUp('crash').run('run', study, '--arms', 'one-step', ...dataDir);
+  expect(code).toBe(1);
+  expect(stderr).toContain('one-step · seed 1 failed');
+  expect(stderr).toContain('SIGKILL');
+});
+
+test('a command line that is killed leaves its runs interrupted for the next one, and its training ends as well', async () => {
+  const program = setUp('hold');
+  const { child, outcome, said } = program.start('run', study, ...dataDir);
+  await said('step 1 of 20');
+  child.kill('SIGKILL');
+  await outcome;
+  const { runs } = JSON.parse((await program.run('list', '--json', ...dataDir)).stdout) as RunJson;
+  expect(runs.map(({ status }) => status)).toEqual(['interrupted', 'interrupted']);
+});
+
+test('two command lines on one data folder complete their studies, one training at a time', async () => {
+  const program = setUp();
+  const both = await Promise.all([program.run('run', study, ...dataDir), program.run('run', study, ...dataDir)]);
+  expect(both.map(({ code }) => code)).toEqual([0, 0]);
+  const { runs } = JSON.parse((await program.run('list', '--json', ...dataDir)).stdout) as RunJson;
+  expect(runs.map(({ status }) => status)).toEqual(Array(4).fill('completed'));
+});
+
+test('export draws every figure in every format, through the processes that read and draw', async () => {
+  const program = setUp();
+  await program.run('run', study, '--seeds', '2', ...dataDir);
+  const folder = temporaryFolder();
+  const file = (name: string) => join(folder, name);
+  for (const figure of ['validation', 'forecasts', 'error']) {
+    const outs = ['svg', 'pdf', 'png'].flatMap((format) => ['--out', file(`${figure}.${format}`)]);
+    const { code, stderr } = await program.run('export', 'tiny', '--figure', figure, ...outs, '--width', '3.25', ...dataDir);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(readFileSync(file(`${figure}.svg`), 'utf8')).toMatch(/^<\?xml|^<svg/);
+    expect(readFileSync(file(`${figure}.pdf`)).subarray(0, 5).toString()).toBe('%PDF-');
+    expect(readFileSync(file(`${figure}.png`)).subarray(1, 4).toString()).toBe('PNG');
+    expect(readFileSync(file(`${figure}.csv`), 'utf8')).toContain('One-step');
+  }
+  const only = await program.run('export', 'tiny', '--figure', 'error', '--out', file('only.csv'), '--json', ...dataDir);
+  expect(JSON.parse(only.stdout)).toMatchObject([{ format: 'csv', path: file('only.csv') }]);
+  const absent = await program.run('export', 'tiny', '--figure', 'validation', '--horizon', '5', '--out', file('x.svg'), ...dataDir);
+  expect(absent).toMatchObject({ code: 1, stdout: '' });
+  expect(absent.stderr).toContain('does not watch the accuracy over 5 steps, but over 1, 8.');
+  expect(existsSync(file('x.svg'))).toBe(false);
+});
+
+test('plan tells what each arm needs, without a data folder', async () => {
+  const program = setUp();
+  const { code, stdout } = await program.run('plan', study, '--scale', 'paper', '--json');
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({
+    study: 'tiny',
+    arms: [{ arm: 'one-step', receptiveField: 9, steps: 40 }, { arm: 'unrolled-4' }],
+  });
+  expect((await program.run('plan', study)).stdout).toContain('Receptive field');
+});
+
+test('doctor names every part, loads the native ones, and fails where one is missing', async () => {
+  const program = setUp();
+  const { code, stdout } = await program.run('doctor', '--json', ...dataDir);
+  const report = JSON.parse(stdout) as { ok: boolean; checks: { name: string; ok: boolean; value: string; advice: string | null }[] };
+  const names = ['Electron', 'Node', 'Node-API', 'TensorFlow', 'Device', 'SQLite', 'Data folder', 'Canvas', 'Display', 'Cache'];
+  expect(report.checks.map(({ name }) => name)).toEqual(names);
+  expect({ ok: report.ok, code }).toEqual({ ok: true, code: 0 });
+  const broken = temporaryFolder();
+  mkdirSync(join(broken, 'data'));
+  writeFileSync(join(broken, 'data', 'wavebench.db'), 'This is no database. '.repeat(100));
+  const outcome = await program.run('doctor', '--data-dir', join(broken, 'data'));
+  expect(outcome.code).toBe(1);
+  expect(outcome.stdout).toMatch(/NOT +SQLite +.*cannot be opened/);
+  expect(outcome.stdout).toContain('restore a backup');
+});
+
+test('a real training, exported', async () => {
+  setUp();
+  const program = new Program(root);
+  const { code, stdout, stderr } = await program.run('run', study, '--json', ...dataDir);
+  expect({ code, stderr }).toMatchObject({ code: 0 });
+  const { runs, studies } = JSON.parse(stdout) as RunJson;
+  expect(runs.map(({ status }) => status)).toEqual(['completed', 'completed']);
+  expect(studies[0]!.results.map(({ metrics }) => Object.keys(metrics))).toEqual([
+    expect.arrayContaining(['freeRunningError@16', 'oneStepLoss', 'validationAccuracy@1', 'validationAccuracy@8']),
+    expect.arrayContaining(['unrolledLoss@4']),
+  ]);
+  const file = join(temporaryFolder(), 'forecasts.svg');
+  expect((await program.run('export', 'tiny', '--figure', 'forecasts', '--out', file, ...dataDir)).code).toBe(0);
+  expect(readFileSync(file, 'utf8')).toContain('Test curve 4');
+});
