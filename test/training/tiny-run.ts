@@ -1,19 +1,25 @@
+import { createHash } from 'node:crypto';
 import type { RunConfiguration, TrainingConfiguration } from '../../src-main/contract/configuration';
 import { parseRunConfiguration } from '../../src-main/contract/configuration';
 import type { MetricPoint } from '../../src-main/contract/metrics';
 import type { TrainingEvent, TrainRequest } from '../../src-main/contract/training';
-import { fourierConfiguration } from '../data/fourier-configuration';
-import type { RunFiles } from '../../src-main/training/run-files';
 import type { TrainingResources } from '../../src-main/training/resources';
+import type { RunFiles } from '../../src-main/training/run-files';
 import { forecastByQueues } from '../../src-main/worker/training-resources';
-import { createHash } from 'node:crypto';
+import { fourierConfiguration } from '../data/fourier-configuration';
 
 type Changes = Omit<Partial<RunConfiguration>, 'training'> & { training?: Partial<TrainingConfiguration> };
 
 /** A run that takes a fraction of a second: 7 levels, receptive field 9, twelve steps, an evaluation every four. */
 export function tinyConfiguration({ training, ...changes }: Changes = {}): RunConfiguration {
   return parseRunConfiguration({
-    data: fourierConfiguration({ quantizationLevels: 7, trainCurves: 6, validationCurves: 5, testCurves: 5, samples: 40 }),
+    data: fourierConfiguration({
+      quantizationLevels: 7,
+      trainCurves: 6,
+      validationCurves: 5,
+      testCurves: 5,
+      samples: 40,
+    }),
     model: {
       family: 'wavenet',
       quantizationLevels: 7,
@@ -66,7 +72,7 @@ export function unrolling(): NonNullable<TrainingConfiguration['unrolling']> {
   };
 }
 
-/** Files in memory; `wrote` is called with each name before it is there. */
+/** Files in memory. */
 export class MemoryFiles implements RunFiles {
   readonly contents = new Map<string, Uint8Array>();
 

@@ -2,12 +2,21 @@ import * as tf from '@tensorflow/tfjs-node-gpu';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { TrainingEvent } from '../../src-main/contract/training';
 import { train } from '../../src-main/training/train';
-import { collect, computedPoints, MemoryFiles, ofType, request, resources, tinyConfiguration, unrolling } from './tiny-run';
+import {
+  collect,
+  computedPoints,
+  MemoryFiles,
+  ofType,
+  request,
+  resources,
+  tinyConfiguration,
+  unrolling,
+} from './tiny-run';
 
 beforeAll(() => tf.ready());
 
 describe('a training', () => {
-  test('tells what happens, in order: start, points of every step, evaluations, checkpoints, forecasts, end', async () => {
+  test('tells what happens, in order: start, points, evaluations, checkpoints, forecasts, end', async () => {
     const configuration = tinyConfiguration();
     const files = new MemoryFiles();
     const events = await collect(train(request(configuration), resources(files)));
