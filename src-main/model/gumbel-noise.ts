@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { tensorFlowBackend } from './compile/tensorflow-backend';
+import { attributeKinds, tensorFlowBackend, typeNumbers } from './compile/tensorflow-backend';
 
 /**
  * Standard Gumbel noise −ln(−ln u) that is a function of shape and seed alone, drawn by TensorFlow's stateless generator
@@ -16,16 +16,8 @@ export function gumbelNoise(shape: number[], seed: readonly [number, number]): t
 
 /** Uniform in [0, 1), multiples of 2⁻²³. */
 function statelessUniform(shape: number[], seed: readonly [number, number]): tf.Tensor {
-  const backend = tensorFlowBackend();
-  const type = backend.binding.TF_ATTR_TYPE;
-  const [float32, int32] = [1, 3];
-  return backend.executeSingleOutput(
-    'StatelessRandomUniform',
-    [
-      { name: 'dtype', type, value: float32 },
-      { name: 'T', type, value: int32 },
-      { name: 'Tseed', type, value: int32 },
-    ],
-    [tf.tensor1d(shape, 'int32'), tf.tensor1d([...seed], 'int32')],
-  );
+  const type = (name: string, value: number) => ({ name, type: attributeKinds.type, value });
+  const attributes = [type('dtype', typeNumbers.float32), type('T', typeNumbers.int32), type('Tseed', typeNumbers.int32)];
+  const inputs = [tf.tensor1d(shape, 'int32'), tf.tensor1d([...seed], 'int32')];
+  return tensorFlowBackend().executeSingleOutput('StatelessRandomUniform', attributes, inputs);
 }

@@ -1,9 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { tidy } from '@tensorflow/tfjs-core';
+import { dispose, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { Recorder } from './recorder';
+import { encodeSavedModel } from './graph';
+import { mergeProducts } from './merge-products';
+import { prune } from './prune';
+import { inputName, Recorder } from './recorder';
 import type { FrozenConstant } from './recorder';
 import type { TensorSpec } from './kernel-call';
 import { tensorFlowBackend, typeNames } from './tensorflow-backend';
@@ -59,34 +62,26 @@ export function record(
 
 interface Recording {
   graph: Uint8Array;
-  outputNames: string[];
-  outputs: TensorSpec[];
+  /** Names of the nodes that give the results. */
+  results: string[];
   constants: readonly FrozenConstant[];
   kernels: number;
 }
 
-function recordOnce(
-  f: (...inputs: Tensor[]) => Tensor[],
-  inputs: readonly InputSpec[],
-  maxFrozenElements: number,
-): Recording {
+function recordOnce(f: (...inputs: Tensor[]) => Tensor[], inputs: readonly InputSpec[], maxFrozenElements: number): Recording {
   const recorder = new Recorder(tensorFlowBackend(), maxFrozenElements);
-  return recorder.during(() => {
-    let recording: Recording | null = null;
+  const results = recorder.during(() => {
+    let names: string[] = [];
     tidy(() => {
-      const placeholders = inputs.map((input) => recorder.placeholder(input));
-      const results = f(...placeholders);
-      const outputNames = results.map((result) => recorder.output(result));
-      recording = {
-        graph: recorder.graph.savedModel(),
-        outputNames,
-        outputs: results.map(({ shape, dtype }) => ({ shape, dtype: dtype as TensorSpec['dtype'] })),
-        constants: recorder.constants,
-        kernels: recorder.kernels,
-      };
+      const returned = f(...inputs.map((input) => recorder.placeholder(input)));
+      names = returned.map((tensor) => recorder.output(tensor));
+      dispose(returned);
     });
-    return recording!;
+    return names;
   });
+  const nodes = prune(mergeProducts(recorder.nodes), results);
+  const kernels = nodes.filter(({ operation }) => operation !== 'Const' && operation !== 'Placeholder').length - results.length;
+  return { graph: encodeSavedModel(nodes), results, constants: recorder.constants, kernels };
 }
 
 class LoadedFunction implements RecordedFunction {
@@ -101,9 +96,9 @@ class LoadedFunction implements RecordedFunction {
     this.kernels = recording.kernels;
     this.bytes = recording.graph.length;
     this.constants = recording.constants;
-    this.outputNames = recording.outputNames.map((name) => `${name}:0`);
+    this.outputNames = recording.results.map((name) => `${name}:0`);
     this.infos = inputs.map(({ name, shape, dtype }) => ({
-      name: `input/${name}:0`,
+      name: `${inputName(name)}:0`,
       shape: [...shape],
       dtype: typeNames[dtype],
       tfDtype: typeNames[dtype],

@@ -1,11 +1,11 @@
 import { GatherV2, getKernel, registerKernel, scalar, unregisterKernel } from '@tensorflow/tfjs-core';
 import type { DataId, KernelConfig, Tensor, TensorInfo } from '@tensorflow/tfjs-core';
-import { GraphBuilder } from './graph';
+import type { GraphAttribute, GraphNode } from './graph';
 import { KernelCall } from './kernel-call';
 import type { KernelInput, TensorSpec } from './kernel-call';
 import { kernelRule } from './kernel-rules';
 import type { AttributeValue, KernelAttribute, RecordedType, TensorFlowBackend } from './tensorflow-backend';
-import { typeNumbers } from './tensorflow-backend';
+import { attributeKinds, typeNumbers } from './tensorflow-backend';
 
 /** A tensor that became part of the graph because it is no input. */
 export interface FrozenConstant extends TensorSpec {
@@ -17,10 +17,10 @@ export interface FrozenConstant extends TensorSpec {
 
 /** Stands in for tfjs-node's execution of kernels and writes each into a graph; its tensors have no values. */
 export class Recorder {
-  readonly graph: GraphBuilder;
+  /** In an order in which each comes after what it takes. */
+  readonly nodes: GraphNode[] = [];
   /** Each once, in the order of their first use. */
   readonly constants: FrozenConstant[] = [];
-  kernels = 0;
   /** Which output of which node a tensor is; by data, which reshaped tensors share. */
   private readonly names = new Map<DataId, string>();
   private readonly symbolic = new Set<DataId>();
@@ -29,9 +29,7 @@ export class Recorder {
   constructor(
     private readonly backend: TensorFlowBackend,
     private readonly maxFrozenElements: number,
-  ) {
-    this.graph = new GraphBuilder(backend.binding);
-  }
+  ) {}
 
   /** Calls `f` while this recorder takes all kernels, and puts everything back after, come what may. */
   during<Result>(f: () => Result): Result {
@@ -59,14 +57,16 @@ export class Recorder {
   }
 
   placeholder({ name, shape, dtype }: TensorSpec & { name: string }): Tensor {
-    return this.tensor(this.graph.placeholder(name, dtype, shape), { shape, dtype });
+    const attributes = [typeAttribute('dtype', dtype), { name: 'shape', type: attributeKinds.shape, value: [...shape] }];
+    return this.tensor(this.add({ name: inputName(name), operation: 'Placeholder', inputs: [], attributes, shapes: [shape] }), { shape, dtype });
   }
 
-  /** Makes a tensor a named result of the graph. */
+  /** Makes a tensor a result of the graph; returns the name of its node. */
   output(tensor: Tensor): string {
-    const type = this.backend.binding.TF_ATTR_TYPE;
-    const attributes = [{ name: 'T', type, value: typeNumbers[recordedType(tensor)] }];
-    return this.graph.node('Identity', [this.nameOf(tensor, 'the result')], attributes);
+    const inputs = [this.nameOf(tensor, 'the result')];
+    const attributes = [typeAttribute('T', recordedType(tensor))];
+    const name = `result/${this.nodes.length}`;
+    return this.add({ name, operation: 'Identity', inputs, attributes, shapes: [tensor.shape] });
   }
 
   private call(executed: string, given: KernelAttribute[], inputs: TensorInfo[], outputs: number): Tensor[] {
@@ -74,15 +74,27 @@ export class Recorder {
     const rule = kernelRule(kernel);
     for (const [name, decider] of Object.entries(rule.types)) {
       if (attributes.some((attribute) => attribute.name === name)) continue;
-      const type = typeof decider === 'string' ? decider : recordedType(inputs.at(decider)!);
-      attributes.push({ name, type: this.backend.binding.TF_ATTR_TYPE, value: typeNumbers[type] });
+      attributes.push(typeAttribute(name, typeof decider === 'string' ? decider : recordedType(inputs.at(decider)!)));
     }
     const values = new Map<string, AttributeValue>(attributes.map(({ name, value }) => [name, value]));
-    const call = new KernelCall(kernel, inputs.map((input) => this.inputOf(kernel, input)), values, outputs);
-    const specs = rule.outputs(call);
-    const node = this.graph.node(kernel, inputs.map((input) => this.nameOf(input, kernel)), attributes);
-    this.kernels += 1;
+    const specs = rule.outputs(new KernelCall(kernel, inputs.map((input) => this.inputOf(kernel, input)), values, outputs));
+    // tfjs's gradients reshape most results to the shape that they have.
+    if (kernel === 'Reshape' && sameShape(inputs[0]!.shape, specs[0]!.shape)) {
+      return [this.tensor(this.nameOf(inputs[0]!, kernel), specs[0]!)];
+    }
+    const node = this.add({
+      name: `${kernel}/${this.nodes.length}`,
+      operation: kernel,
+      inputs: inputs.map((input) => this.nameOf(input, kernel)),
+      attributes,
+      shapes: specs.map(({ shape }) => shape),
+    });
     return specs.map((spec, index) => this.tensor(index === 0 ? node : `${node}:${index}`, spec));
+  }
+
+  private add(node: GraphNode): string {
+    this.nodes.push(node);
+    return node.name;
   }
 
   private inputOf(kernel: string, tensor: TensorInfo): KernelInput {
@@ -118,11 +130,23 @@ export class Recorder {
     const key = `${dtype}[${tensor.shape.join()}]${values.join()}`;
     const known = this.constantNames.get(key);
     if (known !== undefined) return known;
-    const name = this.graph.constant(dtype, tensor.shape, values);
+    const value: GraphAttribute = { name: 'value', tensor: { type: dtype, shape: tensor.shape, values } };
+    const attributes = [typeAttribute('dtype', dtype), value];
+    const name = `Const/${this.nodes.length}`;
+    this.add({ name, operation: 'Const', inputs: [], attributes, shapes: [tensor.shape] });
     this.constantNames.set(key, name);
     this.constants.push({ kernel, shape: tensor.shape, dtype, values });
     return name;
   }
+}
+
+function typeAttribute(name: string, type: RecordedType): KernelAttribute {
+  return { name, type: attributeKinds.type, value: typeNumbers[type] };
+}
+
+/** The node of a named input. */
+export function inputName(name: string): string {
+  return `input/${name}`;
 }
 
 /** tfjs-node's own gather without its look at every index, which a recording has not; TensorFlow checks them itself. */
@@ -132,9 +156,9 @@ const uncheckedGather: KernelConfig = {
   kernelFunc: ({ inputs, attrs, backend }) => {
     const { x, indices } = inputs as { x: TensorInfo; indices: TensorInfo };
     const { axis, batchDims } = attrs as { axis: number; batchDims: number };
-    const { binding, executeSingleOutput } = backend as TensorFlowBackend;
+    const { executeSingleOutput } = backend as unknown as TensorFlowBackend;
     const axisTensor = scalar(axis, 'int32');
-    const attributes = [{ name: 'batch_dims', type: binding.TF_ATTR_INT, value: batchDims }];
+    const attributes = [{ name: 'batch_dims', type: attributeKinds.integer, value: batchDims }];
     const result = executeSingleOutput.call(backend, GatherV2, attributes, [x, indices, axisTensor]);
     axisTensor.dispose();
     return result;
@@ -163,6 +187,10 @@ function replaceKernel(config: KernelConfig): void {
 function recordedType({ dtype }: TensorInfo): RecordedType {
   if (dtype === 'float32' || dtype === 'int32' || dtype === 'bool') return dtype;
   throw new Error(`The function cannot be recorded: it uses a tensor of type ${dtype}; allowed are float32, int32, bool.`);
+}
+
+function sameShape(one: readonly number[], other: readonly number[]): boolean {
+  return one.length === other.length && one.every((size, axis) => size === other[axis]);
 }
 
 function isUniform(values: ArrayLike<number>): boolean {

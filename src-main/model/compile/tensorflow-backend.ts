@@ -1,21 +1,13 @@
 import { backend, getBackend } from '@tensorflow/tfjs-core';
 import type { DataId, DataType, Tensor, TensorInfo } from '@tensorflow/tfjs-core';
 
-/** An attribute of a kernel as tfjs-node passes it: `type` is one of the binding's TF_ATTR_* numbers. */
+/** An attribute of a kernel as tfjs-node passes it: `type` is one of `attributeKinds`. */
 export interface KernelAttribute {
   name: string;
   type: number;
   value: AttributeValue;
 }
 export type AttributeValue = number | boolean | string | number[] | boolean[];
-
-interface TensorRecord {
-  shape: number[];
-  /** Values not yet handed to TensorFlow, or null. */
-  values: unknown;
-  /** TensorFlow's handle; negative while there is none. */
-  id: number;
-}
 
 export interface SavedModelInput {
   name: string;
@@ -29,15 +21,6 @@ export interface SavedModelInput {
  * so its shape is written down here; the tests of this folder fail when a new version moves it.
  */
 export interface TensorFlowBackend {
-  binding: {
-    TF_ATTR_STRING: number;
-    TF_ATTR_INT: number;
-    TF_ATTR_FLOAT: number;
-    TF_ATTR_BOOL: number;
-    TF_ATTR_TYPE: number;
-    TF_ATTR_SHAPE: number;
-  };
-  tensorMap: { has(id: DataId): boolean; get(id: DataId): TensorRecord };
   /** Wraps a handle as a tensor; `dtype` is TensorFlow's number. */
   createOutputTensor(metadata: { shape: number[]; dtype: number; id: number }): Tensor;
   executeSingleOutput(name: string, attributes: KernelAttribute[], inputs: TensorInfo[]): Tensor;
@@ -55,6 +38,9 @@ export function tensorFlowBackend(): TensorFlowBackend {
   }
   return backend() as unknown as TensorFlowBackend;
 }
+
+/** The kinds of attributes by TensorFlow's numbers (TF_AttrType, tf_attrtype.h). */
+export const attributeKinds = { string: 0, integer: 1, float: 2, boolean: 3, type: 4, shape: 5 } as const;
 
 /** The types of tensors that a recorded function may use. */
 export type RecordedType = Extract<DataType, 'float32' | 'int32' | 'bool'>;
