@@ -1,5 +1,8 @@
 import type { Commands } from './state/commands.svelte';
 
+/** What a text field does by itself. */
+const editingKeys: ReadonlySet<string> = new Set(['z', 'y', 'shift+z', 'a', 'c', 'v', 'x'].map((key) => `ctrl+${key}`));
+
 /** A second key of a sequence (`g r`) has to come within so many milliseconds. */
 const SEQUENCE_TIME = 1500;
 
@@ -27,8 +30,7 @@ export function createKeyHandler(
   return (event) => {
     const name = keyName(event);
     if (name === null || event.defaultPrevented || event.isComposing) return;
-    const withModifier = name.startsWith('ctrl+') || name.startsWith('alt+');
-    if (!withModifier && writesText(event.target)) return;
+    if (writesText(event.target) && (editingKeys.has(name) || !/^(ctrl|alt)\+/.test(name))) return;
     if (isInside(event.target, 'dialog, [role="menu"]')) return;
     const sequence = pending && now() - pending.time < SEQUENCE_TIME ? `${pending.keys} ${name}` : name;
     pending = null;

@@ -50,12 +50,15 @@ export function smooth(step: ArrayLike<number>, value: ArrayLike<number>, halfLi
   const count = value.length;
   const before = fadingSums(count, (i) => i, { step, value, halfLife });
   const after = fadingSums(count, (i) => count - 1 - i, { step, value, halfLife });
-  return Array.from({ length: count }, (_, i) => {
+  const smoothed = new Array<number>(count);
+  for (let i = 0; i < count; i += 1) {
     // Each point is in both sums.
-    const own = Number.isFinite(value[i]!) ? 1 : 0;
-    const weight = before.weights[i]! + after.weights[i]! - own;
-    return weight > 0 ? (before.sums[i]! + after.sums[i]! - (own ? value[i]! : 0)) / weight : NaN;
-  });
+    const known = Number.isFinite(value[i]!);
+    const weight = before.weights[i]! + after.weights[i]! - (known ? 1 : 0);
+    const sum = before.sums[i]! + after.sums[i]! - (known ? value[i]! : 0);
+    smoothed[i] = weight > 0 ? sum / weight : NaN;
+  }
+  return smoothed;
 }
 
 interface Samples {

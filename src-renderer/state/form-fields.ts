@@ -23,9 +23,9 @@ export const formSections: readonly FormSection[] = [
       field('Samples per curve', 'data.samples', 'samples', 'Length of each curve.'),
       field('Sample interval', 'data.sampleInterval', 's', 'Time between samples; 0.02 s is 50 Hz.'),
       field('Terms', 'data.terms', null, 'Sines in each curve; two numbers draw a count for each curve.'),
-      field('Period', 'data.period', 's', 'Of the first term; two are a range, three or more are classes.'),
+      field('Period', 'data.period', 's', 'Of the first term; two for a range, more for classes.'),
       field('Smoothness', 'data.smoothness', null, 'How fast the terms fade: the last is 10^−smoothness of the first.'),
-      field('Noise', 'data.noise', null, 'Standard deviation of white noise on training and validation curves.'),
+      field('Noise', 'data.noise', null, 'Standard deviation of white noise, on training and validation curves.'),
       {
         label: 'Quantization levels',
         paths: ['data.quantizationLevels', 'model.quantizationLevels'],
@@ -73,7 +73,7 @@ export const formSections: readonly FormSection[] = [
       ),
       {
         ...field('Micro-batch', 'training.microBatch', 'windows', 'Processed at a time; less takes less memory.'),
-        empty: 'chosen by size',
+        empty: 'by size',
       },
       field('Execution', 'training.execution', null, 'How a step runs; auto chooses by the length of the run.'),
     ],

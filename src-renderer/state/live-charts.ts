@@ -5,12 +5,10 @@ import { metricTitle } from './metric-titles';
 /** The metrics that a training of these latest values logs, in a fixed order, with those of every kind of run. */
 export function liveKeys(latest: readonly Readonly<Record<string, number>>[]): string[] {
   const always = ['oneStepLoss', 'learningRate', 'gradientNorm', 'stepsPerSecond', 'residentMemory'];
-  const logged = latest
-    .flatMap((values) => Object.keys(values))
-    .filter((key) => {
-      const { name } = parseMetricKey(key);
-      return name === 'validationAccuracy' || name === 'unrolledLoss' || name === 'validationLoss';
-    });
+  const logged = [...new Set(latest.flatMap((values) => Object.keys(values)))].filter((key) => {
+    const { name } = parseMetricKey(key);
+    return name === 'validationAccuracy' || name === 'unrolledLoss';
+  });
   return [...new Set([...always, ...logged.sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))])];
 }
 

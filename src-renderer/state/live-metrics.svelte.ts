@@ -7,6 +7,14 @@ const MAX_POINTS = 20_000;
 /** Charts follow at most four times a second. */
 const FLUSH_INTERVAL = 250;
 
+/** When what has come is shown; each returns what takes it back. */
+export interface Schedule {
+  /** Soon, so that many messages are shown at once. */
+  soon(task: () => void): () => void;
+  /** With the next frame. */
+  frame(task: () => void): () => void;
+}
+
 type Change = { type: 'points'; runId: string; points: MetricPoint[] } | { type: 'cut'; runId: string; step: number };
 
 /**
@@ -15,7 +23,7 @@ type Change = { type: 'points'; runId: string; points: MetricPoint[] } | { type:
  */
 export class LiveMetrics {
   readonly #api: Api;
-  readonly #schedule: (flush: () => void) => () => void;
+  readonly #schedule: Schedule;
   #runIds: ReadonlySet<string> = new Set();
   #keys: readonly string[] = [];
   #curves = new Map<string, Curve>();
@@ -23,11 +31,13 @@ export class LiveMetrics {
   #meanwhile: Change[] | null = null;
   #reading = 0;
   #waiting: Change[] = [];
+  /** Metrics whose charts are still to be told. */
+  #untold = new Set<string>();
   #cancelFlush: (() => void) | null = null;
   #versions = $state.raw<Readonly<Record<string, number>>>({});
   #loaded = $state(false);
 
-  constructor(api: Api, schedule: (flush: () => void) => () => void = onAnimationFrame) {
+  constructor(api: Api, schedule: Schedule = browserSchedule) {
     this.#api = api;
     this.#schedule = schedule;
   }
@@ -66,6 +76,7 @@ export class LiveMetrics {
     this.#keys = keys;
     this.#meanwhile = [];
     this.#waiting = [];
+    this.#untold.clear();
     this.#loaded = false;
     const stored =
       runIds.length > 0 && keys.length > 0
@@ -77,7 +88,7 @@ export class LiveMetrics {
     for (const change of this.#meanwhile ?? []) this.#apply(change);
     this.#meanwhile = null;
     this.#loaded = true;
-    this.#announce(new Set(this.#keys));
+    this.#announce(this.#keys);
   }
 
   #receive(change: Change): void {
@@ -87,15 +98,24 @@ export class LiveMetrics {
       return;
     }
     this.#waiting.push(change);
-    this.#cancelFlush ??= this.#schedule(() => this.#flush());
+    this.#cancelFlush ??= this.#schedule.soon(() => this.#flush());
   }
 
   #flush(): void {
-    this.#cancelFlush = null;
-    const changed = new Set<string>();
-    for (const change of this.#waiting) for (const key of this.#apply(change)) changed.add(key);
+    for (const change of this.#waiting) for (const key of this.#apply(change)) this.#untold.add(key);
     this.#waiting = [];
-    if (changed.size > 0) this.#announce(changed);
+    this.#tellNext();
+  }
+
+  /** One metric with each frame: drawing all charts in one would make the page stutter. */
+  #tellNext(): void {
+    this.#cancelFlush = null;
+    const [key] = this.#untold;
+    if (key === undefined) return;
+    this.#untold.delete(key);
+    this.#announce([key]);
+    if (this.#untold.size > 0) this.#cancelFlush = this.#schedule.frame(() => this.#tellNext());
+    else if (this.#waiting.length > 0) this.#cancelFlush = this.#schedule.soon(() => this.#flush());
   }
 
   /** Returns the keys whose curves changed. */
@@ -118,7 +138,7 @@ export class LiveMetrics {
     return changed;
   }
 
-  #announce(keys: ReadonlySet<string>): void {
+  #announce(keys: readonly string[]): void {
     const next = { ...this.#versions };
     for (const key of keys) next[key] = (next[key] ?? 0) + 1;
     this.#versions = next;
@@ -129,12 +149,17 @@ function curveId(runId: string, key: string): string {
   return `${runId} ${key}`;
 }
 
-/** With the next frame, but not before the interval is over; returns what takes it back. */
-function onAnimationFrame(flush: () => void): () => void {
-  let frame = 0;
-  const timer = setTimeout(() => (frame = requestAnimationFrame(flush)), FLUSH_INTERVAL);
-  return () => {
-    clearTimeout(timer);
-    cancelAnimationFrame(frame);
-  };
-}
+const browserSchedule: Schedule = {
+  soon(task) {
+    let frame = 0;
+    const timer = setTimeout(() => (frame = requestAnimationFrame(task)), FLUSH_INTERVAL);
+    return () => {
+      clearTimeout(timer);
+      cancelAnimationFrame(frame);
+    };
+  },
+  frame(task) {
+    const frame = requestAnimationFrame(task);
+    return () => cancelAnimationFrame(frame);
+  },
+};

@@ -4,9 +4,6 @@ import { downsampleIndices } from '../../src-main/math/downsampling';
 import { smooth, type Curve } from './curve';
 import { dashOf } from './dash';
 
-/** What is drawn of a curve; more would not be seen on a screen. */
-const MAX_DRAWN = 1500;
-
 export interface LiveChart {
   /** Metric keys drawn together; each run has at most one curve for each. */
   key: string;
@@ -25,36 +22,42 @@ export interface LiveRun {
   curve: Curve;
 }
 
-/** A chart of one metric over the steps, a curve for each run; smoothed curves have their raw values faint behind. */
-export function livePanel(chart: LiveChart, runs: readonly LiveRun[]): ChartPanel {
+/**
+ * A chart of one metric over the steps, a curve for each run; smoothed curves have their raw values faint behind.
+ * Each is drawn by at most `maxPoints` points, its extremes among them.
+ */
+export function livePanel(chart: LiveChart, runs: readonly LiveRun[], maxPoints: number): ChartPanel {
   return {
     kind: 'chart',
     title: '',
     x: { title: 'Step', unit: null, scale: 'linear', min: 0, max: null },
     y: { title: chart.yTitle, unit: chart.unit, scale: chart.logarithmic ? 'log' : 'linear', min: null, max: null },
-    series: runs.flatMap((one) => seriesOf(chart, one)),
+    series: runs.flatMap((one) => seriesOf(chart, one, maxPoints)),
     marks: [],
   };
 }
 
 /** Named by its arm, as the legend names all seeds of one arm once. */
-function seriesOf(chart: LiveChart, { run, curve }: LiveRun): Series[] {
+function seriesOf(chart: LiveChart, { run, curve }: LiveRun, maxPoints: number): Series[] {
   const divided = chart.divisor ? curve.value.map((value) => value / chart.divisor!) : curve.value;
   const base = { label: run.armLabel, runIds: [run.id], band: null, colorIndex: run.colorIndex };
   // Smoothed before it is thinned, so the curve does not depend on how many points are drawn.
   const drawn = chart.halfLife > 0 ? smooth(curve.step, divided, chart.halfLife) : divided;
-  const main: Series = { ...base, ...points(chart, curve.step, drawn), role: 'curve', dash: dashOf(run.colorIndex) };
+  const dash = dashOf(run.colorIndex);
+  const main: Series = { ...base, ...points(chart, { x: curve.step, y: drawn, maxPoints }), role: 'curve', dash };
   if (chart.halfLife === 0) return [main];
-  return [{ ...base, ...points(chart, curve.step, divided), role: 'raw', dash: 'solid' }, main];
+  const raw = points(chart, { x: curve.step, y: divided, maxPoints });
+  return [{ ...base, ...raw, role: 'raw', dash: 'solid' }, main];
 }
 
-/** At most as many points as are seen; what has no place on the axis is a gap. */
+/** As many points as are seen; what has no place on the axis is a gap. */
 function points(
-  chart: LiveChart,
-  step: readonly number[],
-  value: readonly number[],
+  { logarithmic }: LiveChart,
+  { x, y, maxPoints }: { x: readonly number[]; y: readonly number[]; maxPoints: number },
 ): { x: number[]; y: (number | null)[] } {
-  const indices = downsampleIndices(step, value, MAX_DRAWN);
-  const fits = (y: number) => Number.isFinite(y) && (!chart.logarithmic || y > 0);
-  return { x: indices.map((i) => step[i]!), y: indices.map((i) => (fits(value[i]!) ? value[i]! : null)) };
+  const least = logarithmic ? Number.MIN_VALUE : -Infinity;
+  const shown = (value: number) => (Number.isFinite(value) && value >= least ? value : null);
+  if (x.length <= maxPoints) return { x: [...x], y: y.map(shown) };
+  const indices = downsampleIndices(x, y, maxPoints);
+  return { x: indices.map((i) => x[i]!), y: indices.map((i) => shown(y[i]!)) };
 }

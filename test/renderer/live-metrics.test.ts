@@ -19,13 +19,24 @@ function metricsOver(stored: () => MetricSeries[]) {
   const { api, publish } = fakeApi({
     'metrics:series': () => new Promise<MetricSeries[]>((resolve) => (answer = () => resolve(stored()))),
   });
-  let flush = () => {};
-  const metrics = new LiveMetrics(api, (given) => {
-    flush = given;
-    return () => (flush = () => {});
-  });
+  let task: (() => void) | null = null;
+  const later = (given: () => void) => {
+    task = given;
+    return () => (task = null);
+  };
+  const metrics = new LiveMetrics(api, { soon: later, frame: later });
   const stop = metrics.start();
-  return { metrics, publish, stop, answer: () => answer(), flush: () => flush() };
+  /** Lets one scheduled task run; tells whether there was one. */
+  const step = () => {
+    const next = task;
+    task = null;
+    next?.();
+    return next !== null;
+  };
+  const flush = () => {
+    while (step());
+  };
+  return { metrics, publish, stop, step, flush, answer: () => answer() };
 }
 
 async function shown(stored: MetricSeries[], runIds = ['a']) {
@@ -97,6 +108,24 @@ describe('live metrics', () => {
     flush();
     expect(metrics.version(key)).toBe(before + 1);
     expect(metrics.curve('a', key)?.step).toHaveLength(9);
+  });
+
+  it('tell the charts one metric with each frame, and miss none that comes in between', async () => {
+    const { metrics, publish, step, answer } = metricsOver(() => []);
+    const reading = metrics.show(['a'], [key, 'learningRate']);
+    answer();
+    await reading;
+    const told = () => [metrics.version(key), metrics.version('learningRate')];
+    expect(told()).toEqual([1, 1]);
+    publish('runs:points', { runId: 'a', points: [...points([1]), ...points([1], 'learningRate')] });
+    step();
+    expect(told()).toEqual([2, 1]);
+    publish('runs:points', { runId: 'a', points: points([2]) });
+    step();
+    expect(told()).toEqual([2, 2]);
+    step();
+    expect(told()).toEqual([3, 2]);
+    expect(step()).toBe(false);
   });
 
   it('leave other runs alone, and hear nothing more once stopped', async () => {

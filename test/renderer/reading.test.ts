@@ -79,7 +79,7 @@ describe('a live chart', () => {
   const curve = { step, wallTime: step, value: step.map((at) => 1 + 1 / at), total: 5000 };
 
   it('draws the smoothed curve before its raw values, named by the arm', () => {
-    const { series: drawn } = livePanel(chart, [{ run: run({ armLabel: 'Unrolled', colorIndex: 1 }), curve }]);
+    const { series: drawn } = livePanel(chart, [{ run: run({ armLabel: 'Unrolled', colorIndex: 1 }), curve }], 800);
     expect(drawn.map(({ role, label, colorIndex }) => [role, label, colorIndex])).toEqual([
       ['raw', 'Unrolled', 1],
       ['curve', 'Unrolled', 1],
@@ -88,8 +88,8 @@ describe('a live chart', () => {
 
   it('draws no more points than are seen, but the first, the last and the extremes', () => {
     const spike = { ...curve, value: curve.value.map((value, i) => (i === 2500 ? 99 : value)) };
-    const [raw] = livePanel(chart, [{ run: run(), curve: spike }]).series;
-    expect(raw!.x.length).toBeLessThanOrEqual(1500);
+    const [raw] = livePanel(chart, [{ run: run(), curve: spike }], 800).series;
+    expect(raw!.x.length).toBeLessThanOrEqual(800);
     expect([raw!.x[0], raw!.x.at(-1)]).toEqual([1, 5000]);
     expect(Math.max(...raw!.y.map((y) => y ?? 0))).toBe(99);
   });
@@ -97,12 +97,12 @@ describe('a live chart', () => {
   it('leaves gaps where a logarithm has no place', () => {
     const zero = { step: [1, 2], wallTime: [1, 2], value: [0, 1], total: 2 };
     const plain = { ...chart, logarithmic: true, halfLife: 0 };
-    expect(livePanel(plain, [{ run: run(), curve: zero }]).series[0]!.y).toEqual([null, 1]);
+    expect(livePanel(plain, [{ run: run(), curve: zero }], 800).series[0]!.y).toEqual([null, 1]);
   });
 
   it('converts units for display', () => {
     const bytes = { step: [1], wallTime: [1], value: [2e9], total: 1 };
     const memory = { ...chart, halfLife: 0, divisor: 1e9 };
-    expect(livePanel(memory, [{ run: run(), curve: bytes }]).series[0]!.y).toEqual([2]);
+    expect(livePanel(memory, [{ run: run(), curve: bytes }], 800).series[0]!.y).toEqual([2]);
   });
 });
