@@ -1,4 +1,4 @@
-/** @type {Set<() => void>} */
+/** The latest is done first: a child is ended before the folder is removed that it writes into. @type {Set<() => void>} */
 const works = new Set();
 
 /**
@@ -17,5 +17,5 @@ export function atExit(work) {
 }
 
 function doAll() {
-  for (const work of works) work();
+  for (const work of [...works].reverse()) work();
 }

@@ -1,8 +1,7 @@
-import { spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { atExit } from './at-exit.mjs';
+import { spawnGuarded } from './guarded-spawn.mjs';
 
 /** A command that could not be started or did not end well; its message ends with the last lines it wrote. */
 export class CommandError extends Error {
@@ -25,25 +24,24 @@ export class CommandError extends Error {
  */
 export function runCommand(command, args, { cwd, env, signal, onOutput } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
-    const forget = killWithUs(child, signal);
+    if (!command.includes('/') && !findProgram(command, env)) {
+      reject(new CommandError(`${command} could not be started: it is not installed.`, ''));
+      return;
+    }
+    const child = spawnGuarded(command, args, { cwd, env, signal, stdio: ['ignore', 'pipe', 'pipe'] });
     let out = '';
     let all = '';
-    child.stdout.on('data', (text) => {
+    child.stdout?.on('data', (text) => {
       out += text;
       all += text;
       onOutput?.(String(text));
     });
-    child.stderr.on('data', (text) => {
+    child.stderr?.on('data', (text) => {
       all += text;
       onOutput?.(String(text));
     });
-    child.on('error', (error) => {
-      forget();
-      reject(new CommandError(`${command} could not be started: ${error.message}`, ''));
-    });
+    child.on('error', (error) => reject(new CommandError(`${command} could not be started: ${error.message}`, '')));
     child.on('close', (code, end) => {
-      forget();
       if (code === 0) resolve(out);
       else reject(new CommandError(`${[command, ...args].join(' ')} ended with ${end ?? `exit code ${code}`}.`, all));
     });
@@ -68,31 +66,6 @@ export function findProgram(name, env = process.env) {
     }
   }
   return null;
-}
-
-/**
- * Ends a child and all that it started when this process ends or the signal aborts. The child leads a process group of
- * its own (`detached`), so its grandchildren, a compiler for example, go with it.
- *
- * @param {import('node:child_process').ChildProcess} child
- * @param {AbortSignal} [signal]
- * @returns {() => void} call it once the child has ended
- */
-export function killWithUs(child, signal) {
-  const kill = () => {
-    if (!child.pid) return;
-    try {
-      process.kill(-child.pid, 'SIGKILL');
-    } catch {
-      // It has ended already.
-    }
-  };
-  const forget = atExit(kill);
-  signal?.addEventListener('abort', kill);
-  return () => {
-    forget();
-    signal?.removeEventListener('abort', kill);
-  };
 }
 
 /** @param {string} text @param {number} count */

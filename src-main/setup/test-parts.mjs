@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { spawn } from 'node:child_process';
-import { CommandError, killWithUs, runCommand } from './command.mjs';
+import { CommandError, runCommand } from './command.mjs';
+import { spawnGuarded } from './guarded-spawn.mjs';
 
 /** @typedef {{ passed: number, failed: number }} Count */
 
@@ -113,15 +113,11 @@ function readReport(report) {
  */
 function show(program, args, cwd, env = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, {
-      cwd, stdio: ['ignore', 'inherit', 'inherit'], detached: true,
+    const child = spawnGuarded(program, args, {
+      cwd, stdio: ['ignore', 'inherit', 'inherit'],
       env: { ...process.env, VITE_CONFIG_NATIVE_IGNORE_WARNING: 'true', ...env },
     });
-    const forget = killWithUs(child);
     child.on('error', reject);
-    child.on('exit', () => {
-      forget();
-      resolve();
-    });
+    child.on('exit', () => resolve());
   });
 }
