@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LaggedConfiguration, WaveNetConfiguration } from '../../src-main/architecture/configuration';
+import { activationMemory, estimateSeconds, stepCost } from '../../src-main/architecture/cost';
 import { parameterCount, parameterSpecs } from '../../src-main/architecture/parameters';
 import { causalPadding, receptiveField, temporalWeights } from '../../src-main/architecture/receptive-field';
 import { validateModel } from '../../src-main/architecture/validation';
@@ -66,6 +67,44 @@ describe('the parameters', () => {
   it('have names of their own', () => {
     const names = parameterSpecs({ ...wavenet, bias: true, conditionClasses: 2, localConditionChannels: 1 }).map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
+  });
+});
+
+describe('the cost of a step', () => {
+  const size = { batch: 16, length: 512, unrolling: null };
+  const unrolled = { ...size, unrolling: { origins: 16, horizon: 8 } };
+
+  it('counts every product three times: forward, for the input, for the weights', () => {
+    const layer = 2 * 32 * 64 + 32 * 64;
+    const input = 7 * 64 + 32 + 32 * 64;
+    expect(stepCost(wavenet, size)).toBe(3 * 16 * 512 * (input + 15 * layer + 32 * 32 + 32 * 127));
+    expect(stepCost(lagged, { batch: 1, length: 10, unrolling: null })).toBe(3 * 10 * 512 * 8);
+  });
+
+  it('adds the generated steps of every origin, with their soft tokens', () => {
+    const sample = stepCost(wavenet, { batch: 1, length: 1, unrolling: null }) / 3;
+    const soft = [7, 6, 5, 4, 3, 2, 1].reduce((sum, taps) => sum + 127 * (taps * 64 + 32), 0);
+    expect(stepCost(wavenet, unrolled) - stepCost(wavenet, size)).toBe(3 * 16 * 16 * (7 * sample + soft));
+    expect(stepCost(wavenet, { ...size, unrolling: { origins: 16, horizon: 1 } })).toBe(stepCost(wavenet, size));
+  });
+
+  it('counts the padding of the input, which runs through all layers', () => {
+    expect(stepCost({ ...wavenet, padding: 'input' }, size) / stepCost(wavenet, size)).toBeCloseTo((512 + 388) / 512, 9);
+  });
+
+  it('shrinks with the number of cores', () => {
+    expect(estimateSeconds(28e9, 2)).toBeCloseTo(1, 6);
+  });
+
+  // Growth of the resident memory of recorded steps, measured on a CPU: 16 × 512, 64 × 512, and unrolled.
+  it.each([
+    [size, 152e6],
+    [{ ...size, batch: 64 }, 475e6],
+    [{ ...unrolled, batch: 64 }, 762e6],
+    [{ ...size, unrolling: { origins: 16, horizon: 32 } }, 574e6],
+    [{ ...size, unrolling: { origins: 64, horizon: 8 } }, 371e6],
+  ])('estimates the memory of a step within a third (%#)', (step, measured) => {
+    expect(Math.abs(activationMemory(wavenet, step) / measured - 1)).toBeLessThan(1 / 3);
   });
 });
 
