@@ -105,7 +105,7 @@ describe('memory', () => {
     );
     const explained = explainFailure(oom, configuration, 2) as UserError;
     expect(explained.message).toBe('Out of memory: a tensor of [64, 2048, 127] (66.6 MB) did not fit.');
-    for (const field of ['training.microBatch (now 2)', 'windowLength (now 24)', 'origins (now 4)', 'horizon (now 3)']) {
+    for (const field of ['microBatch (now 2)', 'windowLength (now 24)', 'origins (now 4)', 'horizon (now 3)']) {
       expect(explained.advice).toContain(field);
     }
     const plain = explainFailure(new RangeError('Array buffer allocation failed'), configuration, 2) as UserError;

@@ -27,7 +27,7 @@ describe('the learning rate', () => {
 
   test('falls on a plateau exactly when PyTorch would, and not below the smallest', () => {
     const schedule = plateau({ patienceSteps: 2, minLearningRate: 0.002 });
-    // torch.optim.lr_scheduler.ReduceLROnPlateau(factor=0.5, patience=2, threshold=1e-7, min_lr=0.002): after each loss.
+    // torch.optim.lr_scheduler.ReduceLROnPlateau(factor=0.5, patience=2, threshold=1e-7, min_lr=0.002).
     const losses = [1, 0.9, 0.9, 0.95, 0.9, 0.8, 0.81, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8];
     const wanted = [10, 10, 10, 10, 5, 5, 5, 5, 2.5, 2.5, 2.5, 2, 2, 2].map((rate) => rate / 1000);
     expect(afterLosses(schedule, losses)).toEqual(wanted);
