@@ -3,20 +3,9 @@ import type { ModelConfiguration } from '../architecture/configuration';
 import { parameterCount } from '../architecture/parameters';
 import type { TrainingConfiguration } from '../contract/configuration';
 import type { Execution } from '../contract/training';
-import { adam, clipByNorm, globalNorm } from './adam';
 import { recordOrRunEagerly, runEagerly, type Executable } from './compile/executable';
-import type { InputSpec } from './compile/record';
-import { valueAndGradients } from './gradients';
-import { gumbelNoise } from './gumbel-noise';
-import {
-  microBatchLosses,
-  microBatchNoise,
-  microBatchSpecs,
-  microBatchValues,
-  originCount,
-  type MicroBatchSize,
-} from './micro-batch';
-import { bindNetwork, splitParameters } from './network';
+import { accumulateFunction, partition, updateFunction, type StepFunction } from './step-functions';
+import { batchNoise, checkedRows, microBatchParts, microBatchTensors } from './step-tensors';
 
 /** What a training step is built for: all that stays the same from step to step. */
 export interface TrainingStepOptions {
@@ -27,6 +16,11 @@ export interface TrainingStepOptions {
   execution: Execution;
   /** Rows of the batch processed at a time; gradients are accumulated, so the step does not depend on it. */
   microBatch: number;
+  /**
+   * Parts of a micro-batch that a recorded step computes side by side: as many as TensorFlow has threads for whole kernels
+   * (`tensorFlowVariables`). 1 when left out.
+   */
+  parallelParts?: number;
   /** Told when the step cannot be recorded and goes on eagerly: which kernel, and why. */
   onNotice?: (message: string) => void;
 }
@@ -123,7 +117,7 @@ class FlatTrainingStep implements TrainingStep {
     this.#secondMoment = tf.tensor1d(state.secondMoment);
     this.#steps = state.steps;
     this.#zeros = { gradient: tf.zeros([size]), losses: tf.zeros([2]) };
-    this.#update = this.#prepare(updateFunction(options), updateSpecs(size));
+    this.#update = this.#prepare(updateFunction(options, size));
   }
 
   get execution(): Execution {
@@ -156,11 +150,12 @@ class FlatTrainingStep implements TrainingStep {
     let sums: Sums = this.#zeros;
     for (let first = 0; first < batch; first += this.#options.microBatch) {
       const size = { first, rows: Math.min(this.#options.microBatch, batch - first) };
-      const executable = this.#accumulator(size.rows);
-      const own = microBatchTensors(this.#options, inputs, size, noise);
-      const share = tf.scalar(size.rows / batch);
-      const [gradient, losses] = executable.run([this.#parameters, sums.gradient, sums.losses, share, ...own]);
-      tf.dispose([share, ...own]);
+      const parts = microBatchParts(size, this.#parts(size.rows));
+      const own = parts.flatMap((part) => microBatchTensors(this.#options, inputs, part, noise));
+      const perRow = tf.scalar(1 / batch);
+      const state = [this.#parameters, sums.gradient, sums.losses, perRow];
+      const [gradient, losses] = this.#accumulator(size.rows).run([...state, ...own]);
+      tf.dispose([perRow, ...own]);
       if (sums !== this.#zeros) tf.dispose([sums.gradient, sums.losses]);
       sums = { gradient: gradient as tf.Tensor1D, losses: losses as tf.Tensor1D };
     }
@@ -187,16 +182,19 @@ class FlatTrainingStep implements TrainingStep {
   #accumulator(rows: number): Executable {
     const known = this.#accumulators.get(rows);
     if (known) return known;
-    const size = this.#parameters.shape[0];
-    const own = microBatchSpecs(this.#options, rows);
-    const made = this.#prepare(accumulateFunction(this.#options, own), [...sumSpecs(size), ...own]);
+    const made = this.#prepare(accumulateFunction(this.#options, this.#parameters.shape[0], this.#parts(rows)));
     this.#accumulators.set(rows, made);
     return made;
   }
 
-  #prepare(f: (...inputs: tf.Tensor[]) => tf.Tensor[], specs: InputSpec[]): Executable {
+  /** Rows of each part of a micro-batch; eager kernels run one after the other anyway. */
+  #parts(rows: number): number[] {
+    return partition(rows, this.#options.execution === 'eager' ? 1 : (this.#options.parallelParts ?? 1));
+  }
+
+  #prepare({ f, inputs }: StepFunction): Executable {
     if (this.#execution === 'eager') return runEagerly(f);
-    const executable = recordOrRunEagerly(f, specs, this.#options.onNotice ?? (() => undefined));
+    const executable = recordOrRunEagerly(f, inputs, this.#options.onNotice ?? (() => undefined));
     if (!executable.recorded) this.#execution = 'eager';
     return executable;
   }
@@ -206,101 +204,4 @@ interface Sums {
   gradient: tf.Tensor1D;
   /** [2]: one-step and unrolled loss. */
   losses: tf.Tensor1D;
-}
-
-/** (parameters, gradient, losses, share, …micro-batch) → gradient and losses with those of the micro-batch added. */
-function accumulateFunction(options: TrainingStepOptions, own: readonly InputSpec[]) {
-  return (...inputs: tf.Tensor[]): tf.Tensor[] => {
-    const [parameters, gradientSum, lossSum, share, ...rest] = inputs;
-    const tensors = Object.fromEntries(own.map(({ name }, i) => [name, rest[i]!]));
-    return tf.tidy(() => {
-      let losses: tf.Tensor | null = null;
-      const { gradients } = valueAndGradients(() => {
-        const network = bindNetwork(options.model, splitParameters(options.model, parameters as tf.Tensor1D));
-        const { oneStep, unrolled, total } = microBatchLosses(network, options, tensors);
-        losses = tf.keep(tf.stack([oneStep, unrolled ?? tf.scalar(0)]));
-        return tf.mul(total, share!);
-      }, [parameters!]);
-      const sums = [tf.add(gradientSum!, gradients[0]!), tf.add(lossSum!, tf.mul(losses!, share!))];
-      tf.dispose(losses!);
-      return sums;
-    });
-  };
-}
-
-function sumSpecs(parameters: number): InputSpec[] {
-  return [vector('parameters', parameters), vector('gradient', parameters), vector('losses', 2), scalar('share')];
-}
-
-/** (parameters, moments, gradient, losses, scalars) → parameters, moments and [one-step loss, unrolled loss, norm]. */
-function updateFunction({ training: { optimizer } }: TrainingStepOptions) {
-  return (...inputs: tf.Tensor[]): tf.Tensor[] => {
-    const [parameters, firstMoment, secondMoment, gradient, losses] = inputs as tf.Tensor1D[];
-    const [learningRate, firstCorrection, secondCorrection] = inputs.slice(5) as tf.Scalar[];
-    return tf.tidy(() => {
-      const norm = globalNorm(gradient!);
-      const state = adam(
-        { parameters: parameters!, firstMoment: firstMoment!, secondMoment: secondMoment! },
-        clipByNorm(gradient!, norm, optimizer.clipNorm),
-        { learningRate: learningRate!, firstCorrection: firstCorrection!, secondCorrection: secondCorrection! },
-        optimizer,
-      );
-      const report = tf.concat([losses!, tf.reshape(norm, [1])]);
-      return [state.parameters, state.firstMoment, state.secondMoment, report];
-    });
-  };
-}
-
-function updateSpecs(parameters: number): InputSpec[] {
-  const flat = ['parameters', 'firstMoment', 'secondMoment', 'gradient'].map((name) => vector(name, parameters));
-  const scalars = ['learningRate', 'firstCorrection', 'secondCorrection'].map(scalar);
-  return [...flat, vector('losses', 2), ...scalars];
-}
-
-/** The noise of the whole batch [H − 1, O, B, Q], so that it does not depend on the micro-batches; null without samples. */
-function batchNoise({ model, training }: TrainingStepOptions, { unrolling }: StepInputs, batch: number): tf.Tensor4D | null {
-  if (!unrolling || training.unrolling!.horizon === 1) return null;
-  const shape = [training.unrolling!.horizon - 1, unrolling.origins.length, batch, model.quantizationLevels];
-  return gumbelNoise(shape, unrolling.noiseSeed) as tf.Tensor4D;
-}
-
-function microBatchTensors(
-  options: TrainingStepOptions,
-  inputs: StepInputs,
-  size: MicroBatchSize,
-  noise: tf.Tensor4D | null,
-): tf.Tensor[] {
-  const values = microBatchValues(options, inputs, size);
-  return microBatchSpecs(options, size.rows).map(({ name, shape, dtype }) =>
-    name === 'noise' ? microBatchNoise(noise!, size) : tf.tensor(values[name]!, [...shape], dtype),
-  );
-}
-
-/** Rows of the batch; throws an Error naming the first input that does not belong to the step. */
-function checkedRows({ model, training, length }: TrainingStepOptions, inputs: StepInputs): number {
-  const { tokens, condition, localCondition, unrolling } = inputs;
-  const rows = tokens.length / (length + 1);
-  if (!Number.isInteger(rows) || rows < 1) {
-    throw new Error(`The step takes rows of ${length + 1} tokens; ${tokens.length} tokens are no whole number of rows.`);
-  }
-  const wavenet = model.family === 'wavenet' ? model : null;
-  const channels = wavenet?.localConditionChannels ?? null;
-  expectCount('condition', condition, wavenet?.conditionClasses ? rows : null);
-  expectCount('localCondition', localCondition, channels === null ? null : rows * length * channels);
-  expectCount('unrolling.origins', unrolling && unrolling.origins, training.unrolling && originCount(training.unrolling.origins));
-  return rows;
-}
-
-function expectCount(name: string, given: ArrayLike<number> | null, wanted: number | null): void {
-  if ((given?.length ?? null) === wanted) return;
-  const wish = wanted === null ? 'null, as the configuration has none' : `${wanted} values`;
-  throw new Error(`The step's ${name} must be ${wish}; given ${given === null ? 'null' : `${given.length} values`}.`);
-}
-
-function vector(name: string, size: number): InputSpec {
-  return { name, shape: [size], dtype: 'float32' };
-}
-
-function scalar(name: string): InputSpec {
-  return { name, shape: [], dtype: 'float32' };
 }

@@ -32,14 +32,24 @@ export function chooseExecution(configuration: RunConfiguration, device: 'cpu' |
   };
 }
 
+/** Parts beyond which a graph grows more than its step gains. */
+const MAX_PARTS = 4;
+
 /**
- * Environment variables that TensorFlow reads once, when its library is loaded: set them before. Without `threads` it
- * takes one for each core.
+ * Parts of a micro-batch that a recorded step computes side by side (`TrainingStepOptions.parallelParts`). Threads that
+ * each work on rows of their own wait for each other once in a step; threads that share every kernel, in each of them.
  */
-export function tensorFlowVariables(execution: Execution, threads: number | null = null): Record<string, string> {
+export function parallelParts({ execution, threads }: { execution: Execution; threads: number }): number {
+  return execution === 'graph' ? Math.min(threads, MAX_PARTS) : 1;
+}
+
+/** Environment variables that TensorFlow reads once, when its library is loaded: set them before. */
+export function tensorFlowVariables(execution: Execution, threads: number): Record<string, string> {
+  const threadsOfKernel = Math.max(1, Math.floor(threads / parallelParts({ execution, threads })));
   return {
     TF_CPP_MIN_LOG_LEVEL: '2',
-    ...(threads !== null && { TF_NUM_INTRAOP_THREADS: String(threads), TF_NUM_INTEROP_THREADS: String(threads) }),
+    TF_NUM_INTRAOP_THREADS: String(threadsOfKernel),
+    TF_NUM_INTEROP_THREADS: String(threads),
     ...(execution === 'xla' && { TF_XLA_FLAGS: '--tf_xla_auto_jit=2 --tf_xla_cpu_global_jit' }),
   };
 }

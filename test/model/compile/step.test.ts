@@ -10,7 +10,7 @@ const model: WaveNetConfiguration = {
   dilationChannels: 5, skipChannels: 6, headChannels: 7, bias: true, conditionClasses: null, localConditionChannels: null, padding: 'layer',
 };
 const options: TrainingStepOptions = {
-  model, length: 24, microBatch: 3, execution: 'graph',
+  model, length: 24, microBatch: 3, parallelParts: 2, execution: 'graph',
   training: {
     skipPartialReceptiveField: false,
     optimizer: { learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, clipNorm: 1 },
