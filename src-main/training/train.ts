@@ -1,4 +1,5 @@
 import type { RunConfiguration } from '../contract/configuration';
+import { runMemory } from '../contract/run-memory';
 import { runSizes } from '../contract/run-sizes';
 import type { TrainingEnvironment, TrainingEvent, TrainRequest } from '../contract/training';
 import { createDataset, datasetHash } from '../data/dataset';
@@ -7,7 +8,7 @@ import { initialParameters } from '../model/parameters';
 import { createTrainingStep, type StepState } from '../model/step';
 import { decodeCheckpoint, requireSameRun, type Checkpoint } from './checkpoint';
 import { CheckpointFolder } from './checkpoint-folder';
-import { explainFailure } from './failures';
+import { explainFailure, requireMemory } from './failures';
 import type { TrainingResources } from './resources';
 import { runForecasts } from './run-forecasts';
 import { runSteps, takeNotices, type EndReason } from './run-steps';
@@ -35,13 +36,15 @@ export async function* train(request: TrainRequest, resources: TrainingResources
   const notices: string[] = saved ? changedEnvironment(saved.environment, environment) : [];
   const { parameters, receptiveField, window } = runSizes(configuration);
   const { model, training } = configuration;
+  const { microBatch } = environment;
+  requireMemory(runMemory(configuration, microBatch), resources.availableMemory(), configuration, microBatch);
   const step = createTrainingStep(
     {
       model,
       training,
       length: window - 1,
       execution: environment.execution,
-      microBatch: environment.microBatch,
+      microBatch,
       onNotice: (message) => notices.push(message),
     },
     saved?.step ?? freshState(configuration, request.seed),
@@ -58,7 +61,7 @@ export async function* train(request: TrainRequest, resources: TrainingResources
     if (reason !== 'stopped') reason = yield* runForecasts(session, { request, resources, test: dataset.test }, reason);
     yield { type: 'done', step: session.state.step, reason };
   } catch (error) {
-    throw explainFailure(error, configuration, environment.microBatch);
+    throw explainFailure(error, configuration, microBatch);
   } finally {
     step.dispose();
   }

@@ -115,8 +115,14 @@ describe('memory', () => {
 
   test('that is certain not to suffice is refused before anything starts', () => {
     expect(() => requireMemory(1e9, 2e9, configuration, 2)).not.toThrow();
-    const refused = () => requireMemory(3e9, 2e9, configuration, 2);
-    expect(refused).toThrow(/about 3\.0 GB of activations \(2\.0 GB are free\)/);
+    expect(() => requireMemory(2.9e9, 2e9, configuration, 2)).not.toThrow();
+    const refused = () => requireMemory(3.1e9, 2e9, configuration, 2);
+    expect(refused).toThrow(/about 3\.1 GB of activations \(2\.0 GB are free\)/);
+  });
+
+  test('of a machine that has almost none left ends a run before its first step', async () => {
+    const events = train(request(configuration), resources(new MemoryFiles(), { availableMemory: () => 1000 }));
+    await expect(collect(events)).rejects.toThrow(/Out of memory: about .* of activations \(1\.0 kB are free\)/);
   });
 });
 
