@@ -25,11 +25,12 @@ export interface Arrangement {
 export function arrange(figure: FigureDescription, sheet: FigureSheet): Arrangement {
   const { panels } = figure;
   const { width, height, style, tools } = sheet;
-  const grid = { columns: Math.min(figure.columns, panels.length), width, height, gap: style.panelGap };
+  const columns = Math.min(figure.columns, panels.length);
+  const grid = { columns, width, height, gap: style.panelGap, least: 2 * style.fontSize };
   const even = layout(panels.map(() => noMargins), { ...grid, top: 0 });
   const naming = figureNaming(figure, (panel) => namingIn(panel, { box: even[0]!.box, sheet }));
   const inPanels = naming === 'top' ? 'none' : naming;
-  const options = panels.map((_, index) => panelOptions(figure, { index, columns: grid.columns, naming: inPanels }));
+  const options = panels.map((_, index) => panelOptions(figure, { index, columns, naming: inPanels }));
   const series = panels.flatMap((panel) => (panel.kind === 'chart' ? panel.series : []));
   const names = naming === 'top' ? namedSeries(series) : [];
   const rows = legendRows(tools.scratch, names, { style, width: width - 5 * style.fontSize });

@@ -28,12 +28,13 @@ export function drawImages(context: CanvasRenderingContext2D, panel: ImagesPanel
   drawHeading(context, { title, letter, style, width: box.width, x: around.left, y: 0 });
   context.translate(-box.x, -box.y);
   context.imageSmoothingEnabled = false;
+  const factor = style.exact ? enlargement(panel) : 1;
   panel.images.forEach((pixels, index) => {
     const column = index % columns;
     const row = Math.floor(index / columns);
     const x = left + column * (imageWidth * scale + style.imageGap);
     const y = top + row * (imageHeight * scale + style.imageGap);
-    const picture = bitmap(greyPixels(pixels, imageWidth * imageHeight), { width: imageWidth, height: imageHeight });
+    const picture = greyBitmap(pixels, { width: imageWidth, height: imageHeight, bitmap, factor });
     context.drawImage(picture, x, y, imageWidth * scale, imageHeight * scale);
   });
   drawLabels(context, panel, { style, left, top, scale });
@@ -59,7 +60,7 @@ export function imagesMargins(
   };
 }
 
-/** Where the grid begins, and the size of an image's pixel. Throws when an image has another size than was said. */
+/** Where the grid begins, and the size of an image's pixel. */
 function imagesGrid(
   panel: ImagesPanel,
   { box, style, around }: Pick<ImagesOptions, 'box' | 'style'> & { around: Margins },
@@ -93,12 +94,31 @@ function drawLabels(
   });
 }
 
-function greyPixels(pixels: readonly number[], count: number): Uint8ClampedArray {
-  if (pixels.length !== count) throw new Error(`An image has ${pixels.length} pixels; width × height is ${count}.`);
-  const colors = new Uint8ClampedArray(4 * count);
-  pixels.forEach((value, index) => {
-    const grey = Math.round(255 * Math.min(1, Math.max(0, value)));
-    colors.set([grey, grey, grey, 255], 4 * index);
-  });
-  return colors;
+/** Many viewers smooth pictures that they enlarge; with many pixels for each of the image's the blur is not seen. */
+function enlargement({ imageWidth, imageHeight }: ImagesPanel): number {
+  return Math.max(1, Math.min(12, Math.floor(1024 / Math.max(imageWidth, imageHeight))));
+}
+
+interface Greys {
+  width: number;
+  height: number;
+  bitmap: MakeBitmap;
+  /** Pixels of the bitmap along one of the image's. */
+  factor: number;
+}
+
+function greyBitmap(pixels: readonly number[], { width, height, bitmap, factor }: Greys): CanvasImageSource {
+  if (pixels.length !== width * height) {
+    throw new Error(`An image has ${pixels.length} pixels; ${width} × ${height} are ${width * height}.`);
+  }
+  const [wide, high] = [factor * width, factor * height];
+  const colors = new Uint8ClampedArray(4 * wide * high).fill(255);
+  for (let y = 0; y < high; y += 1) {
+    for (let x = 0; x < wide; x += 1) {
+      const value = pixels[Math.floor(y / factor) * width + Math.floor(x / factor)]!;
+      const grey = Math.round(255 * Math.min(1, Math.max(0, value)));
+      colors.fill(grey, 4 * (y * wide + x), 4 * (y * wide + x) + 3);
+    }
+  }
+  return bitmap(colors, { width: wide, height: high });
 }

@@ -1,3 +1,4 @@
+import { UserError } from '../contract/errors';
 import type { Box } from './box';
 import type { Margins } from './surroundings';
 
@@ -15,14 +16,16 @@ export interface Sheet {
   gap: number;
   /** Room kept free above all panels. */
   top: number;
+  /** The least width and height of a plot. */
+  least: number;
 }
 
 /**
  * Lays panels out row by row, so that all plots are of the same size and line up: `margins` are what each panel needs
- * between its edge and its plot. Throws when the sheet is too small for any plot.
+ * between its edge and its plot. Lengths are points on paper. Throws a UserError when the sheet is too small.
  */
 export function layout(margins: readonly Margins[], sheet: Sheet): Cell[] {
-  const { gap, top } = sheet;
+  const { gap, top, least } = sheet;
   const columns = Math.min(sheet.columns, margins.length);
   const rows = Math.ceil(margins.length / columns);
   const ofColumn = (column: number) => largest(margins.filter((_, index) => index % columns === column));
@@ -32,10 +35,12 @@ export function layout(margins: readonly Margins[], sheet: Sheet): Cell[] {
   const besides = sum(columnMargins.map(({ left, right }) => left + right)) + (columns - 1) * gap;
   const above = sum(rowMargins.map(({ top: over, bottom }) => over + bottom)) + (rows - 1) * gap + top;
   const plot = { width: (sheet.width - besides) / columns, height: (sheet.height - above) / rows };
-  if (!(plot.width > 0 && plot.height > 0)) {
-    throw new Error(
-      `Labels and axes of ${margins.length} panels in ${columns} columns need more than ` +
-        `${Math.round(besides)} × ${Math.round(above)} units; the sheet is ${sheet.width} × ${sheet.height}.`,
+  if (!(plot.width >= least && plot.height >= least)) {
+    const needed = [besides + columns * least, above + rows * least].map(Math.ceil).join(' × ');
+    throw new UserError(
+      `The panels do not fit on ${round(sheet.width)} × ${round(sheet.height)} points: with labels and axes, ` +
+        `${columns} in a row, they need about ${needed}.`,
+      'Make the figure larger or its font smaller, or put fewer panels into a row.',
     );
   }
   const lefts = starts(columnMargins.map(({ left, right }) => left + plot.width + right), gap);
@@ -67,4 +72,8 @@ function starts(sizes: readonly number[], gap: number): number[] {
 
 function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
+}
+
+function round(value: number): number {
+  return Math.round(10 * value) / 10;
 }

@@ -88,6 +88,8 @@ function drawEntry(
   context.moveTo(x, y);
   context.lineTo(x + length, y);
   context.stroke();
+  // A dash pattern would go for letters too, and make them a font of shapes in a PDF file.
+  context.setLineDash([]);
   if (series.role === 'curve') drawMarker(context, { x: x + length / 2, y, series, style });
   context.font = labelFont(style);
   context.fillStyle = style.colors.text;

@@ -11,7 +11,7 @@ describe('layout', () => {
   it('gives all plots one size, aligned in rows and columns, within the sheet', () => {
     fc.assert(
       fc.property(fc.array(margins, { minLength: 1, maxLength: 9 }), fc.integer({ min: 1, max: 4 }), (all, columns) => {
-        const sheet = { columns, width: 300, height: 500, gap: 8, top: 12 };
+        const sheet = { columns, width: 300, height: 500, gap: 8, top: 12, least: 1 };
         const plots = layout(all, sheet).map(({ box, extra }, index) => {
           const { left, right, top, bottom } = all[index]!;
           return {
@@ -37,8 +37,8 @@ describe('layout', () => {
 
   it('says what does not fit', () => {
     const one = { left: 40, right: 20, top: 10, bottom: 30 };
-    const narrow = { columns: 2, width: 100, height: 100, gap: 8, top: 0 };
-    expect(() => layout([one, one], narrow)).toThrow('2 panels in 2 columns need more than 128 × 40 units');
+    const narrow = { columns: 2, width: 100, height: 100, gap: 8, top: 0, least: 16 };
+    expect(() => layout([one, one], narrow)).toThrow(/do not fit on 100 × 100 points: .*2 in a row, they need about 160 × 56/);
   });
 });
 

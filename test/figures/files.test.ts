@@ -1,0 +1,187 @@
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { inflateSync } from 'node:zlib';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { figureCsv } from '../../src-main/figures/csv';
+import { registerFonts } from '../../src-main/worker/figure/fonts';
+import { figurePdf, withPageSize } from '../../src-main/worker/figure/pdf';
+import { figurePng } from '../../src-main/worker/figure/png';
+import { readChunks } from '../../src-main/worker/figure/png-chunks';
+import { figureSvg } from '../../src-main/worker/figure/svg';
+import { outputFile } from './kept-file';
+import { fontFolder, paperFor } from './paper';
+import { difference, isThere, rasterPdf, rasterSvg, readPicture, textMask } from './raster';
+import { chartPanel, figure, range, samples, series } from './samples';
+
+beforeAll(() => registerFonts(fontFolder));
+
+const all = Object.entries(samples).map(([name, make]) => ({ name, make }));
+const withImages = ['images', 'mixed'];
+const charts = all.filter(({ name }) => !withImages.includes(name));
+
+describe('SVG', () => {
+  it.each(charts)('$name has curves as paths, words as text in embedded fonts, and no bitmap', ({ name, make }) => {
+    const text = figureSvg(make(), paperFor({ name }), fontFolder).toString();
+    expect(text).not.toContain('<image');
+    expect(text.match(/<path /g)!.length).toBeGreaterThan(5);
+    expect(text.match(/<text /g)!.length).toBeGreaterThan(0);
+    expect(text).toMatch(/@font-face\{font-family:"IBM Plex Sans";font-weight:400;[^}]*base64,/);
+    expect(text.replace(/base64,[^)]*/g, '')).not.toMatch(/NaN|Infinity|undefined/);
+  });
+
+  it('has the exact size in inches, and its provenance', () => {
+    const text = figureSvg(samples.error!(), paperFor({ name: 'error' }), fontFolder).toString();
+    expect(text).toContain('width="3.25in" height="2.01in" viewBox="0 0 234 144.61"');
+    const metadata = /<metadata>(.*)<\/metadata>/.exec(text)![1]!.replace(/&quot;/g, '"');
+    expect(JSON.parse(metadata)).toEqual(samples.error!().provenance);
+  });
+
+  it('embeds Greek only where there is some', () => {
+    const svg = (name: string) => figureSvg(samples[name]!(), paperFor({ name }), fontFolder).toString();
+    expect(svg('images')).toContain('U+370');
+    expect(svg('error')).not.toContain('U+370');
+  });
+
+  it('of 2,000 points in 6 runs takes at most 200 KB', () => {
+    expect(figureSvg(samples.long!(), paperFor({ name: 'long' }), fontFolder).length).toBeLessThanOrEqual(200 * 1024);
+  });
+
+  it('draws a million points as small as the eye needs them', () => {
+    const count = 1_000_000;
+    const y = range(count).map((index) => Math.sin(index / 30_000) + 0.1 * Math.sin(index * 12.9898));
+    const huge = figure('huge', [chartPanel({ series: [series('huge', range(count), y)] })], {});
+    expect(figureSvg(huge, paperFor(huge), fontFolder).length).toBeLessThanOrEqual(200 * 1024);
+  });
+});
+
+describe('PDF', () => {
+  it.each(all)('$name embeds its fonts as TrueType', ({ name, make }) => {
+    const file = outputFile(`${name}.pdf`);
+    const pdf = figurePdf(make(), paperFor({ name }));
+    writeFileSync(file, pdf);
+    expect(pdf.includes('/FontFile2')).toBe(true);
+    expect(pdf.includes('/Type3')).toBe(false);
+  });
+
+  it.skipIf(!isThere('pdffonts'))('has all fonts embedded, no Type 3, its size and its provenance', () => {
+    const file = outputFile('mixed.pdf');
+    writeFileSync(file, figurePdf(samples.mixed!(), paperFor({ name: 'mixed' }, { width: 7.2, height: 4.45 })));
+    const fonts = execFileSync('pdffonts', [file]).toString().trim().split('\n').slice(2);
+    expect(fonts.length).toBeGreaterThan(0);
+    for (const font of fonts) expect(font).toMatch(/IBMPlexSans.*CID TrueType.*Identity-H +yes yes yes/);
+    const info = execFileSync('pdfinfo', [file]).toString();
+    expect(info).toMatch(/Page size: +518.4 x 320.4 pts/);
+    expect(info).toContain('Title:           Figure “mixed” of one-step & unrolled training');
+    expect(info).toContain('"configurationHash":"c0ffee"');
+    expect(execFileSync('pdftotext', [file, '-']).toString()).toContain('Mean absolute error (levels)');
+  });
+
+  it('draws curves as paths, without a bitmap', () => {
+    const pdf = figurePdf(samples.error!(), paperFor({ name: 'error' }));
+    expect(pdf.includes('/Subtype /Image')).toBe(false);
+    expect(pageContent(pdf)).toMatch(/( l\n.*){10}/s);
+  });
+
+  it('keeps pages of whole points as they are, and says when there is no page', () => {
+    const pdf = figurePdf(samples.error!(), paperFor({ name: 'error' }, { width: 3, height: 2 }));
+    expect(withPageSize(pdf, 216, 144)).toBe(pdf);
+    expect(() => withPageSize(Buffer.from('%PDF'), 1, 1)).toThrow('no page');
+  });
+});
+
+describe('PNG', () => {
+  it('has its pixels, its resolution and its provenance', () => {
+    const chunks = readChunks(figurePng(samples.error!(), paperFor({ name: 'error' }, { dpi: 600 })));
+    const data = (type: string) => chunks.filter((chunk) => chunk.type === type).map((chunk) => chunk.data);
+    expect([data('IHDR')[0]!.readUInt32BE(0), data('IHDR')[0]!.readUInt32BE(4)]).toEqual([1950, 1205]);
+    expect([data('pHYs')[0]!.readUInt32BE(0), data('pHYs')[0]!.readUInt8(8)]).toEqual([23622, 1]);
+    const texts = data('iTXt').map((text) => text.toString('utf8').split('\0'));
+    expect(texts.map(([keyword]) => keyword)).toEqual(['Title', 'Software', 'Provenance']);
+    expect(JSON.parse(texts[2]!.at(-1)!)).toEqual(samples.error!().provenance);
+    expect(chunks.at(-1)!.type).toBe('IEND');
+  });
+
+  it('keeps pixels of images sharp', async () => {
+    const { width, height, grey } = await readPicture(figurePng(samples.images!(), paperFor({ name: 'images' })));
+    const steps = range(width - 1).filter((x) => {
+      const at = (offset: number) => grey[Math.round(0.8 * height) * width + x + offset]!;
+      return at(0) !== at(1);
+    });
+    // 6 images of 8 pixels and the gaps between: no smoothing in between.
+    expect(steps.length).toBeLessThan(80);
+  });
+});
+
+describe('the same figure', () => {
+  it.each(all.filter(({ name }) => name !== 'long'))('gives the same bytes twice: $name', ({ name, make }) => {
+    const paper = paperFor({ name });
+    const draw = () => [
+      figureSvg(make(), paper, fontFolder),
+      figurePdf(make(), paper),
+      figurePng(make(), paper),
+      Buffer.from(figureCsv(make())),
+    ];
+    const again = draw();
+    draw().forEach((bytes, index) => expect(bytes.equals(again[index]!)).toBe(true));
+  });
+});
+
+const canRaster = isThere('rsvg-convert') && isThere('pdftoppm');
+
+describe.skipIf(!canRaster)('drawn by other programs (rsvg-convert, pdftoppm)', () => {
+  const allowed = 0.0003;
+
+  it.each(all)('$name is the same in all formats', async ({ name, make }) => {
+    const { svg, pdf, png, mask } = await rasters(name, make());
+    // Both programs move the edges of pictures to whole pixels.
+    const most = withImages.includes(name) ? 0.015 : allowed;
+    expect(difference(png, svg, mask), 'SVG').toBeLessThan(most);
+    expect(difference(png, pdf, mask), 'PDF').toBeLessThan(most);
+  });
+
+  it('differs as soon as a curve moves by the width of a pixel', async () => {
+    const { svg, mask, paper } = await rasters('error', samples.error!());
+    const moved = samples.error!();
+    const [panel] = moved.panels;
+    if (panel?.kind !== 'chart') throw new Error('The sample is a chart.');
+    // The plot is about 250 pixels high for 4 levels.
+    panel.series[0]!.y = panel.series[0]!.y.map((value) => value! + 4 / 250);
+    const png = await readPicture(figurePng(moved, paper));
+    expect(difference(png, svg, mask)).toBeGreaterThan(allowed);
+  });
+});
+
+const dpi = 160;
+
+async function rasters(name: string, described: ReturnType<(typeof samples)[string]>) {
+  const paper = { ...paperFor({ name }), dpi };
+  // Whole points and whole pixels, so that all programs make pictures of the same size.
+  paper.height = Math.round(10 * paper.height) / 10;
+  const png = await readPicture(figurePng(described, paper));
+  const [svgFile, pdfFile] = [outputFile(`${name}-without-text.svg`), outputFile(`${name}-raster.pdf`)];
+  const svg = figureSvg(described, paper, fontFolder).toString();
+  writeFileSync(svgFile, svg.replace(/<text[^>]*>[^<]*<\/text>/g, ''));
+  writeFileSync(pdfFile, figurePdf(described, paper));
+  return {
+    png,
+    paper,
+    svg: await rasterSvg(svgFile, dpi),
+    pdf: await rasterPdf(pdfFile, dpi),
+    mask: textMask(svg, { ...png, dpi }),
+  };
+}
+
+/** The largest uncompressed stream of a PDF that draws. */
+function pageContent(pdf: Buffer): string {
+  const streams: string[] = [];
+  for (let at = pdf.indexOf('stream\n'); at >= 0; at = pdf.indexOf('stream\n', at + 1)) {
+    const end = pdf.indexOf('endstream', at);
+    try {
+      streams.push(inflateSync(pdf.subarray(at + 7, end)).toString('latin1'));
+    } catch {
+      // Not a compressed stream: nothing that draws.
+    }
+  }
+  return streams.filter((stream) => / cm\n/.test(stream)).sort((a, b) => b.length - a.length)[0] ?? '';
+}
+
