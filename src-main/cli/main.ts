@@ -36,6 +36,10 @@ async function main(): Promise<void> {
   await program.parseAsync();
 }
 
+// `wavebench list | head`: whoever read the results has seen enough. Progress that nobody reads harms no training.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : failed));
+process.stderr.on('error', () => {});
+
 main().catch((error: unknown) => {
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode === 0 ? 0 : wrongUsage;

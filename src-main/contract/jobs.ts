@@ -47,6 +47,8 @@ export interface QueryCalls {
   metricSeries: (argument: { runIds: string[]; keys: string[]; maxPoints: number }) => MetricSeries[];
   /** Builds the description of a study's figure from what is stored. */
   buildFigure: (argument: FigureRequest) => FigureResult;
+  /** Looks the whole database over, which takes seconds for a large one; `damage` is null where it is sound. */
+  examineStore: (argument: null) => { sqliteVersion: string; damage: string | null };
 }
 
 export interface VerifyRequest {

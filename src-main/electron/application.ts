@@ -59,7 +59,7 @@ export function openApplication({ dataFolder, studiesFolder, root }: Application
       environment: process.env,
       platform: process.platform,
       dataFolder,
-      openStore: () => workbench.store,
+      examineStore: () => workbench.query.call('examineStore', null),
     });
   guardSession(session.defaultSession);
   servePage(join(root, 'out', 'renderer'));

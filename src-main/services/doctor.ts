@@ -1,6 +1,5 @@
 import type { DoctorCheck, DoctorReport, RuntimeManifest } from '../contract/environment';
 import type { JobHost, ProbeResult } from '../contract/jobs';
-import type { ReadableDatabase } from '../store/database';
 import type { Files } from './files';
 import { runJob } from './run-job';
 
@@ -13,8 +12,8 @@ export interface DoctorOptions {
   environment: NodeJS.ProcessEnv;
   platform: NodeJS.Platform;
   dataFolder: string;
-  /** Opens the store of the data folder; may throw. */
-  openStore: () => ReadableDatabase;
+  /** Opens the store of the data folder and looks it over; rejects where it cannot be opened. */
+  examineStore: () => Promise<{ sqliteVersion: string; damage: string | null }>;
 }
 
 /** Looks at everything that training and drawing need here, and says what to do where something is not well. */
@@ -25,7 +24,7 @@ export async function examine(options: DoctorOptions): Promise<DoctorReport> {
     nodeCheck(options),
     napiCheck(options),
     ...tensorflowChecks(options, probe.tensorflow),
-    ...storeChecks(options),
+    ...(await storeChecks(options)),
     canvasCheck(probe.canvas),
     displayCheck(options),
     await cacheCheck(options),
@@ -88,15 +87,13 @@ function tensorflowChecks({ manifest }: DoctorOptions, probed: ProbeResult['tens
   ];
 }
 
-function storeChecks({ openStore, dataFolder, manifest }: DoctorOptions): DoctorCheck[] {
+async function storeChecks({ examineStore, dataFolder, manifest }: DoctorOptions): Promise<DoctorCheck[]> {
   try {
-    const db = openStore();
-    const version = db.prepare('SELECT sqlite_version()').pluck().get() as string;
+    const { sqliteVersion, damage } = await examineStore();
     const source = manifest ? ` (${manifest.sqlite.source} addon)` : '';
-    const damage = db.pragma('quick_check(1)', { simple: true }) as string;
     return [
-      fine('SQLite', `${version}${source}`, null),
-      damage === 'ok'
+      fine('SQLite', `${sqliteVersion}${source}`, null),
+      damage === null
         ? fine('Data folder', dataFolder, null)
         : failed('Data folder', `${dataFolder}: ${damage}`, 'The database is damaged; restore a copy of it.'),
     ];

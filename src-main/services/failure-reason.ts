@@ -10,8 +10,15 @@ export interface ExitStatus {
 /** Why a process ended without a result, in words for a person: its own error, else how it ended and its last words. */
 export function failureReason(error: ErrorData | null, status: ExitStatus): string {
   if (error) return [error.message, error.advice].filter(Boolean).join(' ');
-  const lastWords = status.tail ? ` Its last words: ${status.tail.split('\n').slice(-5).join('\n')}` : '';
-  return `${howItEnded(status)}${lastWords}`;
+  const words = lastWords(status.tail);
+  return words ? `${howItEnded(status)} Its last words: ${words}` : howItEnded(status);
+}
+
+/** The error that ended the process where its output names one, without the stack; else the last lines. */
+function lastWords(tail: string): string {
+  const lines = tail.split('\n').filter((line) => line.trim() !== '');
+  const error = lines.filter((line) => /^(?:Uncaught )?\w*Error\b.*: /.test(line)).at(-1);
+  return error ?? lines.slice(-4).join('\n');
 }
 
 function howItEnded({ code, signal }: ExitStatus): string {

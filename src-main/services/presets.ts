@@ -5,14 +5,22 @@ import type { Files } from './files';
 
 /**
  * The study definitions in some folders, by file name; a later folder's study of the same name takes the place of an
- * earlier one. Throws a UserError that names the file that is not valid.
+ * earlier one. A file that is not valid is left out, and `onProblem` is told why.
  */
-export function readPresets(folders: readonly string[], files: Files): StudyDefinition[] {
+export function readPresets(
+  folders: readonly string[],
+  files: Files,
+  onProblem: (message: string) => void,
+): StudyDefinition[] {
   const presets = new Map<string, StudyDefinition>();
   for (const folder of folders) {
     for (const name of files.list(folder).filter((name) => name.endsWith('.json'))) {
-      const definition = readStudyFile(join(folder, name), files);
-      presets.set(definition.name, definition);
+      try {
+        const definition = readStudyFile(join(folder, name), files);
+        presets.set(definition.name, definition);
+      } catch (error) {
+        onProblem((error as Error).message);
+      }
     }
   }
   return [...presets.values()];

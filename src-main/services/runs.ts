@@ -99,6 +99,11 @@ export class Runs {
     this.#trainings.tellChanged(ids);
   }
 
+  /** Starts queued runs where there are free slots; to be called when more may train at once than before. */
+  startQueued(): void {
+    this.#trainings.startNext();
+  }
+
   /** Queued and running runs that this process looks after. */
   own(): string[] {
     return this.#trainings.own();

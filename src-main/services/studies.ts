@@ -20,6 +20,8 @@ export interface StudiesOptions {
   publish: Publish;
   /** Folders of study files, the built-in one first. */
   presetFolders: readonly string[];
+  /** Told why a study file is left out. */
+  onProblem: (message: string) => void;
   /** Version of the program, recorded with every run. */
   version: string;
 }
@@ -41,8 +43,7 @@ export class Studies {
   }
 
   presets(): Preset[] {
-    const { presetFolders, files } = this.#options;
-    return readPresets(presetFolders, files).map((definition) => ({ definition }));
+    return this.#definitions().map((definition) => ({ definition }));
   }
 
   list(): StudySummary[] {
@@ -67,8 +68,7 @@ export class Studies {
   }
 
   startPreset({ preset, ...choice }: StartStudy): { studyId: string; runIds: string[] } {
-    const { presetFolders, files } = this.#options;
-    return this.start(findPreset(readPresets(presetFolders, files), preset), choice);
+    return this.start(findPreset(this.#definitions(), preset), choice);
   }
 
   /**
@@ -106,6 +106,11 @@ export class Studies {
     });
     publish('studies:changed', { studyId: study.id });
     return { studyId: study.id, runIds };
+  }
+
+  #definitions(): StudyDefinition[] {
+    const { presetFolders, files, onProblem } = this.#options;
+    return readPresets(presetFolders, files, onProblem);
   }
 }
 

@@ -20,6 +20,8 @@ export interface WorkbenchOptions {
   publish: Publish;
   /** Folders of study files, the built-in one first. */
   presetFolders: readonly string[];
+  /** Told why a study file is left out; a warning of the process where this is not given. */
+  onProblem?: (message: string) => void;
   /** Version of the program. */
   version: string;
   /** Trainings at once, in place of the setting. */
@@ -54,7 +56,8 @@ export function openWorkbench(options: WorkbenchOptions): Workbench {
     cores: availableParallelism(),
     ...(options.parallelRuns ? { parallelRuns: options.parallelRuns } : {}),
   });
-  const studies = new Studies({ ...shared, runs, presetFolders: options.presetFolders, version: options.version });
+  const { presetFolders, version, onProblem = (message) => process.emitWarning(message) } = options;
+  const studies = new Studies({ ...shared, runs, presetFolders, version, onProblem });
   const query = new JobClient(jobs, 'query', { environment: storeEnvironment(dataFolder, connection) });
   const figure = new JobClient(jobs, 'figure');
   return {
@@ -67,6 +70,7 @@ export function openWorkbench(options: WorkbenchOptions): Workbench {
     setSettings: (changes) => {
       const settings = setSettings(store, changes);
       publish('settings:changed', settings);
+      runs.startQueued();
       return settings;
     },
     close: () => {

@@ -5,9 +5,9 @@ import { statement, transaction, type ReadableDatabase, type WritableDatabase } 
 export function getSettings(db: ReadableDatabase): Settings {
   const settings: Record<string, unknown> = { ...defaultSettings };
   for (const { key, value } of statement<[], { key: string; value: string }>(db, 'SELECT key, value FROM settings').all()) {
-    const field = settingsSchema.shape[key as keyof Settings];
-    const parsed = field?.safeParse(JSON.parse(value));
-    if (parsed?.success) settings[key] = parsed.data;
+    if (!Object.hasOwn(defaultSettings, key)) continue;
+    const parsed = settingsSchema.shape[key as keyof Settings].safeParse(JSON.parse(value));
+    if (parsed.success) settings[key] = parsed.data;
   }
   return settingsSchema.parse(settings);
 }

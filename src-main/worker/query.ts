@@ -1,4 +1,5 @@
 import type { QueryCalls } from '../contract/jobs';
+import { examineStore } from '../store/examine';
 import { readSeries } from '../store/metrics';
 import { openStoreOfEnvironment } from '../store/open';
 import { answerCalls } from './answer-calls';
@@ -14,6 +15,7 @@ channel.receive(
       metricSeries: ({ runIds, keys, maxPoints }) =>
         runIds.flatMap((runId) => keys.flatMap((key) => readSeries(db, runId, key, maxPoints) ?? [])),
       buildFigure: (request) => buildFigure(db, request),
+      examineStore: () => examineStore(db),
     },
     (answer) => channel.post(answer),
   ),

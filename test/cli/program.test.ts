@@ -1,9 +1,11 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
+import type { GoldenRow } from '../../src-main/contract/jobs';
 import type { RunSummary } from '../../src-main/contract/runs';
 import type { ArmResult } from '../../src-main/contract/studies';
-import { definition, temporaryFolder } from '../store/support';
+import { definition, projectRoot, temporaryFolder } from '../store/support';
 import { buildProgram, Program, withoutModel } from './program';
 
 // Many processes are started one after the other; a busy machine takes its time for each.
@@ -213,6 +215,37 @@ test('doctor names every part, loads the native ones, and fails where one is mis
   expect(outcome.code).toBe(1);
   expect(outcome.stdout).toMatch(/NOT +SQLite +.*cannot be opened/);
   expect(outcome.stdout).toContain('restore a backup');
+});
+
+test('verify prints each difference beside its tolerance and fails when one is out', async () => {
+  setUp();
+  const program = new Program(root);
+  const golden = join(projectRoot, 'test', 'golden', 'tiny');
+  const good = await program.run('verify', golden);
+  expect(good.code).toBe(0);
+  expect(good.stdout).toMatch(/^ok +logits +\S+e-\d+ +1e-4$/m);
+  expect(good.stdout).toContain('1 case, all within tolerance.');
+
+  const bad = join(temporaryFolder(), 'bad');
+  cpSync(golden, bad, { recursive: true });
+  const file = join(bad, 'case.json');
+  const values = JSON.parse(readFileSync(file, 'utf8')) as { one_step_loss: number };
+  writeFileSync(file, JSON.stringify({ ...values, one_step_loss: values.one_step_loss + 0.01 }));
+  const outcome = await program.run('verify', golden, bad, '--json');
+  expect(outcome.code).toBe(1);
+  const { ok, cases } = JSON.parse(outcome.stdout) as { ok: boolean; cases: { folder: string; rows: GoldenRow[] }[] };
+  expect(ok).toBe(false);
+  expect(cases.map(({ rows }) => rows.filter((row) => !row.ok).map(({ quantity }) => quantity))).toEqual([[], ['one-step loss']]);
+  const absent = await program.run('verify', join(bad, 'nothing'));
+  expect(absent).toMatchObject({ code: 1, stdout: '' });
+  expect(absent.stderr).toContain('A golden case is a folder with case.json');
+});
+
+test('a reader that has seen enough is no error', async () => {
+  setUp();
+  const line = `"${process.execPath}" "${join(root, 'out', 'main', 'cli.cjs')}" run --help | head -1; echo "codes \${PIPESTATUS[*]}"`;
+  const { stdout, stderr } = spawnSync('bash', ['-c', line], { encoding: 'utf8' });
+  expect({ stdout, stderr }).toEqual({ stdout: 'Usage: wavebench run [options] <study>\ncodes 0 0\n', stderr: '' });
 });
 
 test('a real training, exported', async () => {

@@ -19,6 +19,8 @@ export interface Services {
   studies: Studies;
   dataFolder: string;
   published: Published;
+  /** Why study files were left out. */
+  problems: string[];
   close(): void;
 }
 
@@ -52,14 +54,15 @@ export class Published {
 /** The services on a data folder, with trainings that behave as `training` says (see jobs/train.cjs). */
 export function openServices(
   training = '',
-  { dataFolder = temporaryFolder(), ...options }: Partial<RunsOptions> = {},
+  { dataFolder = temporaryFolder(), presetFolders = [], ...options }: Partial<RunsOptions> & { presetFolders?: string[] } = {},
 ): Services {
   const store = openStore(dataFolder, connection);
   const published = new Published();
   const jobs = new ChildProcessHost(join(import.meta.dirname, 'jobs'), { TEST_TRAINING: training });
+  const problems: string[] = [];
   const shared = { store, files: nodeFiles, clock: systemClock, publish: published.publish };
   const runs = new Runs({ ...shared, jobs, processes: systemProcesses(), cores: 2, dataFolder, ...options });
-  const studies = new Studies({ ...shared, runs, presetFolders: [], version: '1.2.3' });
+  const studies = new Studies({ ...shared, runs, presetFolders, onProblem: (message) => problems.push(message), version: '1.2.3' });
   const close = () => {
     if (!store.open) return;
     runs.killAll();
@@ -72,7 +75,7 @@ export function openServices(
     await runs.stopAll();
     close();
   });
-  return { store, runs, studies, dataFolder, published, close };
+  return { store, runs, studies, dataFolder, published, problems, close };
 }
 
 /** Starts the tiny study with these seeds: two runs each. */

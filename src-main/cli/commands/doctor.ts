@@ -1,9 +1,8 @@
 import type { Command } from 'commander';
 import { examine } from '../../services/doctor';
 import { nodeFiles } from '../../services/files';
-import { openStore } from '../../store/open';
 import { withDataOptions } from '../arguments';
-import type { Context, DataOptions } from '../context';
+import { withWorkbench, type Context, type DataOptions } from '../context';
 import { printJson, printResult } from '../output';
 
 /** `wavebench doctor`: what is installed, and what to do where something is missing. */
@@ -20,7 +19,7 @@ export function addDoctorCommand(program: Command, context: Context): void {
         environment: process.env,
         platform: process.platform,
         dataFolder,
-        openStore: () => openStore(dataFolder, { nativeBinding: context.manifest?.sqlite.nativeBinding ?? null }),
+        examineStore: () => withWorkbench(context, { dataDir }, ({ query }) => query.call('examineStore', null)),
       });
       if (json) printJson(report);
       else {

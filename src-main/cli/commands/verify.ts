@@ -23,9 +23,15 @@ export function addVerifyCommand(program: Command, context: Context): void {
       });
       const out = cases.flatMap(({ rows }) => rows).filter(({ ok }) => !ok).length;
       if (json) printJson({ ok: out === 0, cases });
-      else printResult(`\n${cases.length} cases, ${out === 0 ? 'all within tolerance' : `${out} differences out of tolerance`}.`);
+      else printResult(`\n${verdict(cases.length, out)}`);
       if (out > 0) process.exitCode = 1;
     });
+}
+
+function verdict(cases: number, out: number): string {
+  const checked = cases === 1 ? '1 case' : `${cases} cases`;
+  if (out === 0) return `${checked}, all within tolerance.`;
+  return `${checked}, ${out === 1 ? '1 difference' : `${out} differences`} out of tolerance.`;
 }
 
 const columns: Column<GoldenRow>[] = [

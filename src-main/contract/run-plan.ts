@@ -1,0 +1,70 @@
+import { activationMemory, estimateSeconds, stepCost, type StepSize } from '../architecture/cost';
+import type { RunConfiguration } from './configuration';
+import { runSizes } from './run-sizes';
+
+/** What a run will need, as far as it can be told before it starts. */
+export interface RunPlan {
+  parameters: number;
+  /** Samples that one prediction sees. */
+  receptiveField: number;
+  steps: number;
+  epochs: number;
+  /** Rows of the batch processed at a time, where the run is left to choose on a CPU. */
+  microBatch: number;
+  /** Estimate of the bytes that activations take. */
+  activationBytes: number;
+  /** Multiply-adds of one optimization step. */
+  stepMultiplyAdds: number;
+  /** Rough times on so many cores, in seconds: a step, a pass over the training curves, all with its evaluations. */
+  secondsPerStep: number;
+  secondsPerEpoch: number;
+  seconds: number;
+}
+
+/** Samples that a CPU processes at a time where the configuration leaves it open. */
+const samplesAtOnce = 8_192;
+
+/** Plans a run on a machine with so many cores; a GPU is faster by a factor that is not known beforehand. */
+export function planRun(configuration: RunConfiguration, cores: number): RunPlan {
+  const { data, model, training, validation } = configuration;
+  const { parameters, receptiveField, window } = runSizes(configuration);
+  const { batchSize, maxSteps, unrolling } = training;
+  const length = window - 1;
+  const size: StepSize = {
+    batch: batchSize,
+    length,
+    unrolling: unrolling && {
+      origins: Array.isArray(unrolling.origins) ? unrolling.origins.length : unrolling.origins,
+      horizon: unrolling.horizon,
+    },
+  };
+  const microBatch = Math.min(training.microBatch ?? evenParts(batchSize, length), batchSize);
+  const stepMultiplyAdds = stepCost(model, size);
+  const secondsPerStep = estimateSeconds(stepMultiplyAdds, cores);
+  const evaluations = Math.floor(maxSteps / validation.everySteps);
+  return {
+    parameters,
+    receptiveField,
+    steps: maxSteps,
+    epochs: (maxSteps * batchSize) / data.trainCurves,
+    microBatch,
+    activationBytes: activationMemory(model, { ...size, batch: microBatch }),
+    stepMultiplyAdds,
+    secondsPerStep,
+    secondsPerEpoch: (secondsPerStep * data.trainCurves) / batchSize,
+    seconds: maxSteps * secondsPerStep + evaluations * estimateSeconds(evaluationCost(configuration), cores),
+  };
+}
+
+/** Rows of the equal parts into which a batch is cut. */
+function evenParts(batchSize: number, length: number): number {
+  const rows = Math.max(1, Math.round(samplesAtOnce / length));
+  return Math.ceil(batchSize / Math.ceil(batchSize / Math.min(rows, batchSize)));
+}
+
+/** A third of a training step of that size: forward passes alone, teacher-forced and from every origin. */
+function evaluationCost({ data, model, validation }: RunConfiguration): number {
+  const { curves, horizons, numOrigins } = validation;
+  const unrolling = { origins: numOrigins, horizon: Math.max(...horizons) };
+  return stepCost(model, { batch: curves, length: data.samples - 1, unrolling }) / 3;
+}
