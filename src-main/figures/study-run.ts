@@ -49,7 +49,7 @@ export function provenanceOf(studyTitle: string, runs: readonly StudyRun[], rema
 }
 
 /** Color and dash of an arm; the dash is the second channel for those who do not see the color. */
-export function armLook({ colorIndex }: StudyRun): Pick<Series, 'colorIndex' | 'dash'> {
+export function armLook({ colorIndex }: Pick<StudyRun, 'colorIndex'>): Pick<Series, 'colorIndex' | 'dash'> {
   return { colorIndex, dash: dashes[colorIndex % dashes.length]! };
 }
 
