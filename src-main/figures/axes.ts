@@ -67,7 +67,7 @@ export function axisOptions(
 /** Chart.js starts counting at the end of the data (1, 11, 21 …); these are multiples of a round step. */
 function roundTicks(scale: Scale, style: FigureStyle): void {
   if (scale.type !== 'linear') return;
-  const limit = Math.min(7, Math.max(2, Math.floor(scale.width / (5.5 * style.tickFontSize))));
+  const limit = Math.min(7, Math.max(2, Math.floor(scale.width / (4.5 * style.tickFontSize))));
   scale.ticks = roundNumbers(scale.min, scale.max, limit).map((value) => ({ value }));
 }
 

@@ -58,14 +58,14 @@ function linesOf(context: Context, heading: Heading): string[] {
   return lines;
 }
 
-/** The width of the letter and the gap behind it. */
+/** The width of the letter and the gap behind it: the same for all single letters, so that titles line up. */
 function indent(context: Context, { letter, style }: Heading): number {
   if (letter === null) return 0;
   context.save();
   context.font = letterFont(style);
   const { width } = context.measureText(letter);
   context.restore();
-  return width + 2 * style.gap;
+  return Math.max(width + style.gap, 1.5 * style.titleFontSize);
 }
 
 function letterFont({ titleFontSize, fontFamily }: FigureStyle): string {
