@@ -65,7 +65,10 @@ export const imagesPanelSchema = z.strictObject({
 });
 export type ImagesPanel = z.infer<typeof imagesPanelSchema>;
 
-/** A drawing in its own coordinates (width × height units, y down): lattices, diagrams. */
+/**
+ * A drawing in its own coordinates (width × height units, y down): lattices, diagrams. Colours are names that follow the
+ * theme (`text`, `muted`, `axis`, `grid`, `ground`, `truth`, `series 0`, `series 1` …) or any CSS colour.
+ */
 export const drawingPanelSchema = z.strictObject({
   kind: z.literal('drawing'),
   title: text,
