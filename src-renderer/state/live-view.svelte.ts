@@ -3,8 +3,8 @@ import type { Api } from '../api';
 import { horizonsOf, liveCharts, liveKeys } from './live-charts';
 import { LiveMetrics } from './live-metrics.svelte';
 
-/** Steps. */
-const HALF_LIFE = 10;
+/** The half-life of smoothing as a share of the longest run. */
+const HALF_LIFE = 1 / 200;
 
 /** What the Live screen shows of a study: which of its runs, which horizon, and how. */
 export class LiveView {
@@ -31,12 +31,17 @@ export class LiveView {
     const monitored = this.#runs().find((run) => run.best)?.best?.horizon;
     return monitored ?? this.horizons.find((horizon) => horizon > 1) ?? this.horizons[0] ?? null;
   });
+  /** Steps. */
+  readonly #halfLife: number = $derived.by(() => {
+    const longest = Math.max(0, ...this.#runs().map((run) => run.progress.maxSteps));
+    return Math.max(1, Math.round(HALF_LIFE * longest));
+  });
   readonly charts = $derived(
     liveCharts({
       keys: this.keys,
       horizon: this.horizon,
       logarithmicLoss: this.logarithmicLoss,
-      halfLife: this.smoothed ? HALF_LIFE : 0,
+      halfLife: this.smoothed ? this.#halfLife : 0,
     }),
   );
   /** Name, colour and place of the shown runs; stays the same object while these do. */

@@ -1,23 +1,37 @@
-import { parameterCount } from '../../src-main/architecture/parameters';
-import { receptiveField, temporalWeights } from '../../src-main/architecture/receptive-field';
+import { temporalWeights } from '../../src-main/architecture/receptive-field';
 import type { RunConfiguration } from '../../src-main/contract/configuration';
-import { formatCount, formatNumber, formatSetting } from '../format';
+import { planRun } from '../../src-main/contract/run-plan';
+import { formatBytes, formatCount, formatDuration, formatNumber, formatSetting } from '../format';
 
-/** What a configuration amounts to before it is trained. */
-export function planOf({ model, data, training, validation }: RunConfiguration): [name: string, value: string][] {
-  const field = receptiveField(model);
+/** What a configuration amounts to before it is trained, on a machine with so many cores. */
+export function planRows(configuration: RunConfiguration, cores: number): [name: string, value: string][] {
+  const { model, data, training } = configuration;
+  const plan = planRun(configuration, cores);
   const window = training.windowLength ?? data.samples;
-  const samples = training.maxSteps * training.batchSize * window;
+  const seconds = Number((plan.receptiveField * data.sampleInterval).toPrecision(4));
   return [
-    [
-      'Receptive field',
-      `${formatCount(field)} samples, ${formatSetting(Number((field * data.sampleInterval).toPrecision(4)))} s`,
-    ],
+    ['Receptive field', `${formatCount(plan.receptiveField)} samples, ${formatSetting(seconds)} s`],
     ['Weights along time', formatCount(temporalWeights(model))],
-    ['Parameters', formatCount(parameterCount(model))],
+    ['Parameters', formatCount(plan.parameters)],
     ['Batch', `${formatCount(training.batchSize)} × ${formatCount(window)} samples`],
-    ['Steps', formatCount(training.maxSteps)],
-    ['Samples seen', formatNumber(samples)],
-    ['Evaluations', formatCount(Math.floor(training.maxSteps / validation.everySteps))],
+    ['Steps', formatCount(plan.steps)],
+    ['Epochs', formatNumber(plan.epochs)],
+    ['Activations, about', formatBytes(plan.activationBytes)],
+    ['Time per epoch, about', formatDuration(1000 * plan.secondsPerEpoch)],
+    ['Time in all, about', formatDuration(1000 * plan.seconds)],
   ];
+}
+
+/** Rough time of several runs that are trained on the same cores, in milliseconds; null where one cannot be trained. */
+export function planTime(
+  configurations: readonly (RunConfiguration | null)[],
+  seeds: number,
+  cores: number,
+): number | null {
+  let seconds = 0;
+  for (const configuration of configurations) {
+    if (!configuration) return null;
+    seconds += planRun(configuration, cores).seconds;
+  }
+  return 1000 * seconds * seeds;
 }

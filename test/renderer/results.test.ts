@@ -7,7 +7,7 @@ import { Comparison, initialView, occasionOf } from '../../src-renderer/state/co
 import { differences, settingSections } from '../../src-renderer/state/configuration-rows';
 import { horizonsOf, liveCharts, liveKeys } from '../../src-renderer/state/live-charts';
 import { metricText, metricTitle } from '../../src-renderer/state/metric-titles';
-import { planOf } from '../../src-renderer/state/plan';
+import { planRows, planTime } from '../../src-renderer/state/plan';
 import { fakeApi, run } from './samples';
 
 const preset = studyDefinitionSchema.parse(definition);
@@ -120,9 +120,15 @@ describe('configurations', () => {
   });
 
   it('amount to what the talk counts', () => {
-    const plan = Object.fromEntries(planOf(oneStep));
+    const plan = Object.fromEntries(planRows(oneStep, 2));
     expect(plan['Receptive field']).toBe('197 samples, 3.94 s');
     expect(plan.Steps).toBe('2000');
+  });
+
+  it('take the time of all their runs together', () => {
+    const [one, both] = [planTime([oneStep], 1, 2)!, planTime([oneStep, unrolled], 3, 2)!];
+    expect(both).toBeGreaterThan(6 * one);
+    expect(planTime([oneStep, null], 1, 2)).toBeNull();
   });
 });
 
