@@ -4,11 +4,10 @@ import { join } from 'node:path';
 import { dispose, tidy } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { encodeSavedModel } from './graph';
-import { mergeProducts } from './merge-products';
-import { prune } from './prune';
-import { inputName, Recorder } from './recorder';
-import type { FrozenConstant } from './recorder';
 import type { TensorSpec } from './kernel-call';
+import { prune } from './prune';
+import { inputName, Recorder, type FrozenConstant } from './recorder';
+import { rewriteSums } from './rewrite-sums';
 import { tensorFlowBackend, typeNames } from './tensorflow-backend';
 
 /** An input of a recorded function: a tensor that may differ from run to run. */
@@ -79,7 +78,7 @@ function recordOnce(f: (...inputs: Tensor[]) => Tensor[], inputs: readonly Input
     });
     return names;
   });
-  const nodes = prune(mergeProducts(recorder.nodes), results);
+  const nodes = prune(rewriteSums(recorder.nodes), results);
   const kernels = nodes.filter(({ operation }) => operation !== 'Const' && operation !== 'Placeholder').length - results.length;
   return { graph: encodeSavedModel(nodes), results, constants: recorder.constants, kernels };
 }
