@@ -26,6 +26,17 @@ export interface CheckpointInfo {
   kind: 'best' | 'last';
 }
 
+/** Name of a checkpoint file: by it the newest is found also where its writer's last words were lost. */
+export function checkpointFileName(kind: CheckpointInfo['kind'], step: number): string {
+  return `${kind}-${String(step).padStart(8, '0')}.safetensors`;
+}
+
+/** Kind and step of a checkpoint file, or null for the name of another file. */
+export function parseCheckpointFileName(name: string): Pick<CheckpointInfo, 'kind' | 'step'> | null {
+  const match = /^(best|last)-(\d{8,})\.safetensors$/.exec(name);
+  return match && { kind: match[1] as CheckpointInfo['kind'], step: Number(match[2]) };
+}
+
 /** A free-running greedy forecast of one test curve: tokens after `origin`. */
 export interface Forecast {
   curve: number;

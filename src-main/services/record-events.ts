@@ -15,6 +15,8 @@ export interface Recorded {
   cutAfter: number | null;
   /** Checkpoint files that are no longer listed and can be deleted. */
   staleFiles: string[];
+  /** The training has begun, or goes on from a checkpoint. */
+  started: boolean;
   done: boolean;
 }
 
@@ -24,7 +26,7 @@ export function recordEvents(
   runId: string,
   { events, now }: { events: readonly TrainingEvent[]; now: number },
 ): Recorded {
-  const recorded: Recorded = { points: [], cutAfter: null, staleFiles: [], done: false };
+  const recorded: Recorded = { points: [], cutAfter: null, staleFiles: [], started: false, done: false };
   transaction(db, () => {
     for (const event of events) record(db, runId, { event, now, recorded });
   });
@@ -42,6 +44,7 @@ function record(db: WritableDatabase, runId: string, { event, now, recorded }: R
     case 'started':
       saveStart(db, runId, event);
       cut(db, runId, event.step, recorded);
+      recorded.started = true;
       return;
     case 'points':
       recorded.points.push(...insertPoints(db, runId, event.points));

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import type { JobHost } from '../contract/jobs';
-import { listCheckpoints } from '../store/checkpoints';
 import type { WritableDatabase } from '../store/database';
 import { beat, claimNext, stopRequests } from '../store/ownership';
 import { getRuns } from '../store/run-rows';
 import { endRun, getRunToStart, type RunToStart } from '../store/runs';
 import { getSettings } from '../store/settings';
+import { forgetMissingCheckpoints, newestCheckpoint } from './checkpoint-files';
 import type { Clock } from './clock';
 import { runFolder } from './data-folder';
 import type { Files } from './files';
@@ -123,7 +123,7 @@ export class Trainings {
     const folder = runFolder(dataFolder, id);
     try {
       files.makeFolder(folder);
-      const request = { runId: id, configuration, seed, folder, resumeFrom: this.#lastCheckpoint(id), environment };
+      const request = { runId: id, configuration, seed, folder, resumeFrom: newestCheckpoint(folder, files), environment };
       const onRecorded = (recorded: Recorded) => this.#tell(id, recorded);
       const onEnd = () => this.#ended(id);
       this.#jobs.set(id, new TrainingJob({ store, jobs, clock, grace, threads, request, onRecorded, onEnd }));
@@ -138,17 +138,12 @@ export class Trainings {
     return this.#options.parallelRuns ?? getSettings(this.#options.store).parallelRuns;
   }
 
-  /** The latest checkpoint whose file is there, or null. */
-  #lastCheckpoint(id: string): string | null {
-    const { store, files, dataFolder } = this.#options;
-    const present = listCheckpoints(store, id).filter(({ file }) => files.exists(join(runFolder(dataFolder, id), file)));
-    return present.at(-1)?.file ?? null;
-  }
-
   #tell(id: string, recorded: Recorded): void {
-    const { publish, files, dataFolder } = this.#options;
-    const { points, cutAfter, staleFiles } = recorded;
-    for (const file of staleFiles) files.remove(join(runFolder(dataFolder, id), file));
+    const { store, publish, files, dataFolder } = this.#options;
+    const { points, cutAfter, staleFiles, started } = recorded;
+    const folder = runFolder(dataFolder, id);
+    for (const file of staleFiles) files.remove(join(folder, file));
+    if (started) forgetMissingCheckpoints(store, id, { folder, files });
     if (cutAfter !== null) publish('runs:cut', { runId: id, step: cutAfter });
     if (points.length > 0) publish('runs:points', { runId: id, points });
     this.#watch.saw(id, recorded);

@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { GoldenRow } from '../../src-main/contract/jobs';
-import type { RunSummary } from '../../src-main/contract/runs';
+import type { RunDetail, RunSummary } from '../../src-main/contract/runs';
 import type { ArmResult } from '../../src-main/contract/studies';
+import { checkpointFileName } from '../../src-main/contract/training';
 import { definition, projectRoot, temporaryFolder } from '../store/support';
 import { buildProgram, Program, withoutModel } from './program';
 
@@ -158,6 +159,10 @@ test('a command line that is killed leaves its runs interrupted for the next one
   await outcome;
   const { runs } = JSON.parse((await program.run('list', '--json', ...dataDir)).stdout) as RunJson;
   expect(runs.map(({ status }) => status)).toEqual(['interrupted', 'interrupted']);
+  // The training itself saw that nobody listens and left its last checkpoint.
+  const resumed = await new Program(fakeRoot).run('resume', runs[0]!.id, ...dataDir);
+  expect(resumed.code).toBe(0);
+  expect(resumed.stderr).not.toContain('step 1 of 20');
 });
 
 test('two command lines on one data folder complete their studies, one training at a time', async () => {
@@ -259,6 +264,10 @@ test('a real training, exported', async () => {
     expect.arrayContaining(['freeRunningError@16', 'oneStepLoss', 'validationAccuracy@1', 'validationAccuracy@8']),
     expect.arrayContaining(['unrolledLoss@4']),
   ]);
+  const shown = JSON.parse((await program.run('show', runs[0]!.id, '--json', ...dataDir)).stdout) as RunDetail;
+  const names = shown.checkpoints.map(({ kind, step }) => checkpointFileName(kind, step));
+  expect(shown.checkpoints.map(({ file }) => file)).toEqual(names);
+  expect(readdirSync(shown.folder).sort()).toEqual(names.sort());
   const file = join(temporaryFolder(), 'forecasts.svg');
   expect((await program.run('export', 'tiny', '--figure', 'forecasts', '--out', file, ...dataDir)).code).toBe(0);
   expect(readFileSync(file, 'utf8')).toContain('Test curve 4');

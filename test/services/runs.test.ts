@@ -2,6 +2,7 @@ import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { RunDetail } from '../../src-main/contract/runs';
+import { checkpointFileName } from '../../src-main/contract/training';
 import { readSeries, seriesOfRuns } from '../../src-main/store/metrics';
 import { setSettings } from '../../src-main/store/settings';
 import { openServices, startTinyStudy, statuses, type Services } from './support';
@@ -107,6 +108,28 @@ test('a checkpoint whose file is gone is passed over, and without any the run be
   for (const id of runIds) expect(losses(again, id).step).toHaveLength(20);
 });
 
+test('the folder’s newest checkpoint counts, also where the store has not heard of it', async () => {
+  const services = openServices('hold');
+  const { runIds } = startTinyStudy(services);
+  const [id] = runIds as [string, string];
+  await services.published.until(() => services.runs.get(id).progress.step >= 12);
+  await services.runs.stopAll();
+  services.close();
+
+  const again = openServices('', { dataFolder: services.dataFolder });
+  const { folder, checkpoints } = again.runs.get(id);
+  for (const { file } of checkpoints) rmSync(join(folder, file));
+  writeFileSync(join(folder, checkpointFileName('best', 11)), '11');
+  writeFileSync(join(folder, checkpointFileName('last', 14)), '14');
+  writeFileSync(join(folder, 'last-00000015.safetensors.partial'), '15');
+  again.runs.resume([id]);
+  await again.runs.idle();
+  expect(again.runs.get(id)).toMatchObject({ status: 'completed' });
+  expect(again.runs.get(id).checkpoints.map(({ step }) => step)).toEqual([15, 20]);
+  // Steps 13 and 14 ended unheard: that much may be lost, and nothing comes twice.
+  expect(losses(again, id).step).toEqual([...Array(20).keys()].map((index) => index + 1).filter((step) => ![13, 14].includes(step)));
+});
+
 test('an error of the training becomes the reason, with what to do', async () => {
   const services = openServices('error');
   const { runIds } = startTinyStudy(services);
@@ -172,9 +195,9 @@ test('checkpoints after a cut leave the list and the folder', async () => {
   const again = openServices('', { dataFolder: services.dataFolder });
   const { folder } = again.runs.get(id);
   // The file of step 12 holds what step 5 had left, as after the return of an old copy: step 10 is made anew.
-  writeFileSync(join(folder, 'step-12.safetensors'), '5');
+  writeFileSync(join(folder, checkpointFileName('last', 12)), '5');
   again.runs.resume([id]);
   await again.runs.idle();
   expect(again.runs.get(id).checkpoints.map(({ step }) => step)).toEqual([5, 10, 15, 20]);
-  expect(readdirSync(folder).sort()).toEqual([5, 10, 15, 20].map((step) => `step-${step}.safetensors`).sort());
+  expect(readdirSync(folder).sort()).toEqual([5, 10, 15, 20].map((step) => checkpointFileName('last', step)));
 });

@@ -1,14 +1,23 @@
 // A training without a model, for tests of what surrounds one: a loss that depends on seed and step alone, a checkpoint
 // file every five steps. TEST_TRAINING names how it behaves: "slow", "hold" (waits after step 12 until it is stopped),
 // "stubborn" (does not hear stop), "crash" (is killed at step 7), "error", "silent" (ends without a word).
-const { readFileSync, writeFileSync } = require('node:fs');
+const { readFileSync, readdirSync, rmSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 
 const behaviour = process.env.TEST_TRAINING ?? '';
 const delay = ['slow', 'stubborn'].includes(behaviour) ? 20 : 1;
 let stopped = false;
 
-process.on('disconnect', () => process.exit(0));
+let current = null;
+
+// As a real training does: when nobody listens any more, a last checkpoint in place of the one before, and out.
+process.on('disconnect', () => {
+  if (current) {
+    for (const name of readdirSync(current.folder)) if (name.startsWith('last-')) rmSync(join(current.folder, name));
+    writeFileSync(join(current.folder, fileName(current.step)), String(current.step));
+  }
+  process.exit(0);
+});
 process.on('message', (message) => {
   if (message.type === 'stop') stopped = behaviour !== 'stubborn';
   else train(message.request);
@@ -35,6 +44,7 @@ async function train({ configuration, seed, folder, resumeFrom }) {
   while (step < maxSteps && !stopped) {
     await new Promise((resolve) => setTimeout(resolve, delay));
     step += 1;
+    current = { folder, step };
     if (behaviour === 'crash' && step === 7) {
       process.stderr.write('out of memory\n');
       process.kill(process.pid, 'SIGKILL');
@@ -63,8 +73,12 @@ async function train({ configuration, seed, folder, resumeFrom }) {
   });
 }
 
+function fileName(step) {
+  return `last-${String(step).padStart(8, '0')}.safetensors`;
+}
+
 function checkpoint(folder, step) {
-  const file = `step-${step}.safetensors`;
+  const file = fileName(step);
   writeFileSync(join(folder, file), String(step));
   send({ type: 'checkpoint', checkpoint: { step, file, bytes: 1, sha256: 'x', score: null, kind: 'last' }, removed: [] });
 }
