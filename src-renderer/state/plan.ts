@@ -17,8 +17,8 @@ export function planRows(configuration: RunConfiguration, cores: number): [name:
     ['Steps', formatCount(plan.steps)],
     ['Epochs', formatNumber(plan.epochs)],
     ['Activations, about', formatBytes(plan.activationBytes)],
-    ['Time per epoch, about', formatDuration(1000 * plan.secondsPerEpoch)],
-    ['Time in all, about', formatDuration(1000 * plan.seconds)],
+    ['Per epoch, about', formatDuration(1000 * plan.secondsPerEpoch)],
+    ['Time, about', formatDuration(1000 * plan.seconds)],
   ];
 }
 
