@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { findProgram, runCommand } from './command.mjs';
-import { SetupError } from './setup-error.mjs';
+import { MissingTool } from './setup-error.mjs';
 
 /**
  * Compiles one C or C++ file to an object file. Node's own headers are not needed: the Node-API headers of the npm
@@ -31,8 +31,5 @@ export async function link(addon, objects, flags) {
  */
 export function requireCompiler(what) {
   if (findProgram('g++') && findProgram('gcc')) return;
-  throw new SetupError({
-    what: `The C++ compiler g++, which ${what} needs, is not installed.`,
-    todo: 'Install it and start again: sudo apt-get install -y g++',
-  });
+  throw new MissingTool(`The C++ compiler g++, which ${what} needs, is not installed.`, ['g++']);
 }

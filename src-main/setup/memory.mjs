@@ -22,6 +22,21 @@ export function remember(cache, key, answer) {
 }
 
 /**
+ * The remembered answer, or else what `find` finds out, which is remembered from then on.
+ *
+ * @template T
+ * @param {string} cache @param {string} key @param {() => Promise<T>} find
+ * @returns {Promise<T>}
+ */
+export async function remembered(cache, key, find) {
+  const known = /** @type {T | null} */ (recall(cache, key));
+  if (known !== null) return known;
+  const found = await find();
+  remember(cache, key, found);
+  return found;
+}
+
+/**
  * Writes a file so that a reader finds either the old content or the new, never a part.
  *
  * @param {string} file @param {string} text

@@ -3,18 +3,18 @@ import { join } from 'node:path';
 import { findProgram, runCommand } from './command.mjs';
 import { wheelTarget } from './pins.mjs';
 import { watchDownload } from './progress.mjs';
-import { SetupError } from './setup-error.mjs';
+import { MissingTool } from './setup-error.mjs';
 
 /** Refuses to go on where Python or its pip is missing, with the command that installs it. */
 export async function requirePip() {
-  const todo = 'Install it and start again: sudo apt-get install -y python3 python3-pip';
+  const packages = ['python3', 'python3-pip'];
   if (!findProgram('python3')) {
-    throw new SetupError({ what: 'Python 3, whose package registry holds TensorFlow, is not installed.', todo });
+    throw new MissingTool('Python 3, whose package registry holds TensorFlow, is not installed.', packages);
   }
   try {
     await runCommand('python3', ['-m', 'pip', '--version']);
-  } catch (cause) {
-    throw new SetupError({ what: "Python's pip, which fetches TensorFlow, is not installed.", todo, cause });
+  } catch {
+    throw new MissingTool("Python's pip, which fetches TensorFlow, is not installed.", packages);
   }
 }
 

@@ -9,6 +9,15 @@ export class SetupError extends Error {
   }
 }
 
+/** A program that the set-up needs is not installed. */
+export class MissingTool extends SetupError {
+  /** @param {string} what @param {string[]} packages the Debian packages that hold it */
+  constructor(what, packages) {
+    super({ what, todo: `Install it and start again: sudo apt-get install -y ${packages.join(' ')}` });
+    this.name = 'MissingTool';
+  }
+}
+
 /**
  * The failure of a download from a package registry.
  *

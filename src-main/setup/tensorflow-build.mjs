@@ -7,10 +7,13 @@ import { cpuWheel, cudaWheels, nodeApi, wheelSizes } from './pins.mjs';
 import { megabytes } from './progress.mjs';
 import { downloadWheels, requirePip, unpackWheel } from './python.mjs';
 import { downloadFailure } from './setup-error.mjs';
+import { requireLinuxX64 } from './system.mjs';
 import { runVendorScript } from './vendor.mjs';
 
 /** @typedef {{ root: string, cache: string, progress: import('./progress.mjs').Progress }} Context */
-/** @typedef {{ entry: string, version: string, build: 'cpu' | 'cuda', source: 'vendor' | 'registry' }} Library */
+/** @typedef {'cpu' | 'cuda'} Build */
+/** @typedef {'vendor' | 'registry'} Source */
+/** @typedef {{ entry: string, version: string, build: Build, source: Source }} Library */
 
 export const tfjsPackage = join('node_modules', '@tensorflow', 'tfjs-node-gpu');
 export const addonPath = join('lib', `napi-v${nodeApi}`, 'tfjs_binding.node');
@@ -21,7 +24,7 @@ export const vendorVersion = '2.9.1';
 /**
  * TensorFlow's shared library as the install script of `@tensorflow/tfjs-node-gpu` fetches it.
  *
- * @param {Context} context @param {'cpu' | 'cuda'} build
+ * @param {Context} context @param {Build} build
  * @returns {Promise<Library>}
  */
 export async function vendorLibrary({ root, cache, progress }, build) {
@@ -54,10 +57,11 @@ export async function vendorLibrary({ root, cache, progress }, build) {
 /**
  * TensorFlow's shared library out of the wheels of Python's package registry.
  *
- * @param {Context} context @param {'cpu' | 'cuda'} build
+ * @param {Context} context @param {Build} build
  * @returns {Promise<Library>}
  */
 export async function registryLibrary({ cache, progress }, build) {
+  requireLinuxX64('TensorFlow');
   const wheels = build === 'cuda' ? cudaWheels : [cpuWheel];
   const { download: bytes, room } = wheelSizes[build];
   const { version } = wheels[0];

@@ -3,12 +3,15 @@ import { copyFileSync, existsSync, lstatSync, mkdirSync, readdirSync, readlinkSy
 import { dirname, join } from 'node:path';
 import { runCommand } from './command.mjs';
 import { findGpu } from './gpu.mjs';
-import { recall, remember } from './memory.mjs';
+import { recall, remember, remembered } from './memory.mjs';
+import { MissingTool } from './setup-error.mjs';
 import { addonFor, addonPath, registryLibrary, tfjsPackage, vendorLibrary, vendorVersion } from './tensorflow-build.mjs';
 import { reasonOf } from './vendor.mjs';
 
-/** @typedef {{ version: string, build: 'cpu' | 'cuda', source: 'vendor' | 'registry', libraryFolders: string[],
- *   notice: string | null }} Tensorflow */
+/** @typedef {import('./tensorflow-build.mjs').Build} Build */
+/** @typedef {import('./tensorflow-build.mjs').Source} Source */
+/** @typedef {{ version: string, build: Build, source: Source, libraryFolders: string[], notice: string | null }}
+ *   Tensorflow */
 
 /**
  * Puts TensorFlow into the tfjs package of this clone: the CUDA build where there is an NVIDIA driver, else the CPU
@@ -33,8 +36,8 @@ export async function provideTensorflow(context) {
     try {
       return await use(context, build, source, { driver, reasons });
     } catch (error) {
-      const last = source === 'registry' && build === 'cpu';
-      if (last) throw error;
+      const isLast = source === 'registry' && build === 'cpu';
+      if (isLast || error instanceof MissingTool) throw error;
       const reason = reasonOf(error);
       reasons.push(reason);
       context.progress.say(`TensorFlow: ${source === 'vendor' ? "the package's own way" : 'the CUDA build'} `
@@ -49,10 +52,10 @@ export async function provideTensorflow(context) {
  * In which order the builds are tried.
  *
  * @param {{ driver: string | null, skipVendor: boolean }} choice
- * @returns {{ build: 'cpu' | 'cuda', source: 'vendor' | 'registry' }[]}
+ * @returns {{ build: Build, source: Source }[]}
  */
 export function waysFor({ driver, skipVendor }) {
-  /** @type {{ build: 'cpu' | 'cuda', source: 'vendor' | 'registry' }[]} */
+  /** @type {{ build: Build, source: Source }[]} */
   const ways = [];
   const wanted = driver ? 'cuda' : 'cpu';
   if (!skipVendor) ways.push({ build: wanted, source: 'vendor' });
@@ -62,8 +65,8 @@ export function waysFor({ driver, skipVendor }) {
 }
 
 /**
- * @param {Parameters<typeof provideTensorflow>[0]} context @param {'cpu' | 'cuda'} build
- * @param {'vendor' | 'registry'} source @param {{ driver: string | null, reasons: string[] }} found
+ * @param {Parameters<typeof provideTensorflow>[0]} context @param {Build} build
+ * @param {Source} source @param {{ driver: string | null, reasons: string[] }} found
  * @returns {Promise<Tensorflow>}
  */
 async function use(context, build, source, { driver, reasons }) {
@@ -72,9 +75,7 @@ async function use(context, build, source, { driver, reasons }) {
   install(context.root, library.entry, addon);
   const libraryFolders = cudaFolders(library.entry);
   const key = `tensorflow-check-${library.version}-${build}-${source}-${process.versions.node}-${driver ? 'gpu' : ''}`;
-  const trial = /** @type {{ gpu: boolean, log: string } | null} */ (recall(context.cache, key))
-    ?? await tryOut(context.root, libraryFolders);
-  remember(context.cache, key, trial);
+  const trial = await remembered(context.cache, key, () => tryOut(context.root, libraryFolders));
   const base = { version: library.version, build, source, libraryFolders };
   if (!driver) return { ...base, notice: null };
   if (build === 'cpu') return { ...base, notice: noGpu(driver, `the CUDA build cannot be had: ${reasons.at(-1)}`) };

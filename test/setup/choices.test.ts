@@ -10,7 +10,7 @@ import { cacheFolder } from '../../src-main/setup/paths.mjs';
 import { createProgress } from '../../src-main/setup/progress.mjs';
 import { sandboxArguments, userNamespaces } from '../../src-main/setup/sandbox.mjs';
 import { patches, patchSource } from '../../src-main/setup/sqlite-patch.mjs';
-import { hasDisplay, platformNotice, requireNode } from '../../src-main/setup/system.mjs';
+import { hasDisplay, platformNotice, requireLinuxX64, requireNode } from '../../src-main/setup/system.mjs';
 import { waysFor } from '../../src-main/setup/tensorflow.mjs';
 import { temporaryFolder } from './processes';
 
@@ -122,6 +122,11 @@ describe('the machine', () => {
   it('is Linux x64 where it is tested', () => {
     expect(platformNotice('linux', 'x64')).toBeNull();
     expect(platformNotice('darwin', 'arm64')).toMatch(/tested on Linux x64\. This is darwin arm64/);
+  });
+
+  it('of another kind is not given what was made for Linux x64', () => {
+    expect(() => requireLinuxX64('Electron', 'linux', 'x64')).not.toThrow();
+    expect(() => requireLinuxX64('Electron', 'linux', 'arm64')).toThrow(/for linux arm64 the package registries hold no/);
   });
 
   it('has a display when X or Wayland says so', () => {
