@@ -1,4 +1,7 @@
-/** How zeros enter left of the first sample: before every layer (the talk's library), or once before the input (the paper). */
+/**
+ * How zeros enter left of the first sample: before every layer (the talk's library), or once before the input (the
+ * paper).
+ */
 export type CausalPadding = 'layer' | 'input';
 
 /**
@@ -28,7 +31,9 @@ export interface WaveNetConfiguration {
   padding: CausalPadding;
 }
 
-/** A lagged autoregressive model: one fully connected layer (optionally hidden ones) over the last R one-hot samples. */
+/**
+ * A lagged autoregressive model: one fully connected layer (optionally hidden ones) over the last R one-hot samples.
+ */
 export interface LaggedConfiguration {
   family: 'lagged';
   quantizationLevels: number;

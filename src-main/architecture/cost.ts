@@ -11,7 +11,10 @@ export interface StepSize {
   unrolling: { origins: number; horizon: number } | null;
 }
 
-/** Measured with the recorded step on Zen 4 cores, 32 channels and 8,192 samples at a time; memory-bound above two cores. */
+/**
+ * Measured with the recorded step on Zen 4 cores, 32 channels and 8,192 samples at a time; memory-bound above two
+ * cores.
+ */
 const MULTIPLY_ADDS_PER_SECOND_AND_CORE = 14e9;
 const FLOAT_BYTES = 4;
 /** Gradients cost a product for the input and one for the weights besides the forward one. */
@@ -37,8 +40,8 @@ export function estimateSeconds(multiplyAdds: number, cores: number): number {
 }
 
 /**
- * Bytes of activations that the recorded step holds at once for the rows that it processes at a time (`batch`): an estimate,
- * within about a third of what was measured on a CPU. Eager execution holds about three times as much.
+ * Bytes of activations that the recorded step holds at once for the rows that it processes at a time (`batch`): an
+ * estimate, within about a third of what was measured on a CPU. Eager execution holds about three times as much.
  */
 export function activationMemory(model: ModelConfiguration, { batch, length, unrolling }: StepSize): number {
   const oneStep = batch * paddedLength(model, length) * sampleFloats(model);

@@ -9,8 +9,8 @@ export interface ParameterSpec {
 /**
  * Every parameter of a model in a fixed order, with the names of the talk's library.
  *
- * Rows 0 … D − 1 of `conv_dilation` (and of the conditions) are the filter, D … 2D − 1 the gate; tap K − 1 is the current
- * sample. Layer 0 is the input layer over one-hot tokens.
+ * Rows 0 … D − 1 of `conv_dilation` (and of the conditions) are the filter, D … 2D − 1 the gate; tap K − 1 is the
+ * current sample. Layer 0 is the input layer over one-hot tokens.
  */
 export function parameterSpecs(model: ModelConfiguration): ParameterSpec[] {
   return model.family === 'lagged' ? laggedSpecs(model) : waveNetSpecs(model);

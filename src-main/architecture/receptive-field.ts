@@ -23,8 +23,8 @@ export function receptiveField(model: ModelConfiguration): number {
 }
 
 /**
- * Weights along time for one channel, Σ kernelSize: a plain convolution over 512 samples has 512, nine dilated layers of
- * kernel 2 have 18 (the talk's count).
+ * Weights along time for one channel, Σ kernelSize: a plain convolution over 512 samples has 512, nine dilated layers
+ * of kernel 2 have 18 (the talk's count).
  */
 export function temporalWeights(model: ModelConfiguration): number {
   return temporalLayers(model).reduce((sum, layer) => sum + layer.kernelSize, 0);

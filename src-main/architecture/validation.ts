@@ -28,11 +28,16 @@ export function validateModel(model: ModelConfiguration): void {
   }
   const field = receptiveField(model);
   if (field > MAX_RECEPTIVE_FIELD) {
-    throw new Error(`The receptive field is ${field} samples; at most ${MAX_RECEPTIVE_FIELD} are supported. Lower the dilations or kernel sizes.`);
+    throw new Error(
+      `The receptive field is ${field} samples; at most ${MAX_RECEPTIVE_FIELD} are supported. ` +
+        'Lower the dilations or kernel sizes.',
+    );
   }
   const count = parameterCount(model);
   if (count > MAX_PARAMETERS) {
-    throw new Error(`The model has ${count} parameters; at most ${MAX_PARAMETERS} are supported. Lower the channels or kernel sizes.`);
+    throw new Error(
+      `The model has ${count} parameters; at most ${MAX_PARAMETERS} are supported. Lower the channels or kernel sizes.`,
+    );
   }
 }
 

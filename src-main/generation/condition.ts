@@ -29,7 +29,9 @@ export function conditionAt(
   }
 }
 
-/** The end of the prompt that the model can see [B, length], length 1 … R; a single sample of zeros for an empty one. */
+/**
+ * The end of the prompt that the model can see [B, length], length 1 … R; a single sample of zeros for an empty one.
+ */
 export function visiblePrompt({ receptiveField, configuration }: Network, { prompt }: GenerationRequest) {
   const observed = prompt[0]!.length;
   if (observed === 0) return { start: -1, length: 1, rows: prompt.map(() => [configuration.quantizationLevels]) };

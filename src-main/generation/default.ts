@@ -8,7 +8,8 @@ import { checkRequest, type GenerationRequest, type Generator } from './generato
 import { lastRows } from './last-rows';
 
 /**
- * Generation by definition: at every step the model sees its whole receptive field anew, and only the last output counts.
+ * Generation by definition: at every step the model sees its whole receptive field anew, and only the last output
+ * counts.
  */
 export function defaultGenerator(trained: TrainedModel): Generator {
   const network = loadNetwork(trained);

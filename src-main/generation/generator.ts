@@ -33,8 +33,8 @@ export interface GenerationBlock {
 }
 
 /**
- * Generates by a model. Implementations agree: the same request gives the same tokens. Memory does not grow with the number
- * of steps; a consumer that stops early (`break`, `return()`) releases everything.
+ * Generates by a model. Implementations agree: the same request gives the same tokens. Memory does not grow with the
+ * number of steps; a consumer that stops early (`break`, `return()`) releases everything.
  */
 export interface Generator {
   readonly name: 'default' | 'queue' | 'simd';
@@ -49,7 +49,8 @@ export function checkRequest({ model }: Pick<TrainedModel, 'model'>, request: Ge
   const length = prompt[0]?.length ?? 0;
   if (prompt.length === 0) throw new Error('prompt has no rows; at least one is needed (it may be empty).');
   prompt.forEach((row, i) => {
-    if (row.length !== length) throw new Error(`prompt.${i} has ${row.length} tokens, prompt.0 has ${length}; all rows must be equally long.`);
+    if (row.length !== length)
+      throw new Error(`prompt.${i} has ${row.length} tokens, prompt.0 has ${length}; all rows must be equally long.`);
     checkAll(`prompt.${i}`, row, levels);
   });
   createSampler(sampler);
@@ -59,10 +60,13 @@ export function checkRequest({ model }: Pick<TrainedModel, 'model'>, request: Ge
   integer('blockSteps', blockSteps, 1);
 
   const conditionClasses = model.family === 'wavenet' ? model.conditionClasses : null;
-  if (conditionClasses === null && classes) throw new Error('classes were given, but the model has no global condition.');
+  if (conditionClasses === null && classes)
+    throw new Error('classes were given, but the model has no global condition.');
   if (conditionClasses !== null) {
     if (classes?.length !== prompt.length) {
-      throw new Error(`classes has ${classes?.length ?? 0} values; the model needs one for each of the ${prompt.length} rows.`);
+      throw new Error(
+        `classes has ${classes?.length ?? 0} values; the model needs one for each of the ${prompt.length} rows.`,
+      );
     }
     checkAll('classes', classes, conditionClasses);
   }
@@ -87,5 +91,6 @@ function checkAll(field: string, values: ArrayLike<number>, bound: number): void
 }
 
 function integer(field: string, value: number, low: number): void {
-  if (!Number.isSafeInteger(value) || value < low) throw new Error(`${field} is ${value}; it must be an integer ≥ ${low}.`);
+  if (!Number.isSafeInteger(value) || value < low)
+    throw new Error(`${field} is ${value}; it must be an integer ≥ ${low}.`);
 }

@@ -11,8 +11,8 @@ import { lastRows } from './last-rows';
 import { RollingBuffer } from './rolling-buffer';
 
 /**
- * Fast generation (Paine et al. 2016): each dilated layer keeps its last (K − 1) · d inputs in a rolling buffer, so a step
- * computes one sample per layer instead of the whole receptive field.
+ * Fast generation (Paine et al. 2016): each dilated layer keeps its last (K − 1) · d inputs in a rolling buffer, so a
+ * step computes one sample per layer instead of the whole receptive field.
  */
 export function queueGenerator(trained: TrainedModel): Generator {
   const network = loadNetwork(trained);
@@ -81,8 +81,8 @@ function queueStepper(network: Network, request: GenerationRequest): Stepper {
 }
 
 /**
- * What the layers have seen at the end of a teacher-forced pass; before the first sample, zeros. The sample of zeros that
- * stands in for an empty prompt is not remembered, unless the padding consists of such samples anyway.
+ * What the layers have seen at the end of a teacher-forced pass; before the first sample, zeros. The sample of zeros
+ * that stands in for an empty prompt is not remembered, unless the padding consists of such samples anyway.
  */
 function filledBuffers(network: WaveNet, pass: ForwardPass, empty: boolean): RollingBuffer[] {
   return network.layers.map(({ convolution: { dilation, taps } }, i) => {
@@ -90,7 +90,11 @@ function filledBuffers(network: WaveNet, pass: ForwardPass, empty: boolean): Rol
     const { rows, batch, length } = pass.layerInputs[i]!;
     const channels = rows.shape[1];
     const seen = empty && network.configuration.padding === 'layer' ? 0 : Math.min(size, length);
-    const recent = tf.slice(tf.reshape(rows, [batch, length, channels]), [0, length - seen, 0], [batch, seen, channels]);
+    const recent = tf.slice(
+      tf.reshape(rows, [batch, length, channels]),
+      [0, length - seen, 0],
+      [batch, seen, channels],
+    );
     const inputs = seen === 0 ? [] : (tf.unstack(recent, 1) as tf.Tensor2D[]);
     const missing = Array.from({ length: size - seen }, () => tf.zeros<tf.Rank.R2>([batch, channels]) as tf.Tensor2D);
     return new RollingBuffer([...missing, ...inputs]);

@@ -6,8 +6,10 @@
  * `maxPoints` is at least 4.
  */
 export function downsampleIndices(x: ArrayLike<number>, y: ArrayLike<number>, maxPoints: number): number[] {
-  if (x.length !== y.length) throw new Error(`A curve has ${x.length} x values and ${y.length} y values; both must be as many.`);
-  if (!(maxPoints >= 4)) throw new Error(`maxPoints is ${maxPoints}; at least 4 are needed (first, last, lowest, highest).`);
+  if (x.length !== y.length)
+    throw new Error(`A curve has ${x.length} x values and ${y.length} y values; both must be as many.`);
+  if (!(maxPoints >= 4))
+    throw new Error(`maxPoints is ${maxPoints}; at least 4 are needed (first, last, lowest, highest).`);
   const count = x.length;
   if (count <= maxPoints) return Array.from({ length: count }, (_, i) => i);
 

@@ -5,7 +5,8 @@ const WEYL_1 = 0xbb67ae85;
 const ROUNDS = 10;
 
 /**
- * The counter-based generator Philox 4×32-10: fills `out` with the four 32-bit words that belong to a counter and a key.
+ * The counter-based generator Philox 4×32-10: fills `out` with the four 32-bit words that belong to a counter and a
+ * key.
  *
  * Words are unsigned integers. Source: Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC 2011.
  */

@@ -56,12 +56,15 @@ function binSize(levels: number): number {
 
 function checkLevel(level: number, levels: number): number {
   if (!Number.isInteger(level) || level < 0 || level >= levels) {
-    throw new Error(`The level ${level} does not exist; with ${levels} levels it must be an integer from 0 to ${levels - 1}.`);
+    throw new Error(
+      `The level ${level} does not exist; with ${levels} levels it must be an integer from 0 to ${levels - 1}.`,
+    );
   }
   return level;
 }
 
 function finite(sample: number): number {
-  if (Number.isNaN(sample)) throw new Error('A sample is not a number (NaN) and has no level; check the data it comes from.');
+  if (Number.isNaN(sample))
+    throw new Error('A sample is not a number (NaN) and has no level; check the data it comes from.');
   return sample;
 }

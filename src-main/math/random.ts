@@ -37,9 +37,12 @@ export class RandomStream {
   /** Goes on where `state()` was taken. */
   static fromState(state: RandomState): RandomStream {
     const words = [...state.key];
-    const valid = words.length === 2 && words.every(isWord) && Number.isSafeInteger(state.position) && state.position >= 0;
+    const valid =
+      words.length === 2 && words.every(isWord) && Number.isSafeInteger(state.position) && state.position >= 0;
     if (!valid) {
-      throw new Error(`The random state ${JSON.stringify(state)} is damaged; a key of two 32-bit words and a position ≥ 0 are needed.`);
+      throw new Error(
+        `The random state ${JSON.stringify(state)} is damaged; it needs two 32-bit words and a position ≥ 0.`,
+      );
     }
     return new RandomStream({ key: [words[0]!, words[1]!], position: state.position });
   }
@@ -106,7 +109,8 @@ export class RandomStream {
 
   /** `count` distinct integers of 0 … bound − 1 in random order; memory and time grow with count alone. */
   distinct(count: number, bound: number): number[] {
-    if (count > bound) throw new Error(`${count} distinct integers below ${bound} were asked for; at most ${bound} exist.`);
+    if (count > bound)
+      throw new Error(`${count} distinct integers below ${bound} were asked for; at most ${bound} exist.`);
     const moved = new Map<number, number>();
     return Array.from({ length: count }, (_, first) => {
       const other = first + this.integer(bound - first);

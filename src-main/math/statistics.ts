@@ -72,14 +72,23 @@ export function bootstrapInterval(values: ArrayLike<number>, options: BootstrapO
 }
 
 /**
- * Interval of the mean difference a − b of pairs (the same seed in two arms); the pairs are resampled, so what both share
- * drops out.
+ * Interval of the mean difference a − b of pairs (the same seed in two arms); the pairs are resampled, so what both
+ * share drops out.
  */
-export function bootstrapPairedDifference(a: ArrayLike<number>, b: ArrayLike<number>, options: BootstrapOptions): Interval {
+export function bootstrapPairedDifference(
+  a: ArrayLike<number>,
+  b: ArrayLike<number>,
+  options: BootstrapOptions,
+): Interval {
   if (a.length !== b.length || a.length === 0) {
-    throw new Error(`A paired difference needs as many values on both sides, at least one; given were ${a.length} and ${b.length}.`);
+    throw new Error(
+      `A paired difference needs as many values on both sides, at least one; given were ${a.length} and ${b.length}.`,
+    );
   }
-  return bootstrapInterval(Float64Array.from(a, (value, i) => value - b[i]!), options);
+  return bootstrapInterval(
+    Float64Array.from(a, (value, i) => value - b[i]!),
+    options,
+  );
 }
 
 function quantileOfSorted(sorted: ArrayLike<number>, probability: number): number {

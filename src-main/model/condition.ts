@@ -13,11 +13,19 @@ export interface Condition {
 export const unconditioned: Condition = { classes: null, local: null };
 
 /** Throws an Error when the condition is not the one that the network was built for. */
-export function checkCondition(network: Network, condition: Condition, [batch, length]: readonly [number, number]): void {
+export function checkCondition(
+  network: Network,
+  condition: Condition,
+  [batch, length]: readonly [number, number],
+): void {
   const classes = network.family === 'wavenet' ? network.configuration.conditionClasses : null;
   const channels = network.family === 'wavenet' ? network.configuration.localConditionChannels : null;
   expect('global condition', 'conditionClasses', classes, condition.classes?.shape ?? null, [batch]);
-  expect('local condition', 'localConditionChannels', channels, condition.local?.shape ?? null, [batch, length, channels ?? 0]);
+  expect('local condition', 'localConditionChannels', channels, condition.local?.shape ?? null, [
+    batch,
+    length,
+    channels ?? 0,
+  ]);
 }
 
 /** Adds the conditions to pre-activations [B · L, 2D]; a local condition is zero before the first sample. */
@@ -63,7 +71,10 @@ export function applyPointwise({ weight, bias }: Pointwise, x: tf.Tensor2D): tf.
 function expect(what: string, field: string, wanted: number | null, given: number[] | null, shape: number[]): void {
   if (wanted === null && given === null) return;
   if (wanted === null) throw new Error(`A ${what} was given, but the model has none (${field} is null).`);
-  if (given === null) throw new Error(`The model needs a ${what} of shape [${shape.join(', ')}] (${field} is ${wanted}); none was given.`);
+  if (given === null)
+    throw new Error(
+      `The model needs a ${what} of shape [${shape.join(', ')}] (${field} is ${wanted}); none was given.`,
+    );
   if (given.join() !== shape.join()) {
     throw new Error(`The ${what} has shape [${given.join(', ')}]; [${shape.join(', ')}] is needed.`);
   }
@@ -71,6 +82,13 @@ function expect(what: string, field: string, wanted: number | null, given: numbe
 
 function localRows(local: tf.Tensor3D, length: number): tf.Tensor2D {
   const [batch, given, channels] = local.shape;
-  const padded = given === length ? local : tf.pad(local, [[0, 0], [length - given, 0], [0, 0]]);
+  const padded =
+    given === length
+      ? local
+      : tf.pad(local, [
+          [0, 0],
+          [length - given, 0],
+          [0, 0],
+        ]);
   return tf.reshape(padded, [batch * length, channels]);
 }

@@ -41,7 +41,9 @@ export function encode(network: Network, tokens: tf.Tensor2D, condition: Conditi
   return encodeWaveNet(network, tokens, condition);
 }
 
-/** Logits [N, Q] of rows [N, S]; each layer of the head follows a rectifier, except the first of a linear lagged model. */
+/**
+ * Logits [N, Q] of rows [N, S]; each layer of the head follows a rectifier, except the first of a linear lagged model.
+ */
 export function head(network: Network, hidden: tf.Tensor2D): tf.Tensor2D {
   return network.head.reduce((x, layer) => applyPointwise(layer, tf.leakyRelu(x, LEAK)), hidden);
 }
@@ -91,7 +93,11 @@ function encodeWaveNet(network: WaveNet, tokens: tf.Tensor2D, condition: Conditi
   const [batch, length] = tokens.shape;
   const layerInputs: Sequences[] = [];
   // `input` padding starts with R − 1 samples of zeros, of which each layer uses up its share.
-  const padded = padTokens(tokens, padding === 'layer' ? inputKernelSize - 1 : network.receptiveField - 1, quantizationLevels);
+  const padded = padTokens(
+    tokens,
+    padding === 'layer' ? inputKernelSize - 1 : network.receptiveField - 1,
+    quantizationLevels,
+  );
   let remaining = padded.shape[1] - inputKernelSize + 1;
 
   const hidden = sumOfSkips(network, {

@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { sigmoidGradient, sparseSoftmaxCrossEntropy, tanhGradient } from './tensorflow-kernels';
 
 /**
- * Operations with a gradient of their own, written down because the general one of tfjs makes more and larger temporaries.
- * Each has the same value and gradient as the plain formula (tested).
+ * Operations with a gradient of their own, written down because the general one of tfjs makes more and larger
+ * temporaries. Each has the same value and gradient as the plain formula (tested).
  */
 
 /** Rows of x [N, C] by index [M] int32 → [M, C]; the gradient sums into the rows. */
@@ -47,7 +48,9 @@ export function crossEntropyRows(logits: tf.Tensor2D, targets: tf.Tensor1D): tf.
   });
 }
 
-/** The one-hot vector of each row's largest value [N, Q] forward, the gradient unchanged backward (Bengio et al. 2013). */
+/**
+ * The one-hot vector of each row's largest value [N, Q] forward, the gradient unchanged backward (Bengio et al. 2013).
+ */
 export function straightThrough(soft: tf.Tensor2D): tf.Tensor2D {
   return withGradient(soft, (soft) => ({
     value: tf.cast(tf.oneHot(tf.argMax<tf.Tensor1D>(soft, 1), soft.shape[1]), 'float32') as tf.Tensor2D,
@@ -71,62 +74,4 @@ function withGradient<X extends tf.Tensor, Y extends tf.Tensor>(x: X, f: (x: X) 
     return { value, gradFunc: (dy, kept) => gradient(dy as Y, kept) };
   });
   return differentiable(x) as Y;
-}
-
-/** The backend of tfjs-node: the way to any TensorFlow kernel. */
-interface TensorFlowBackend {
-  binding: { TF_ATTR_TYPE: number; TF_FLOAT: number; TF_INT32: number };
-  executeSingleOutput(name: string, attributes: Attribute[], inputs: tf.TensorInfo[]): tf.Tensor;
-  executeMultipleOutputs(name: string, attributes: Attribute[], inputs: tf.TensorInfo[], count: number): tf.Tensor[];
-}
-
-interface Attribute {
-  name: string;
-  type: number;
-  value: number;
-}
-
-function tensorFlow(): TensorFlowBackend | null {
-  return tf.getBackend() === 'tensorflow' ? (tf.backend() as unknown as TensorFlowBackend) : null;
-}
-
-function sparseSoftmaxCrossEntropy(logits: tf.Tensor2D, targets: tf.Tensor1D): { loss: tf.Tensor1D; gradient: tf.Tensor2D } {
-  const backend = tensorFlow();
-  if (!backend) {
-    const logProbabilities = tf.logSoftmax(logits);
-    const target = tf.cast(tf.oneHot(targets, logits.shape[1]), 'float32');
-    return {
-      loss: tf.neg(tf.sum<tf.Tensor1D>(tf.mul(logProbabilities, target), 1)),
-      gradient: tf.sub(tf.exp(logProbabilities), target),
-    };
-  }
-  const { TF_ATTR_TYPE, TF_FLOAT, TF_INT32 } = backend.binding;
-  const attributes = [
-    { name: 'T', type: TF_ATTR_TYPE, value: TF_FLOAT },
-    { name: 'Tlabels', type: TF_ATTR_TYPE, value: TF_INT32 },
-  ];
-  const [loss, gradient] = backend.executeMultipleOutputs(
-    'SparseSoftmaxCrossEntropyWithLogits',
-    attributes,
-    [logits, targets],
-    2,
-  );
-  return { loss: loss as tf.Tensor1D, gradient: gradient as tf.Tensor2D };
-}
-
-/** dy · (1 − y²) with y = tanh(x). */
-function tanhGradient(y: tf.Tensor, dy: tf.Tensor): tf.Tensor {
-  return activationGradient('TanhGrad', y, dy) ?? tf.mul(dy, tf.sub(1, tf.square(y)));
-}
-
-/** dy · y · (1 − y) with y = σ(x). */
-function sigmoidGradient(y: tf.Tensor, dy: tf.Tensor): tf.Tensor {
-  return activationGradient('SigmoidGrad', y, dy) ?? tf.mul(dy, tf.mul(y, tf.sub(1, y)));
-}
-
-function activationGradient(kernel: 'TanhGrad' | 'SigmoidGrad', y: tf.Tensor, dy: tf.Tensor): tf.Tensor | null {
-  const backend = tensorFlow();
-  if (!backend) return null;
-  const { TF_ATTR_TYPE, TF_FLOAT } = backend.binding;
-  return backend.executeSingleOutput(kernel, [{ name: 'T', type: TF_ATTR_TYPE, value: TF_FLOAT }], [y, dy]);
 }

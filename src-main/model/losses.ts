@@ -5,7 +5,8 @@ import { window } from './dilated-convolution';
 import { stopGradient } from './gradients';
 import { crossEntropyRows, straightThrough } from './kernels';
 import type { Network } from './network';
-import { pieces, unroll, type NextInputOf, type UnrolledTensors } from './unrolled';
+import { unroll, type NextInputOf } from './unrolled';
+import { pieces, type UnrolledTensors } from './unrolled-tensors';
 
 /**
  * Mean cross-entropy of the one-step predictions, nats per sample; targets [B, T] int32 are the inputs shifted by one.
@@ -20,8 +21,8 @@ export function oneStepLoss(
   const skipped = skipPartial ? network.receptiveField : 0;
   if (skipped >= length) {
     throw new Error(
-      `The one-step loss leaves out the first ${skipped} outputs (receptive field), but the inputs have only ${length}; ` +
-        'take longer windows or keep the partial receptive field.',
+      `The one-step loss leaves out the first ${skipped} outputs (receptive field), but the inputs have only ` +
+        `${length}; take longer windows or keep the partial receptive field.`,
     );
   }
   const counted = length - skipped;
@@ -54,7 +55,8 @@ export function unrolledLoss(network: Network, pass: ForwardPass, unrolling: Unr
 /** Logits [M, Q] of each step of forecasts that sample with Gumbel noise. */
 export function unrolledLogits(network: Network, pass: ForwardPass, unrolling: Unrolling): tf.Tensor2D[] {
   const { horizon, inputs, noise, condition } = unrolling;
-  if (horizon > 1 && !noise) throw new Error(`A forecast of ${horizon} steps needs Gumbel noise for its ${horizon - 1} samples.`);
+  if (horizon > 1 && !noise)
+    throw new Error(`A forecast of ${horizon} steps needs Gumbel noise for its ${horizon - 1} samples.`);
   const perStep = noise ? pieces(noise, horizon - 1) : [];
   const next: NextInputOf = (logits, step) => sample(logits, perStep[step]!, unrolling);
   return unroll(network, pass, { inputs, horizon, next, condition });
@@ -69,7 +71,11 @@ export function stepWeights(horizon: number, counted = horizon): Float32Array {
  * One Gumbel-softmax sample, softmax((logits + g) / τ) (Jang et al. 2017; Maddison et al. 2017): the normaliser of the
  * log-probabilities drops out of the softmax. Scheduled sampling takes argmax(logits + g), an exact sample.
  */
-function sample(logits: tf.Tensor2D, noise: tf.Tensor2D, { sampling, gumbelTemperature }: Unrolling): ReturnType<NextInputOf> {
+function sample(
+  logits: tf.Tensor2D,
+  noise: tf.Tensor2D,
+  { sampling, gumbelTemperature }: Unrolling,
+): ReturnType<NextInputOf> {
   if (sampling === 'scheduled-sampling') {
     return { tokens: stopGradient(() => tf.argMax<tf.Tensor1D>(tf.add<tf.Tensor2D>(logits, noise), 1)) };
   }

@@ -61,8 +61,8 @@ export function loadNetwork({ model, parameters }: TrainedModel): Network {
 }
 
 /**
- * Binds parameter tensors, in the order of `parameterLayouts`, to their places in the network; differentiable. Makes tensors
- * derived from them (taps cut out of weights), so call it inside a `tf.tidy`.
+ * Binds parameter tensors, in the order of `parameterLayouts`, to their places in the network; differentiable. Makes
+ * tensors derived from them (taps cut out of weights), so call it inside a `tf.tidy`.
  */
 export function bindNetwork(model: ModelConfiguration, parameters: readonly tf.Tensor[]): Network {
   const layouts = parameterLayouts(model);

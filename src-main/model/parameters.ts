@@ -3,8 +3,8 @@ import { elements, parameterSpecs } from '../architecture/parameters';
 import type { RandomStream } from '../math/random';
 
 /**
- * One parameter in the flat vector of all: weights are kept as [kernel, in, out], the reverse of PyTorch's layout, so that
- * each tap is a matrix that multiplies rows from the right; biases as [out].
+ * One parameter in the flat vector of all: weights are kept as [kernel, in, out], the reverse of PyTorch's layout, so
+ * that each tap is a matrix that multiplies rows from the right; biases as [out].
  */
 export interface ParameterLayout {
   name: string;
@@ -43,7 +43,10 @@ export function initialParameters(model: ModelConfiguration, stream: RandomStrea
 }
 
 /** The flat vector as arrays by PyTorch name, in PyTorch's layout: what a weights file holds. */
-export function toPyTorch(model: ModelConfiguration, flat: Float32Array): Map<string, { shape: number[]; data: Float32Array }> {
+export function toPyTorch(
+  model: ModelConfiguration,
+  flat: Float32Array,
+): Map<string, { shape: number[]; data: Float32Array }> {
   return new Map(
     parameterLayouts(model).map(({ name, shape, pytorchShape, offset, size }) => [
       name,
@@ -53,8 +56,8 @@ export function toPyTorch(model: ModelConfiguration, flat: Float32Array): Map<st
 }
 
 /**
- * Inverse of toPyTorch. Throws an Error naming the parameter when one is missing or of another shape, or when the arrays
- * hold one that the model does not have.
+ * Inverse of toPyTorch. Throws an Error naming the parameter when one is missing or of another shape, or when the
+ * arrays hold one that the model does not have.
  */
 export function fromPyTorch(
   model: ModelConfiguration,
@@ -71,7 +74,9 @@ export function fromPyTorch(
     const array = arrays.get(name);
     if (!array) throw new Error(`The weights lack "${name}" of shape [${pytorchShape.join(', ')}].`);
     if (array.shape.join() !== pytorchShape.join()) {
-      throw new Error(`"${name}" has shape [${array.shape.join(', ')}]; this configuration needs [${pytorchShape.join(', ')}].`);
+      throw new Error(
+        `"${name}" has shape [${array.shape.join(', ')}]; this configuration needs [${pytorchShape.join(', ')}].`,
+      );
     }
     flat.set(reverseAxes(array.data, pytorchShape), offset);
   }

@@ -4,9 +4,9 @@ import { encode, head } from './forward';
 import { crossEntropyRows } from './kernels';
 import type { Network } from './network';
 import { computeTidily } from './tidy';
-import { unroll, type UnrolledTensors } from './unrolled';
+import { unroll } from './unrolled';
 import { unrolledInputs } from './unrolled-inputs';
-import { unrolledTensors } from './unrolled-tensors';
+import { unrolledTensors, type UnrolledTensors } from './unrolled-tensors';
 
 /** Some rows of curves to evaluate on. */
 export interface EvaluationBatch {
@@ -36,9 +36,9 @@ export interface Score {
 }
 
 /**
- * Greedy rolling-origin evaluation of one batch, and its teacher-forced predictions: from every origin (index of the last
- * observed sample, 0 … T − H) a forecast of H steps feeds on its own most likely tokens. One pass serves every horizon
- * up to H; memory grows with B · T and with B · origins.
+ * Greedy rolling-origin evaluation of one batch, and its teacher-forced predictions: from every origin (index of the
+ * last observed sample, 0 … T − H) a forecast of H steps feeds on its own most likely tokens. One pass serves every
+ * horizon up to H; memory grows with B · T and with B · origins.
  */
 export function evaluateBatch(
   network: Network,
@@ -95,7 +95,8 @@ export function forecastScore({ forecasts: { loss, correct, count } }: Evaluatio
   if (!(horizon >= 1 && horizon <= loss.length)) {
     throw new Error(`The horizon ${horizon} was not evaluated; the forecasts have ${loss.length} steps.`);
   }
-  const meanOf = (values: Float64Array) => values.subarray(0, horizon).reduce((sum, value) => sum + value, 0) / (horizon * count);
+  const meanOf = (values: Float64Array) =>
+    values.subarray(0, horizon).reduce((sum, value) => sum + value, 0) / (horizon * count);
   return { loss: meanOf(loss), accuracy: meanOf(correct) };
 }
 

@@ -25,7 +25,8 @@ const types = {
 type TypeName = keyof typeof types;
 
 /**
- * Writes a safetensors file: 8 bytes of header length, a JSON header, then the arrays, little-endian, in the given order.
+ * Writes a safetensors file: 8 bytes of header length, a JSON header, then the arrays, little-endian, in the given
+ * order.
  *
  * Format: https://github.com/huggingface/safetensors.
  */
@@ -36,9 +37,11 @@ export function writeSafetensors({ tensors, metadata }: SafetensorsFile): Uint8A
   const ordered = [...tensors].sort(([, a], [, b]) => b.data.BYTES_PER_ELEMENT - a.data.BYTES_PER_ELEMENT);
   let offset = 0;
   for (const [name, { shape, data }] of ordered) {
-    if (name === '__metadata__') throw new Error('A tensor cannot be named "__metadata__"; safetensors keeps that name.');
+    if (name === '__metadata__')
+      throw new Error('A tensor cannot be named "__metadata__"; safetensors keeps that name.');
     const count = shape.reduce((product, size) => product * size, 1);
-    if (count !== data.length) throw new Error(`"${name}" has ${data.length} values; its shape [${shape.join(', ')}] needs ${count}.`);
+    if (count !== data.length)
+      throw new Error(`"${name}" has ${data.length} values; its shape [${shape.join(', ')}] needs ${count}.`);
     header[name] = { dtype: typeNameOf(data), shape, data_offsets: [offset, (offset += data.byteLength)] };
   }
   const json = new TextEncoder().encode(JSON.stringify(header));
@@ -55,8 +58,8 @@ export function writeSafetensors({ tensors, metadata }: SafetensorsFile): Uint8A
 }
 
 /**
- * Reads a safetensors file strictly: sizes, types, overlaps and gaps are checked. `source` names the file in errors, which
- * say what is wrong at which tensor or byte.
+ * Reads a safetensors file strictly: sizes, types, overlaps and gaps are checked. `source` names the file in errors,
+ * which say what is wrong at which tensor or byte.
  */
 export function readSafetensors(file: Uint8Array, source: string): SafetensorsFile {
   const fail = (problem: string): never => {
@@ -64,8 +67,10 @@ export function readSafetensors(file: Uint8Array, source: string): SafetensorsFi
   };
   if (file.length < 8) fail(`it has ${file.length} bytes, fewer than the 8 of the header's length`);
   const headerLength = Number(new DataView(file.buffer, file.byteOffset).getBigUint64(0, true));
-  if (headerLength > MAX_HEADER_BYTES) fail(`its header claims ${headerLength} bytes, more than the allowed ${MAX_HEADER_BYTES}`);
-  if (8 + headerLength > file.length) fail(`its header claims ${headerLength} bytes, but only ${file.length - 8} follow`);
+  if (headerLength > MAX_HEADER_BYTES)
+    fail(`its header claims ${headerLength} bytes, more than the allowed ${MAX_HEADER_BYTES}`);
+  if (8 + headerLength > file.length)
+    fail(`its header claims ${headerLength} bytes, but only ${file.length - 8} follow`);
   const header = parseHeader(file.subarray(8, 8 + headerLength), fail);
   const body = file.subarray(8 + headerLength);
 
@@ -108,14 +113,17 @@ function checkEntry(name: string, entry: unknown, available: number, fail: Fail)
     return fail(`"${name}" has the type ${JSON.stringify(dtype)}; supported are ${Object.keys(types).join(', ')}`);
   }
   if (!isSizes(shape)) return fail(`"${name}" has the shape ${JSON.stringify(shape)}, not a list of sizes ≥ 0`);
-  if (!isSizes(offsets) || offsets.length !== 2) return fail(`"${name}" has the data_offsets ${JSON.stringify(offsets)}, not two byte positions`);
+  if (!isSizes(offsets) || offsets.length !== 2)
+    return fail(`"${name}" has the data_offsets ${JSON.stringify(offsets)}, not two byte positions`);
   const [begin, end] = offsets as [number, number];
   if (end > available || begin > end) {
     return fail(`"${name}" lies at bytes ${begin}–${end} of the data, which has ${available} bytes`);
   }
   const wanted = shape.reduce((product, size) => product * size, types[dtype as TypeName].bytes);
   if (end - begin !== wanted) {
-    return fail(`"${name}" of type ${dtype} and shape [${shape.join(', ')}] needs ${wanted} bytes, but has ${end - begin}`);
+    return fail(
+      `"${name}" of type ${dtype} and shape [${shape.join(', ')}] needs ${wanted} bytes, but has ${end - begin}`,
+    );
   }
   return { type: dtype as TypeName, shape, begin, end };
 }

@@ -12,7 +12,10 @@ export type SamplerConfiguration =
       temperature: number;
       /** Only the k most likely tokens; null takes all. */
       topK: number | null;
-      /** Only the most likely tokens that together reach this probability, in (0, 1] (Holtzman et al. 2020); null takes all. */
+      /**
+       * Only the most likely tokens that together reach this probability, in (0, 1] (Holtzman et al. 2020); null takes
+       * all.
+       */
       topP: number | null;
     };
 
@@ -21,9 +24,12 @@ export function createSampler(configuration: SamplerConfiguration): Sampler {
   if (configuration.kind === 'greedy') return greedy;
   const { temperature, topK, topP } = configuration;
   if (!(temperature > 0 && Number.isFinite(temperature))) {
-    throw new Error(`temperature is ${temperature}; it must be a number greater than 0 (greedy sampling is the limit 0).`);
+    throw new Error(
+      `temperature is ${temperature}; it must be a number greater than 0 (greedy sampling is the limit 0).`,
+    );
   }
-  if (topK !== null && !(Number.isInteger(topK) && topK >= 1)) throw new Error(`topK is ${topK}; it must be an integer ≥ 1 or null.`);
+  if (topK !== null && !(Number.isInteger(topK) && topK >= 1))
+    throw new Error(`topK is ${topK}; it must be an integer ≥ 1 or null.`);
   if (topP !== null && !(topP > 0 && topP <= 1)) throw new Error(`topP is ${topP}; it must be in (0, 1] or null.`);
   return (logits, uniform) => draw(restrict(probabilities(logits, temperature), topK, topP), uniform);
 }
@@ -88,5 +94,7 @@ function draw(weights: Float64Array, uniform: number): number {
 
 /** What a sampler throws where a logit is not a number. */
 export function notANumber(): Error {
-  return new Error('The model predicts NaN; its weights are damaged or its training diverged. Choose an earlier checkpoint.');
+  return new Error(
+    'The model predicts NaN; its weights are damaged or its training diverged. Choose an earlier checkpoint.',
+  );
 }

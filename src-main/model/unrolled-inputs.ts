@@ -21,7 +21,10 @@ export interface UnrolledInputs {
   originRows: Int32Array;
   /** [H · M]: the token that each step predicts. */
   targets: Int32Array;
-  /** [(K − 1) · S · M]: observed token under input tap K − 1 − j, j = 1 … K − 1, at steps 1 … S = min(K − 1, H − 1); Q where none. */
+  /**
+   * [(K − 1) · S · M]: observed token under input tap K − 1 − j, j = 1 … K − 1, at steps 1 … S = min(K − 1, H − 1); Q
+   * where none.
+   */
   observedTokens: Int32Array | null;
   /** [P]: rows of each dilated layer's input under tap K − 1 − j, by layer, j, step 1 … min(j · dilation, H − 1). */
   pastRows: Int32Array | null;
@@ -32,11 +35,13 @@ export interface UnrolledInputs {
 }
 
 /** Number of elements of each array of UnrolledInputs; null where there is none. */
-export type UnrolledCounts = { [Key in keyof UnrolledInputs]: null extends UnrolledInputs[Key] ? number | null : number };
+export type UnrolledCounts = {
+  [Key in keyof UnrolledInputs]: null extends UnrolledInputs[Key] ? number | null : number;
+};
 
 /**
- * Prepares an unrolled pass: tokens [B, T + 1] row after row (inputs are the first T of each row), origins common to all
- * rows, each 0 … T − H. Throws an Error naming the origin that does not fit.
+ * Prepares an unrolled pass: tokens [B, T + 1] row after row (inputs are the first T of each row), origins common to
+ * all rows, each 0 … T − H. Throws an Error naming the origin that does not fit.
  */
 export function unrolledInputs(
   model: ModelConfiguration,
@@ -53,7 +58,12 @@ export function unrolledInputs(
 
   const [input] = temporalLayers(model);
   const observedSteps = Math.min(input!.kernelSize - 1, horizon - 1);
-  const fill = (out: Int32Array, start: number, step: number, value: (row: number, position: number) => number): number => {
+  const fill = (
+    out: Int32Array,
+    start: number,
+    step: number,
+    value: (row: number, position: number) => number,
+  ): number => {
     let next = start;
     for (let o = 0; o < origins.length; o++) {
       for (let b = 0; b < batch; b++) out[next++] = value(b, origins[o]! + step);
@@ -63,7 +73,8 @@ export function unrolledInputs(
 
   fill(originRows, 0, 0, (b, position) => b * length + position);
   let next = 0;
-  for (let h = 0; h < horizon; h++) next = fill(targets, next, h, (b, position) => tokens[b * (length + 1) + position + 1]!);
+  for (let h = 0; h < horizon; h++)
+    next = fill(targets, next, h, (b, position) => tokens[b * (length + 1) + position + 1]!);
   if (observedTokens) {
     next = 0;
     for (let j = 1; j < input!.kernelSize; j++) {
@@ -100,8 +111,14 @@ export function unrolledCounts(model: ModelConfiguration, { batch, origins, hori
   };
 }
 
-/** For each past tap K − 1 − j of a layer, j = 1 … K − 1: how many steps of an unrolled pass find an observed input under it. */
-export function tapSteps({ kernelSize, dilation }: { kernelSize: number; dilation: number }, horizon: number): number[] {
+/**
+ * For each past tap K − 1 − j of a layer, j = 1 … K − 1: how many steps of an unrolled pass find an observed input
+ * under it.
+ */
+export function tapSteps(
+  { kernelSize, dilation }: { kernelSize: number; dilation: number },
+  horizon: number,
+): number[] {
   return Array.from({ length: kernelSize - 1 }, (_, i) => Math.min((i + 1) * dilation, horizon - 1));
 }
 
@@ -137,16 +154,25 @@ function pastInputs(
   return { pastRows, pastMask };
 }
 
-function checkSize({ batch, length, origins: count, horizon }: UnrolledSize, tokens: ArrayLike<number>, origins: ArrayLike<number>): void {
+function checkSize(
+  { batch, length, origins: count, horizon }: UnrolledSize,
+  tokens: ArrayLike<number>,
+  origins: ArrayLike<number>,
+): void {
   if (tokens.length !== batch * (length + 1)) {
-    throw new Error(`${tokens.length} tokens were given; ${batch} rows of ${length} inputs and one more target need ${batch * (length + 1)}.`);
+    throw new Error(
+      `${tokens.length} tokens were given; ${batch} rows of ${length} inputs and one more target need ` +
+        `${batch * (length + 1)}.`,
+    );
   }
-  if (origins.length !== count) throw new Error(`${origins.length} origins were given; the pass was sized for ${count}.`);
+  if (origins.length !== count)
+    throw new Error(`${origins.length} origins were given; the pass was sized for ${count}.`);
   for (let o = 0; o < count; o++) {
     const origin = origins[o]!;
     if (!Number.isInteger(origin) || origin < 0 || origin > length - horizon) {
       throw new Error(
-        `The origin ${origin} does not fit; with ${length} inputs and ${horizon} steps it must be an integer from 0 to ${length - horizon}.`,
+        `The origin ${origin} does not fit; with ${length} inputs and ${horizon} steps it must be an integer from 0 ` +
+          `to ${length - horizon}.`,
       );
     }
   }

@@ -21,8 +21,8 @@ export function writeWeights({ model, parameters, metadata }: WeightsFile): Uint
 }
 
 /**
- * Reads a model from safetensors. Without a configuration in the file, as in one written by PyTorch, `model` must be given.
- * Throws an Error naming `source` and the tensor or field when the file does not hold such a model.
+ * Reads a model from safetensors. Without a configuration in the file, as in one written by PyTorch, `model` must be
+ * given. Throws an Error naming `source` and the tensor or field when the file does not hold such a model.
  */
 export function readWeights(file: Uint8Array, source: string, model?: ModelConfiguration): WeightsFile {
   const { tensors, metadata } = readSafetensors(file, source);
@@ -31,7 +31,10 @@ export function readWeights(file: Uint8Array, source: string, model?: ModelConfi
   try {
     const parameters = fromPyTorch(configuration, tensors);
     const damaged = parameters.findIndex((value) => !Number.isFinite(value));
-    if (damaged >= 0) throw new Error(`Parameter ${damaged} of ${parameters.length} is ${parameters[damaged]}; weights must be finite.`);
+    if (damaged >= 0)
+      throw new Error(
+        `Parameter ${damaged} of ${parameters.length} is ${parameters[damaged]}; weights must be finite.`,
+      );
     return { model: configuration, parameters, metadata: rest };
   } catch (error) {
     throw new Error(`${source} does not hold this model: ${(error as Error).message}`);
@@ -40,7 +43,9 @@ export function readWeights(file: Uint8Array, source: string, model?: ModelConfi
 
 function parseConfiguration(text: string | undefined, source: string): ModelConfiguration {
   if (text === undefined) {
-    throw new Error(`${source} does not say which model it holds (no "${CONFIGURATION}" in its metadata); give the configuration.`);
+    throw new Error(
+      `${source} does not say which model it holds (no "${CONFIGURATION}" in its metadata); give the configuration.`,
+    );
   }
   let value: unknown;
   try {

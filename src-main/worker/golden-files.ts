@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseWith } from '../contract/configuration';
 import { UserError } from '../contract/errors';
 import { goldenCaseSchema } from '../contract/golden';
-import type { GoldenFiles } from '../generation/verification';
+import type { GoldenFiles } from '../generation/verification/golden-case';
 import { readSafetensors } from '../model/safetensors';
 
 /** Reads a golden case's folder: case.json, weights.safetensors, expected.safetensors. */
@@ -14,7 +14,11 @@ export async function readGoldenCase(folder: string): Promise<GoldenFiles> {
     read(folder, 'expected.safetensors'),
   ]);
   return {
-    golden: parseWith(goldenCaseSchema, parseJson(text.toString('utf8'), join(folder, 'case.json')), join(folder, 'case.json')),
+    golden: parseWith(
+      goldenCaseSchema,
+      parseJson(text.toString('utf8'), join(folder, 'case.json')),
+      join(folder, 'case.json'),
+    ),
     weights: readSafetensors(weights, join(folder, 'weights.safetensors')).tensors,
     expected: readSafetensors(expected, join(folder, 'expected.safetensors')).tensors,
   };

@@ -9,7 +9,7 @@ channel.receive(async ({ folders }) => {
   try {
     restoreRemovedUtilities();
     await import('@tensorflow/tfjs-node-gpu');
-    const { verifyGoldenCase } = await import('../generation/verification');
+    const { verifyGoldenCase } = await import('../generation/verification/verification');
     for (const folder of folders) {
       channel.post({ type: 'case', folder, rows: await verifyGoldenCase(await readGoldenCase(folder)) });
     }

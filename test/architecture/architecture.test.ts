@@ -65,7 +65,9 @@ describe('the parameters', () => {
   });
 
   it('have names of their own', () => {
-    const names = parameterSpecs({ ...wavenet, bias: true, conditionClasses: 2, localConditionChannels: 1 }).map(({ name }) => name);
+    const names = parameterSpecs({ ...wavenet, bias: true, conditionClasses: 2, localConditionChannels: 1 }).map(
+      ({ name }) => name,
+    );
     expect(new Set(names).size).toBe(names.length);
   });
 });
@@ -89,7 +91,10 @@ describe('the cost of a step', () => {
   });
 
   it('counts the padding of the input, which runs through all layers', () => {
-    expect(stepCost({ ...wavenet, padding: 'input' }, size) / stepCost(wavenet, size)).toBeCloseTo((512 + 388) / 512, 9);
+    expect(stepCost({ ...wavenet, padding: 'input' }, size) / stepCost(wavenet, size)).toBeCloseTo(
+      (512 + 388) / 512,
+      9,
+    );
   });
 
   it('shrinks with the number of cores', () => {
@@ -121,7 +126,10 @@ describe('validation', () => {
     [{ ...wavenet, localConditionChannels: -1 }, /localConditionChannels is -1/],
     [{ ...wavenet, padding: 'none' as 'layer' }, /padding is "none"; allowed are "layer" and "input"/],
     [{ ...wavenet, dilations: [65536], kernelSize: 4096 }, /receptive field is \d+ samples; at most/],
-    [{ ...wavenet, dilations: new Array(100).fill(1), residualChannels: 8192, dilationChannels: 8192 }, /parameters; at most/],
+    [
+      { ...wavenet, dilations: new Array(100).fill(1), residualChannels: 8192, dilationChannels: 8192 },
+      /parameters; at most/,
+    ],
     [{ ...lagged, lags: 0 }, /lags is 0/],
     [{ ...lagged, hiddenChannels: [0] }, /hiddenChannels\.0 is 0/],
   ])('names the field, the value and what is allowed (%#)', (model, message) => {

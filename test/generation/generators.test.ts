@@ -17,7 +17,10 @@ import { anyModel, difference, livelyParameters, smallLagged, smallWaveNet } fro
 const sampler: SamplerConfiguration = { kind: 'stochastic', temperature: 1, topK: null, topP: null };
 
 /** A prompt of that length with conditions as the model wants them. */
-function requestFor(model: ModelConfiguration, { length, rows = 2, steps = 8 }: { length: number; rows?: number; steps?: number }): GenerationRequest {
+function requestFor(
+  model: ModelConfiguration,
+  { length, rows = 2, steps = 8 }: { length: number; rows?: number; steps?: number },
+): GenerationRequest {
   const stream = RandomStream.fromSeed(3);
   const wavenet = model.family === 'wavenet' ? model : null;
   const channels = wavenet?.localConditionChannels ?? null;
@@ -26,13 +29,20 @@ function requestFor(model: ModelConfiguration, { length, rows = 2, steps = 8 }: 
     steps,
     sampler,
     seed: 9,
-    classes: wavenet?.conditionClasses ? Array.from({ length: rows }, () => stream.integer(wavenet.conditionClasses!)) : null,
-    local: channels ? Float32Array.from({ length: rows * (length + steps - 1) * channels }, () => stream.normal()) : null,
+    classes: wavenet?.conditionClasses
+      ? Array.from({ length: rows }, () => stream.integer(wavenet.conditionClasses!))
+      : null,
+    local: channels
+      ? Float32Array.from({ length: rows * (length + steps - 1) * channels }, () => stream.normal())
+      : null,
     keepLogits: true,
   };
 }
 
-async function collect(generator: Generator, request: GenerationRequest): Promise<{ tokens: number[][]; logits: Float32Array[] }> {
+async function collect(
+  generator: Generator,
+  request: GenerationRequest,
+): Promise<{ tokens: number[][]; logits: Float32Array[] }> {
   const tokens = request.prompt.map(() => [] as number[]);
   const logits: Float32Array[] = [];
   for await (const block of generator.generate(request)) {
@@ -57,7 +67,11 @@ async function both(model: ModelConfiguration, request: GenerationRequest) {
 
 describe('the queue generator equals the default generator at every step', () => {
   it('for every architecture, with empty, partial, full and longer history', async () => {
-    const trial = fc.record({ model: anyModel, history: fc.constantFrom(0, 0.3, 1, 1.7), rows: fc.integer({ min: 1, max: 3 }) });
+    const trial = fc.record({
+      model: anyModel,
+      history: fc.constantFrom(0, 0.3, 1, 1.7),
+      rows: fc.integer({ min: 1, max: 3 }),
+    });
     await fc.assert(
       fc.asyncProperty(trial, async ({ model, history, rows }) => {
         const length = Math.ceil(history * receptiveField(model));
@@ -73,7 +87,10 @@ describe('the queue generator equals the default generator at every step', () =>
     ['kernels of three', { ...smallWaveNet, kernelSize: 3, inputKernelSize: 4 }],
     ['kernels of one', { ...smallWaveNet, kernelSize: 1, inputKernelSize: 1 }],
     ['a long input kernel', { ...smallWaveNet, inputKernelSize: 9 }],
-    ['input padding and both conditions', { ...smallWaveNet, padding: 'input', conditionClasses: 2, localConditionChannels: 2 }],
+    [
+      'input padding and both conditions',
+      { ...smallWaveNet, padding: 'input', conditionClasses: 2, localConditionChannels: 2 },
+    ],
     ['a lagged model', smallLagged],
   ])('with %s, beyond several turns of every buffer', async (_, model) => {
     for (const length of [0, 1, receptiveField(model)]) {
@@ -128,8 +145,16 @@ describe.each([
     const blocks: GenerationBlock[] = [];
     const request = { ...requestFor(smallWaveNet, { length: 2, steps: 10 }), blockSteps: 4 };
     for await (const block of generator.generate(request)) blocks.push(block);
-    expect(blocks.map(({ firstStep, steps }) => [firstStep, steps])).toEqual([[0, 4], [4, 4], [8, 2]]);
-    expect(blocks.map(({ tokens, logits }) => [tokens.length, logits!.length])).toEqual([[8, 40], [8, 40], [4, 20]]);
+    expect(blocks.map(({ firstStep, steps }) => [firstStep, steps])).toEqual([
+      [0, 4],
+      [4, 4],
+      [8, 2],
+    ]);
+    expect(blocks.map(({ tokens, logits }) => [tokens.length, logits!.length])).toEqual([
+      [8, 40],
+      [8, 40],
+      [4, 20],
+    ]);
     generator.dispose();
   });
 
@@ -153,9 +178,33 @@ describe.each([
     const good = requestFor(conditional, { length: 3, steps: 2 });
     const bad: [Partial<GenerationRequest>, RegExp][] = [
       [{ prompt: [] }, /prompt has no rows/],
-      [{ prompt: [[1, 2, 3], [1, 2]] }, /prompt\.1 has 2 tokens, prompt\.0 has 3/],
-      [{ prompt: [[0, 1, 5], [0, 1, 2]] }, /prompt\.0\.2 is 5; .* 0 to 4/],
-      [{ prompt: [[0, 1, 1.5], [0, 1, 2]] }, /prompt\.0\.2 is 1\.5/],
+      [
+        {
+          prompt: [
+            [1, 2, 3],
+            [1, 2],
+          ],
+        },
+        /prompt\.1 has 2 tokens, prompt\.0 has 3/,
+      ],
+      [
+        {
+          prompt: [
+            [0, 1, 5],
+            [0, 1, 2],
+          ],
+        },
+        /prompt\.0\.2 is 5; .* 0 to 4/,
+      ],
+      [
+        {
+          prompt: [
+            [0, 1, 1.5],
+            [0, 1, 2],
+          ],
+        },
+        /prompt\.0\.2 is 1\.5/,
+      ],
       [{ steps: 0 }, /steps is 0/],
       [{ seed: -1 }, /seed is -1/],
       [{ blockSteps: 0 }, /blockSteps is 0/],
@@ -168,8 +217,12 @@ describe.each([
     generator.dispose();
 
     const plain = create({ model: smallWaveNet, parameters: livelyParameters(smallWaveNet) });
-    expect(() => plain.generate({ ...requestFor(smallWaveNet, { length: 1 }), classes: [0, 0] })).toThrow(/no global condition/);
-    expect(() => plain.generate({ ...requestFor(smallWaveNet, { length: 1 }), local: new Float32Array(2) })).toThrow(/the model has none/);
+    expect(() => plain.generate({ ...requestFor(smallWaveNet, { length: 1 }), classes: [0, 0] })).toThrow(
+      /no global condition/,
+    );
+    expect(() => plain.generate({ ...requestFor(smallWaveNet, { length: 1 }), local: new Float32Array(2) })).toThrow(
+      /the model has none/,
+    );
     plain.dispose();
   });
 

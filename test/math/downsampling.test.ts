@@ -9,7 +9,10 @@ describe('down-sampling', () => {
   });
 
   it('keeps first and last point and both extremes, in order and within the limit', () => {
-    const curve = fc.tuple(fc.array(fc.double({ noNaN: true, min: -1e6, max: 1e6 }), { minLength: 1, maxLength: 300 }), fc.integer({ min: 4, max: 60 }));
+    const curve = fc.tuple(
+      fc.array(fc.double({ noNaN: true, min: -1e6, max: 1e6 }), { minLength: 1, maxLength: 300 }),
+      fc.integer({ min: 4, max: 60 }),
+    );
     fc.assert(
       fc.property(curve, ([y, maxPoints]) => {
         const x = y.map((_, i) => i);
@@ -25,12 +28,20 @@ describe('down-sampling', () => {
 
   it('leaves out what is not finite between the ends', () => {
     const y = Array.from({ length: 100 }, (_, i) => (i % 3 === 0 ? NaN : i));
-    const chosen = downsampleIndices(y.map((_, i) => i), y, 10);
+    const chosen = downsampleIndices(
+      y.map((_, i) => i),
+      y,
+      10,
+    );
     expect(chosen.slice(1, -1).every((i) => Number.isFinite(y[i]!))).toBe(true);
   });
 
   it('serves a curve whose points share one x', () => {
-    const chosen = downsampleIndices(new Array(50).fill(2), Array.from({ length: 50 }, (_, i) => i), 6);
+    const chosen = downsampleIndices(
+      new Array(50).fill(2),
+      Array.from({ length: 50 }, (_, i) => i),
+      6,
+    );
     expect(chosen[0]).toBe(0);
     expect(chosen.at(-1)).toBe(49);
   });

@@ -30,7 +30,10 @@ describe('the uniform quantizer', () => {
   it('is undone by dequantize at every level of every count', () => {
     for (const levels of everyCount) {
       const all = Array.from({ length: levels }, (_, level) => level);
-      expect([...quantizeAll(dequantizeAll(all, levels), levels)].every((level, i) => level === i), `${levels}`).toBe(true);
+      expect(
+        [...quantizeAll(dequantizeAll(all, levels), levels)].every((level, i) => level === i),
+        `${levels}`,
+      ).toBe(true);
     }
   });
 
@@ -77,7 +80,8 @@ describe('the µ-law quantizer', () => {
   it('keeps both ends, and every level survives the round trip', () => {
     for (const levels of [2, 127, 256, 1024]) {
       expect([quantizeMuLaw(-1, levels), quantizeMuLaw(1, levels)]).toEqual([0, levels - 1]);
-      for (let level = 0; level < levels; level++) expect(quantizeMuLaw(dequantizeMuLaw(level, levels), levels)).toBe(level);
+      for (let level = 0; level < levels; level++)
+        expect(quantizeMuLaw(dequantizeMuLaw(level, levels), levels)).toBe(level);
     }
   });
 

@@ -5,7 +5,11 @@ import { RandomStream, uniformAt } from '../../src-main/math/random';
 describe('philox', () => {
   // Known answers of the Random123 library (kat_vectors, philox4x32-10).
   it.each([
-    [[0, 0, 0, 0], [0, 0], [0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8]],
+    [
+      [0, 0, 0, 0],
+      [0, 0],
+      [0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8],
+    ],
     [
       [0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff],
       [0xffffffff, 0xffffffff],
@@ -25,7 +29,14 @@ describe('philox', () => {
 
 describe('a random stream', () => {
   it('repeats for the same seed and differs for another', () => {
-    const draw = (seed: number) => Array.from({ length: 5 }, ((stream) => () => stream.word())(RandomStream.fromSeed(seed)));
+    const draw = (seed: number) =>
+      Array.from(
+        { length: 5 },
+        (
+          (stream) => () =>
+            stream.word()
+        )(RandomStream.fromSeed(seed)),
+      );
     expect(draw(1)).toEqual(draw(1));
     expect(draw(1)).not.toEqual(draw(2));
     expect(draw(1)).not.toEqual(draw(2 ** 32 + 1));

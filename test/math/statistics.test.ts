@@ -22,7 +22,9 @@ describe('statistics', () => {
   });
 
   it('interpolates quantiles as NumPy does', () => {
-    expect([0, 0.1, 0.25, 0.5, 0.9, 1].map((p) => quantile([3, 1, 2, 4], p))).toEqual([1, 1.3, 1.75, 2.5, 3.7, 4].map((v) => expect.closeTo(v, 12)));
+    expect([0, 0.1, 0.25, 0.5, 0.9, 1].map((p) => quantile([3, 1, 2, 4], p))).toEqual(
+      [1, 1.3, 1.75, 2.5, 3.7, 4].map((v) => expect.closeTo(v, 12)),
+    );
     expect(median([5])).toBe(5);
     expect(quantile([], 0.5)).toBeNaN();
     expect(() => quantile([1], 1.1)).toThrow(/1.1.*between 0 and 1/);

@@ -21,8 +21,8 @@ import { batchTensors, livelyParameters, parameterTensors, randomBatch, smallLag
  * gradient is off by far more.
  *
  * The head's rectifiers have kinks, and a difference across one is not a slope: a direction counts only when the
- * differences of h and h/2, central and second ones, agree among themselves. That says nothing about the gradient, so it hides
- * no error.
+ * differences of h and h/2, central and second ones, agree among themselves. That says nothing about the gradient, so
+ * it hides no error.
  */
 const STEP = 2 ** -7;
 const AGREEMENT = 1e-4;
@@ -68,7 +68,13 @@ function unitDirection(length: number, chosen: (i: number) => boolean, seed: num
 }
 
 describe('gradients of single operations agree with finite differences:', () => {
-  const at = Float32Array.from({ length: 24 }, ((stream) => () => stream.normal())(RandomStream.fromSeed(1)));
+  const at = Float32Array.from(
+    { length: 24 },
+    (
+      (stream) => () =>
+        stream.normal()
+    )(RandomStream.fromSeed(1)),
+  );
   const weigh = (y: tf.Tensor) => tf.sum(tf.mul(y, tf.reshape(tf.linspace(-1, 1.3, y.size), y.shape))) as tf.Scalar;
   const matrix = (x: tf.Tensor1D) => tf.reshape(x, [6, 4]) as tf.Tensor2D;
 
@@ -83,7 +89,10 @@ describe('gradients of single operations agree with finite differences:', () => 
 });
 
 const models: [string, ModelConfiguration][] = [
-  ['a WaveNet with biases and both conditions', { ...smallWaveNet, dilations: [2, 1], conditionClasses: 3, localConditionChannels: 2 }],
+  [
+    'a WaveNet with biases and both conditions',
+    { ...smallWaveNet, dilations: [2, 1], conditionClasses: 3, localConditionChannels: 2 },
+  ],
   ['kernels of three and input padding', { ...smallWaveNet, kernelSize: 3, dilations: [1, 2], padding: 'input' }],
   ['a plain convolution', { ...smallWaveNet, kernelSize: 5, dilations: [1] }],
   ['a lagged model', smallLagged],
@@ -126,7 +135,11 @@ describe.each(models)('the gradient of %s agrees with finite differences', (_, m
     const last = model.family === 'wavenet' ? `layers.${model.dilations.length}.conv_res` : ' ';
     const gradient = gradientOf(losses[name]!, flat);
     parameterLayouts(model).forEach(({ name: parameter, offset, size }) => {
-      const slope = checkSlope(losses[name]!, { at: flat, gradient }, (element) => element >= offset && element < offset + size);
+      const slope = checkSlope(
+        losses[name]!,
+        { at: flat, gradient },
+        (element) => element >= offset && element < offset + size,
+      );
       // The last residual output leads nowhere; every other parameter is felt.
       if (parameter.startsWith(last)) expect(slope).toBe(0);
       else expect(slope).toBeGreaterThan(1e-5);
@@ -138,8 +151,13 @@ describe('splitParameters', () => {
   it('gives what parameterTensors gives', () => {
     computeTidily(() => {
       const flat = livelyParameters(smallWaveNet);
-      const split = splitParameters(smallWaveNet, tf.tensor1d(flat)).map((tensor) => [tensor.shape, [...tensor.dataSync()]]);
-      expect(split).toEqual(parameterTensors(smallWaveNet, flat).map((tensor) => [tensor.shape, [...tensor.dataSync()]]));
+      const split = splitParameters(smallWaveNet, tf.tensor1d(flat)).map((tensor) => [
+        tensor.shape,
+        [...tensor.dataSync()],
+      ]);
+      expect(split).toEqual(
+        parameterTensors(smallWaveNet, flat).map((tensor) => [tensor.shape, [...tensor.dataSync()]]),
+      );
     });
   });
 });

@@ -14,12 +14,24 @@ import { computeTidily } from '../../src-main/model/tidy';
 import { unrolledInputs } from '../../src-main/model/unrolled-inputs';
 import { unrolledTensors } from '../../src-main/model/unrolled-tensors';
 import { readWeights, writeWeights } from '../../src-main/model/weights';
-import { batchTensors, difference, livelyParameters, parameterTensors, randomBatch, smallLagged, smallWaveNet } from './models';
+import {
+  batchTensors,
+  difference,
+  livelyParameters,
+  parameterTensors,
+  randomBatch,
+  smallLagged,
+  smallWaveNet,
+} from './models';
 
 const conditional: WaveNetConfiguration = { ...smallWaveNet, conditionClasses: 3, localConditionChannels: 2 };
 
 /** Logits [B, T, Q] of a model over a random batch, flat. */
-function logitsOf(model: WaveNetConfiguration | LaggedConfiguration, parameters: Float32Array, data: ReturnType<typeof randomBatch>) {
+function logitsOf(
+  model: WaveNetConfiguration | LaggedConfiguration,
+  parameters: Float32Array,
+  data: ReturnType<typeof randomBatch>,
+) {
   return computeTidily(() => {
     const { inputs, condition } = batchTensors(model, data);
     return forward(loadNetwork({ model, parameters }), inputs, condition).dataSync();
@@ -27,7 +39,13 @@ function logitsOf(model: WaveNetConfiguration | LaggedConfiguration, parameters:
 }
 
 describe('fresh parameters', () => {
-  const model: WaveNetConfiguration = { ...smallWaveNet, quantizationLevels: 64, residualChannels: 32, skipChannels: 48, headChannels: 64 };
+  const model: WaveNetConfiguration = {
+    ...smallWaveNet,
+    quantizationLevels: 64,
+    residualChannels: 32,
+    skipChannels: 48,
+    headChannels: 64,
+  };
   const arrays = toPyTorch(model, initialParameters(model, RandomStream.fromSeed(1)));
 
   it('are Xavier-uniform weights', () => {
@@ -46,7 +64,11 @@ describe('fresh parameters', () => {
   });
 
   it('come from the seed, each parameter from a stream of its own', () => {
-    const draw = (layers: number[], seed: number) => toPyTorch({ ...model, dilations: layers }, initialParameters({ ...model, dilations: layers }, RandomStream.fromSeed(seed)));
+    const draw = (layers: number[], seed: number) =>
+      toPyTorch(
+        { ...model, dilations: layers },
+        initialParameters({ ...model, dilations: layers }, RandomStream.fromSeed(seed)),
+      );
     const [a, b] = [draw([1, 2], 1), draw([1, 2, 4], 1)];
     for (const [name, { data }] of a) expect(b.get(name)!.data).toEqual(data);
     expect(draw([1], 2).get('layers.0.conv_input.weight')).not.toEqual(a.get('layers.0.conv_input.weight'));
@@ -62,10 +84,16 @@ describe('causality', () => {
       const parameters = livelyParameters(model);
       const data = randomBatch(model, { batch: 1, length });
       const place = 2;
-      const changed = { ...data, tokens: data.tokens.map((token, i) => (i === place ? (token + 1) % model.quantizationLevels : token)) };
+      const changed = {
+        ...data,
+        tokens: data.tokens.map((token, i) => (i === place ? (token + 1) % model.quantizationLevels : token)),
+      };
       const [before, after] = [logitsOf(model, parameters, data), logitsOf(model, parameters, changed)];
       const Q = model.quantizationLevels;
-      const differs = Array.from({ length }, (_, t) => difference(before.slice(t * Q, t * Q + Q), after.slice(t * Q, t * Q + Q)) > 0);
+      const differs = Array.from(
+        { length },
+        (_, t) => difference(before.slice(t * Q, t * Q + Q), after.slice(t * Q, t * Q + Q)) > 0,
+      );
       expect(differs).toEqual(Array.from({ length }, (_, t) => t >= place && t < place + R));
     },
   );
@@ -91,7 +119,9 @@ describe('padding', () => {
     const parameters = livelyParameters(smallWaveNet);
     const R = receptiveField(smallWaveNet);
     const data = randomBatch(smallWaveNet, { batch: 1, length: R + 4 });
-    const [input, layer] = (['input', 'layer'] as const).map((padding) => logitsOf({ ...smallWaveNet, padding }, parameters, data));
+    const [input, layer] = (['input', 'layer'] as const).map((padding) =>
+      logitsOf({ ...smallWaveNet, padding }, parameters, data),
+    );
     const whole = (R - 1) * smallWaveNet.quantizationLevels;
     expect(difference(input!.slice(whole), layer!.slice(whole))).toBeLessThan(1e-5);
     expect(difference(input!.slice(0, whole), layer!.slice(0, whole))).toBeGreaterThan(1e-3);
@@ -106,7 +136,11 @@ describe('a lagged model', () => {
     const convolved = computeTidily(() => {
       const [weight, bias] = parameterTensors(model, parameters) as [tf.Tensor3D, tf.Tensor1D];
       const { inputs } = batchTensors(model, data);
-      const oneHot = tf.pad(tf.cast(tf.oneHot(inputs, 5), 'float32') as tf.Tensor3D, [[0, 0], [3, 0], [0, 0]]);
+      const oneHot = tf.pad(tf.cast(tf.oneHot(inputs, 5), 'float32') as tf.Tensor3D, [
+        [0, 0],
+        [3, 0],
+        [0, 0],
+      ]);
       return tf.add(tf.conv1d(oneHot, weight, 1, 'valid'), bias).dataSync();
     });
     expect(difference(logitsOf(model, parameters, data), convolved)).toBeLessThan(1e-5);
@@ -120,7 +154,10 @@ describe('conditions', () => {
   it('change the predictions of their own row only, a local one from its sample on', () => {
     const Q = conditional.quantizationLevels;
     const plain = logitsOf(conditional, parameters, data);
-    const otherClass = logitsOf(conditional, parameters, { ...data, classes: Int32Array.of(data.classes![0]!, (data.classes![1]! + 1) % 3) });
+    const otherClass = logitsOf(conditional, parameters, {
+      ...data,
+      classes: Int32Array.of(data.classes![0]!, (data.classes![1]! + 1) % 3),
+    });
     expect(difference(plain.slice(0, 6 * Q), otherClass.slice(0, 6 * Q))).toBe(0);
     expect(difference(plain.slice(6 * Q), otherClass.slice(6 * Q))).toBeGreaterThan(1e-3);
     const local = data.local!.map((value, i) => (i === 2 * 3 ? value + 1 : value)); // row 0, sample 3
@@ -135,11 +172,17 @@ describe('conditions', () => {
       const { inputs, condition } = batchTensors(conditional, data);
       const network = loadNetwork({ model: conditional, parameters });
       const plain = loadNetwork({ model: smallWaveNet, parameters: livelyParameters(smallWaveNet) });
-      expect(() => forward(network, inputs)).toThrow(/needs a global condition of shape \[2\] \(conditionClasses is 3\); none was given/);
-      expect(() => forward(network, inputs, { ...condition, local: null })).toThrow(/needs a local condition of shape \[2, 6, 2\]/);
+      expect(() => forward(network, inputs)).toThrow(
+        /needs a global condition of shape \[2\] \(conditionClasses is 3\); none was given/,
+      );
+      expect(() => forward(network, inputs, { ...condition, local: null })).toThrow(
+        /needs a local condition of shape \[2, 6, 2\]/,
+      );
       expect(() => forward(plain, inputs, condition)).toThrow(/global condition was given, but the model has none/);
       const short = { ...condition, local: tf.zeros<tf.Rank.R3>([2, 5, 2]) };
-      expect(() => forward(network, inputs, short)).toThrow(/local condition has shape \[2, 5, 2\]; \[2, 6, 2\] is needed/);
+      expect(() => forward(network, inputs, short)).toThrow(
+        /local condition has shape \[2, 5, 2\]; \[2, 6, 2\] is needed/,
+      );
     });
   });
 });
@@ -179,26 +222,45 @@ describe('Gumbel samples', () => {
       const unrolling = {
         horizon: 3,
         sampling: 'soft' as const,
-        inputs: unrolledTensors(unrolledInputs(smallWaveNet, { batch: 1, length: 8, origins: 1, horizon: 3 }, { tokens: data.tokens, origins: [2] })),
+        inputs: unrolledTensors(
+          unrolledInputs(
+            smallWaveNet,
+            { batch: 1, length: 8, origins: 1, horizon: 3 },
+            { tokens: data.tokens, origins: [2] },
+          ),
+        ),
         noise: null,
         gumbelTemperature: tf.scalar(1),
         stepWeights: tf.tensor1d(stepWeights(3)),
       };
-      expect(() => unrolledLogits(network, encode(network, inputs), unrolling)).toThrow(/3 steps needs Gumbel noise for its 2 samples/);
+      expect(() => unrolledLogits(network, encode(network, inputs), unrolling)).toThrow(
+        /3 steps needs Gumbel noise for its 2 samples/,
+      );
     });
   });
 });
 
 describe('learning', () => {
   it('brings the loss of a tiny model on three examples near zero', () => {
-    const model: WaveNetConfiguration = { ...smallWaveNet, residualChannels: 8, dilationChannels: 8, skipChannels: 8, headChannels: 8 };
+    const model: WaveNetConfiguration = {
+      ...smallWaveNet,
+      residualChannels: 8,
+      dilationChannels: 8,
+      skipChannels: 8,
+      headChannels: 8,
+    };
     const tokens = Int32Array.of(0, 1, 2, 3, 4, 3, 2, 1, 2, 2, 0, 0, 4, 4, 2, 2, 4, 0, 4, 0, 1, 1, 3, 3);
     const optimizer = tf.train.adam(0.03);
-    const variables = parameterTensors(model, initialParameters(model, RandomStream.fromSeed(1))).map((tensor) => tf.variable(tensor));
+    const variables = parameterTensors(model, initialParameters(model, RandomStream.fromSeed(1))).map((tensor) =>
+      tf.variable(tensor),
+    );
     const loss = () => {
       const rows = tf.tensor2d(tokens, [3, 8], 'int32');
       const network = bindNetwork(model, variables);
-      return oneStepLoss(network, encode(network, tf.slice(rows, [0, 0], [3, 7])), { targets: tf.slice(rows, [0, 1], [3, 7]), skipPartial: false });
+      return oneStepLoss(network, encode(network, tf.slice(rows, [0, 0], [3, 7])), {
+        targets: tf.slice(rows, [0, 1], [3, 7]),
+        skipPartial: false,
+      });
     };
     let last = Infinity;
     for (let step = 0; step < 120; step++) {
@@ -223,9 +285,14 @@ describe('tensors', () => {
           return oneStepLoss(network, encode(network, inputs, condition), { targets, skipPartial: false });
         }, tensors);
       });
-      const flat = fromPyTorch(conditional, new Map(parameterLayouts(conditional).map(({ name, pytorchShape }, i) => {
-        return [name, { shape: pytorchShape, data: toPyTorchOrder(tensors[i]!) }];
-      })));
+      const flat = fromPyTorch(
+        conditional,
+        new Map(
+          parameterLayouts(conditional).map(({ name, pytorchShape }, i) => {
+            return [name, { shape: pytorchShape, data: toPyTorchOrder(tensors[i]!) }];
+          }),
+        ),
+      );
       expect(flat).toEqual(parameters);
       const file = writeWeights({ model: conditional, parameters: flat, metadata: {} });
       tf.dispose(loadNetwork(readWeights(file, 'w')) as unknown as tf.TensorContainer);

@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import * as tf from '@tensorflow/tfjs-core';
-import type { LaggedConfiguration, ModelConfiguration, WaveNetConfiguration } from '../../src-main/architecture/configuration';
+import type {
+  LaggedConfiguration,
+  ModelConfiguration,
+  WaveNetConfiguration,
+} from '../../src-main/architecture/configuration';
 import { RandomStream } from '../../src-main/math/random';
 import { initialParameters, parameterLayouts } from '../../src-main/model/parameters';
 
@@ -20,7 +24,12 @@ export const smallWaveNet: WaveNetConfiguration = {
   padding: 'layer',
 };
 
-export const smallLagged: LaggedConfiguration = { family: 'lagged', quantizationLevels: 5, lags: 6, hiddenChannels: [4] };
+export const smallLagged: LaggedConfiguration = {
+  family: 'lagged',
+  quantizationLevels: 5,
+  lags: 6,
+  hiddenChannels: [4],
+};
 
 /** Every trait of the architecture in small: kernels, channels, biases, conditions, both paddings, both families. */
 export const anyWaveNet: fc.Arbitrary<WaveNetConfiguration> = fc.record({
@@ -46,7 +55,10 @@ export const anyLagged: fc.Arbitrary<LaggedConfiguration> = fc.record({
   hiddenChannels: fc.array(fc.integer({ min: 1, max: 4 }), { maxLength: 2 }),
 });
 
-export const anyModel: fc.Arbitrary<ModelConfiguration> = fc.oneof({ weight: 4, arbitrary: anyWaveNet }, { weight: 1, arbitrary: anyLagged });
+export const anyModel: fc.Arbitrary<ModelConfiguration> = fc.oneof(
+  { weight: 4, arbitrary: anyWaveNet },
+  { weight: 1, arbitrary: anyLagged },
+);
 
 /** Parameters large enough that every nonlinearity is felt; biases too. */
 export function livelyParameters(model: ModelConfiguration, seed = 1): Float32Array {
@@ -56,11 +68,16 @@ export function livelyParameters(model: ModelConfiguration, seed = 1): Float32Ar
 }
 
 export function parameterTensors(model: ModelConfiguration, flat: Float32Array): tf.Tensor[] {
-  return parameterLayouts(model).map(({ shape, offset, size }) => tf.tensor(flat.subarray(offset, offset + size), shape));
+  return parameterLayouts(model).map(({ shape, offset, size }) =>
+    tf.tensor(flat.subarray(offset, offset + size), shape),
+  );
 }
 
 /** Tokens [rows] of a small random batch, classes and local condition as the model wants them. */
-export function randomBatch(model: ModelConfiguration, { batch, length, seed = 2 }: { batch: number; length: number; seed?: number }) {
+export function randomBatch(
+  model: ModelConfiguration,
+  { batch, length, seed = 2 }: { batch: number; length: number; seed?: number },
+) {
   const stream = RandomStream.fromSeed(seed);
   const wavenet = model.family === 'wavenet' ? model : null;
   return {
@@ -68,7 +85,9 @@ export function randomBatch(model: ModelConfiguration, { batch, length, seed = 2
     length,
     /** [B, T + 1]. */
     tokens: Int32Array.from({ length: batch * (length + 1) }, () => stream.integer(model.quantizationLevels)),
-    classes: wavenet?.conditionClasses ? Int32Array.from({ length: batch }, () => stream.integer(wavenet.conditionClasses!)) : null,
+    classes: wavenet?.conditionClasses
+      ? Int32Array.from({ length: batch }, () => stream.integer(wavenet.conditionClasses!))
+      : null,
     local: wavenet?.localConditionChannels
       ? Float32Array.from({ length: batch * length * wavenet.localConditionChannels }, () => stream.normal())
       : null,
@@ -93,6 +112,7 @@ export function batchTensors(model: ModelConfiguration, { tokens, batch, length,
 /** Largest absolute difference; infinite where something is not a number or the lengths differ. */
 export function difference(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let largest = a.length === b.length ? 0 : Infinity;
-  for (let i = 0; i < a.length; i++) largest = Math.max(largest, Number.isNaN(a[i]! - b[i]!) ? Infinity : Math.abs(a[i]! - b[i]!));
+  for (let i = 0; i < a.length; i++)
+    largest = Math.max(largest, Number.isNaN(a[i]! - b[i]!) ? Infinity : Math.abs(a[i]! - b[i]!));
   return largest;
 }

@@ -1,11 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { LaggedConfiguration, ModelConfiguration, WaveNetConfiguration } from '../../src-main/architecture/configuration';
+import type {
+  LaggedConfiguration,
+  ModelConfiguration,
+  WaveNetConfiguration,
+} from '../../src-main/architecture/configuration';
 import { receptiveField } from '../../src-main/architecture/receptive-field';
 import { parameterLayouts } from '../../src-main/model/parameters';
 
 /**
- * The definition, spelled out sample by sample and sharing nothing with the product but the order of the parameters: slow,
- * plain, and differentiable by tfjs alone. Samples are one-hot or soft vectors [B, Q].
+ * The definition, spelled out sample by sample and sharing nothing with the product but the order of the parameters:
+ * slow, plain, and differentiable by tfjs alone. Samples are one-hot or soft vectors [B, Q].
  */
 export interface ReferenceCondition {
   /** One-hot [B, classes], or null. */
@@ -71,8 +75,20 @@ export function crossEntropy(logits: tf.Tensor2D, target: tf.Tensor2D): tf.Scala
 }
 
 /** Tokens [B, T] as one-hot vectors by sample. */
-export function oneHotSamples(tokens: ArrayLike<number>, batch: number, length: number, levels: number, stride = length, first = 0): tf.Tensor2D[] {
-  return Array.from({ length }, (_, t) => oneHot(Array.from({ length: batch }, (_, b) => tokens[b * stride + first + t]!), levels));
+export function oneHotSamples(
+  tokens: ArrayLike<number>,
+  batch: number,
+  length: number,
+  levels: number,
+  stride = length,
+  first = 0,
+): tf.Tensor2D[] {
+  return Array.from({ length }, (_, t) =>
+    oneHot(
+      Array.from({ length: batch }, (_, b) => tokens[b * stride + first + t]!),
+      levels,
+    ),
+  );
 }
 
 /** One-hot vectors [N, levels], also where there is one level only. */
@@ -84,11 +100,19 @@ export function oneHot(values: ArrayLike<number>, levels: number): tf.Tensor2D {
 
 type Named = Map<string, tf.Tensor>;
 
-function waveNet(model: WaveNetConfiguration, named: Named, samples: tf.Tensor2D[], condition: ReferenceCondition): tf.Tensor2D[] {
+function waveNet(
+  model: WaveNetConfiguration,
+  named: Named,
+  samples: tf.Tensor2D[],
+  condition: ReferenceCondition,
+): tf.Tensor2D[] {
   const lead = model.padding === 'input' ? receptiveField(model) - 1 : 0;
   const zero = tf.zerosLike(samples[0]!);
   let x: Samples = [...Array.from({ length: lead }, () => zero), ...samples];
-  const local = condition.local && [...Array.from({ length: lead }, () => tf.zerosLike(condition.local![0]!)), ...condition.local];
+  const local = condition.local && [
+    ...Array.from({ length: lead }, () => tf.zerosLike(condition.local![0]!)),
+    ...condition.local,
+  ];
   let skip: Samples = x.map(() => null);
   const D = model.dilationChannels;
   [1, ...model.dilations].forEach((dilation, i) => {
@@ -124,7 +148,10 @@ function waveNet(model: WaveNetConfiguration, named: Named, samples: tf.Tensor2D
 function lagged(model: LaggedConfiguration, named: Named, samples: tf.Tensor2D[]): tf.Tensor2D[] {
   return samples.map((_, t) => {
     // One fully connected layer over the window of R one-hot samples, zeros before the first.
-    const window = Array.from({ length: model.lags }, (_, k) => samples[t - model.lags + 1 + k] ?? tf.zerosLike(samples[0]!));
+    const window = Array.from(
+      { length: model.lags },
+      (_, k) => samples[t - model.lags + 1 + k] ?? tf.zerosLike(samples[0]!),
+    );
     const weight = named.get('layers.0.weight')!;
     const flat = tf.reshape(weight, [model.lags * model.quantizationLevels, weight.shape[2]!]) as tf.Tensor2D;
     let x = tf.add(tf.matMul(tf.concat(window, 1), flat), named.get('layers.0.bias')!) as tf.Tensor2D;

@@ -4,9 +4,23 @@ import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import type { ModelConfiguration } from '../../src-main/architecture/configuration';
 import { loadNetwork } from '../../src-main/model/network';
-import { addSums, evaluateBatch, forecastScore, teacherForcedScore, type EvaluationSums } from '../../src-main/model/rolling-origin';
+import {
+  addSums,
+  evaluateBatch,
+  forecastScore,
+  teacherForcedScore,
+  type EvaluationSums,
+} from '../../src-main/model/rolling-origin';
 import { computeTidily } from '../../src-main/model/tidy';
-import { anyModel, batchTensors, livelyParameters, parameterTensors, randomBatch, smallWaveNet, type RandomBatch } from './models';
+import {
+  anyModel,
+  batchTensors,
+  livelyParameters,
+  parameterTensors,
+  randomBatch,
+  smallWaveNet,
+  type RandomBatch,
+} from './models';
 import { crossEntropy, oneHot, oneHotSamples, referenceLogits } from './reference';
 
 const length = 10;
@@ -72,7 +86,12 @@ describe('rolling-origin evaluation', () => {
 
   it('of one step from every origin is the teacher-forced score', () => {
     const data = randomBatch(smallWaveNet, { batch: 3, length });
-    const sums = evaluate(smallWaveNet, data, Array.from({ length }, (_, t) => t), 1);
+    const sums = evaluate(
+      smallWaveNet,
+      data,
+      Array.from({ length }, (_, t) => t),
+      1,
+    );
     const [forecast, taught] = [forecastScore(sums, 1), teacherForcedScore(sums)];
     expect(forecast.loss).toBeCloseTo(taught.loss, 5);
     expect(forecast.accuracy).toBeCloseTo(taught.accuracy, 9);
@@ -85,7 +104,10 @@ describe('rolling-origin evaluation', () => {
       batch,
       tokens: whole.tokens.slice(first * (length + 1), (first + batch) * (length + 1)),
     });
-    const parts = addSums([evaluate(smallWaveNet, part(0, 3), [1, 4], 3), evaluate(smallWaveNet, part(3, 1), [1, 4], 3)]);
+    const parts = addSums([
+      evaluate(smallWaveNet, part(0, 3), [1, 4], 3),
+      evaluate(smallWaveNet, part(3, 1), [1, 4], 3),
+    ]);
     const once = evaluate(smallWaveNet, whole, [1, 4], 3);
     for (const h of [1, 3]) {
       expect(forecastScore(parts, h).loss).toBeCloseTo(forecastScore(once, h).loss, 5);

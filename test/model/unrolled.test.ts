@@ -11,8 +11,24 @@ import { bindNetwork } from '../../src-main/model/network';
 import { computeTidily } from '../../src-main/model/tidy';
 import { unrolledCounts, unrolledInputs } from '../../src-main/model/unrolled-inputs';
 import { unrolledTensors } from '../../src-main/model/unrolled-tensors';
-import { anyModel, batchTensors, difference, livelyParameters, parameterTensors, randomBatch, smallLagged, smallWaveNet } from './models';
-import { crossEntropy, oneHot, oneHotSamples, referenceLogits, referenceUnrolledLoss, type ReferenceCondition } from './reference';
+import {
+  anyModel,
+  batchTensors,
+  difference,
+  livelyParameters,
+  parameterTensors,
+  randomBatch,
+  smallLagged,
+  smallWaveNet,
+} from './models';
+import {
+  crossEntropy,
+  oneHot,
+  oneHotSamples,
+  referenceLogits,
+  referenceUnrolledLoss,
+  type ReferenceCondition,
+} from './reference';
 
 type Sampling = Unrolling['sampling'];
 const TEMPERATURE = 0.8;
@@ -71,7 +87,9 @@ function bothWays({ model, horizon, origins, sampling, counted = horizon, length
     );
     return {
       loss: Math.abs(fast.value.dataSync()[0]! - slow.value.dataSync()[0]!),
-      gradient: Math.max(...fast.gradients.map((gradient, i) => difference(gradient.dataSync(), slow.gradients[i]!.dataSync()))),
+      gradient: Math.max(
+        ...fast.gradients.map((gradient, i) => difference(gradient.dataSync(), slow.gradients[i]!.dataSync())),
+      ),
       gradientSize: Math.max(...slow.gradients.map((gradient) => tf.max(tf.abs(gradient)).dataSync()[0]!)),
     };
   });
@@ -87,7 +105,10 @@ function referenceSample(logits: tf.Tensor2D, g: tf.Tensor2D, sampling: Sampling
   return tf.add(tf.sub(soft, detached), constant);
 }
 
-function referenceCondition(model: ModelConfiguration, condition: ReturnType<typeof batchTensors>['condition']): ReferenceCondition {
+function referenceCondition(
+  model: ModelConfiguration,
+  condition: ReturnType<typeof batchTensors>['condition'],
+): ReferenceCondition {
   const classes = model.family === 'wavenet' ? model.conditionClasses : null;
   return {
     classes: condition.classes && oneHot(condition.classes.dataSync(), classes!),
@@ -116,7 +137,10 @@ describe('the forward pass', () => {
             parameters,
           );
           return [
-            difference(forward(bindNetwork(model, parameters), inputs, condition).dataSync(), tf.stack(slowLogits(), 1).dataSync()),
+            difference(
+              forward(bindNetwork(model, parameters), inputs, condition).dataSync(),
+              tf.stack(slowLogits(), 1).dataSync(),
+            ),
             Math.max(...fast.gradients.map((g, i) => difference(g.dataSync(), slow.gradients[i]!.dataSync()))),
           ];
         });
@@ -159,7 +183,13 @@ describe('the unrolled loss', () => {
     ['a curriculum that counts two of four steps', { counted: 2 }],
     ['one step', { horizon: 1 }],
   ])('equals the definition with %s', (_, changes) => {
-    const { loss, gradient, gradientSize } = bothWays({ model: smallWaveNet, horizon: 4, origins: [0, 7, 2], sampling: 'soft', ...changes });
+    const { loss, gradient, gradientSize } = bothWays({
+      model: smallWaveNet,
+      horizon: 4,
+      origins: [0, 7, 2],
+      sampling: 'soft',
+      ...changes,
+    });
     expect(loss).toBeLessThan(2e-5);
     expect(gradient).toBeLessThan(2e-5 * Math.max(1, gradientSize));
     expect(gradientSize).toBeGreaterThan(1e-3);
@@ -182,7 +212,9 @@ describe('the unrolled loss', () => {
         gumbelTemperature: tf.scalar(1),
         stepWeights: tf.tensor1d(stepWeights(1)),
       };
-      return [unrolledLoss(network, pass, unrolling), oneStepLoss(network, pass, { targets, skipPartial: false })].map((t) => t.dataSync()[0]!);
+      return [unrolledLoss(network, pass, unrolling), oneStepLoss(network, pass, { targets, skipPartial: false })].map(
+        (t) => t.dataSync()[0]!,
+      );
     });
     expect(unrolled).toBeCloseTo(oneStep!, 5);
   });
@@ -191,13 +223,20 @@ describe('the unrolled loss', () => {
 describe('the inputs of an unrolled pass', () => {
   it('are as many as announced', () => {
     fc.assert(
-      fc.property(anyModel, fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 3 }), (model, horizon, origins) => {
-        const size = { batch: 2, length: 9, origins, horizon };
-        const { tokens } = randomBatch(model, size);
-        const inputs = unrolledInputs(model, size, { tokens, origins: Array.from({ length: origins }, (_, o) => o) });
-        const counts = Object.fromEntries(Object.entries(inputs).map(([name, array]) => [name, array?.length ?? null]));
-        expect(counts).toEqual(unrolledCounts(model, size));
-      }),
+      fc.property(
+        anyModel,
+        fc.integer({ min: 1, max: 5 }),
+        fc.integer({ min: 1, max: 3 }),
+        (model, horizon, origins) => {
+          const size = { batch: 2, length: 9, origins, horizon };
+          const { tokens } = randomBatch(model, size);
+          const inputs = unrolledInputs(model, size, { tokens, origins: Array.from({ length: origins }, (_, o) => o) });
+          const counts = Object.fromEntries(
+            Object.entries(inputs).map(([name, array]) => [name, array?.length ?? null]),
+          );
+          expect(counts).toEqual(unrolledCounts(model, size));
+        },
+      ),
     );
   });
 

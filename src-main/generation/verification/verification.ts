@@ -1,0 +1,94 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { goldenModel } from '../../contract/golden';
+import type { GoldenRow } from '../../contract/jobs';
+import { bindNetwork, type Network } from '../../model/network';
+import { fromPyTorch, parameterLayouts } from '../../model/parameters';
+import { evaluateBatch, forecastScore, teacherForcedScore } from '../../model/rolling-origin';
+import { computeTidily } from '../../model/tidy';
+import { defaultGenerator } from '../default';
+import type { GenerationBlock, Generator } from '../generator';
+import { queueGenerator } from '../queue';
+import { batchTokens, difference, expectedData, row, type GoldenFiles, type LoadedCase } from './golden-case';
+import { teacherForcedRows, unrolledRows } from './losses';
+
+/** Computes everything that a golden case records; each row is the largest absolute difference of one quantity. */
+export async function verifyGoldenCase(files: GoldenFiles): Promise<GoldenRow[]> {
+  const model = goldenModel(files.golden);
+  const parameters = fromPyTorch(model, files.weights);
+  const tensors = parameterLayouts(model).map(({ offset, size, shape }) =>
+    tf.tensor(parameters.subarray(offset, offset + size), shape),
+  );
+  const context: LoadedCase = { ...files, model, tensors };
+  try {
+    return [
+      row(
+        'receptive field',
+        bindAndRead(context, (network) => network.receptiveField) - files.golden.receptive_field,
+        'exact',
+      ),
+      ...teacherForcedRows(context),
+      ...unrolledRows(context),
+      ...rollingOriginRows(context),
+      ...(await generationRows(context, defaultGenerator({ model, parameters }))),
+      ...(await generationRows(context, queueGenerator({ model, parameters }))),
+    ];
+  } finally {
+    tf.dispose(tensors);
+  }
+}
+
+function rollingOriginRows(context: LoadedCase): GoldenRow[] {
+  const { golden } = context;
+  const { origins, horizon, loss, accuracy } = golden.greedy_rolling_origin;
+  return bindAndRead(context, (network) => {
+    const batch = {
+      tokens: batchTokens(golden),
+      batch: golden.inputs.length,
+      length: golden.inputs[0]!.length,
+      classes: golden.condition && Int32Array.from(golden.condition),
+      local: null,
+    };
+    const sums = evaluateBatch(network, batch, { origins, horizon });
+    const score = forecastScore(sums, horizon);
+    return [
+      row('one-step accuracy', teacherForcedScore(sums).accuracy - golden.one_step_accuracy, 'exact'),
+      row('rolling-origin loss', score.loss - loss, 'loss'),
+      row('rolling-origin accuracy', score.accuracy - accuracy, 'exact'),
+    ];
+  });
+}
+
+async function generationRows(context: LoadedCase, generator: Generator): Promise<GoldenRow[]> {
+  const { prompt_length, steps, tokens } = context.golden.greedy_generation;
+  try {
+    const blocks = generator.generate({
+      prompt: context.golden.inputs.map((inputs) => inputs.slice(0, prompt_length)),
+      steps,
+      sampler: { kind: 'greedy' },
+      seed: 0,
+      classes: context.golden.condition,
+      blockSteps: steps,
+      keepLogits: true,
+    });
+    const { value } = (await blocks.next()) as { value: GenerationBlock };
+    await blocks.return();
+    const logits = tf.tidy(() => {
+      const shape: [number, number, number] = [tokens.length, steps, context.model.quantizationLevels];
+      return tf.transpose(tf.tensor3d(value.logits!, shape), [0, 2, 1]).dataSync();
+    });
+    return [
+      row(`tokens, ${generator.name} generator`, difference(value.tokens, tokens.flat()), 'exact'),
+      row(
+        `generation logits, ${generator.name} generator`,
+        difference(logits, expectedData(context, 'generation.logits')),
+        'logits',
+      ),
+    ];
+  } finally {
+    generator.dispose();
+  }
+}
+
+function bindAndRead<T>({ model, tensors }: LoadedCase, read: (network: Network) => T): T {
+  return computeTidily(() => read(bindNetwork(model, tensors)));
+}
