@@ -3,7 +3,7 @@ import { runMemory } from '../contract/run-memory';
 import { runSizes } from '../contract/run-sizes';
 import type { TrainingEnvironment, TrainingEvent, TrainRequest } from '../contract/training';
 import { createDataset, datasetHash } from '../data/dataset';
-import { chooseExecution } from '../model/compile/execution';
+import { chooseExecution, parallelParts } from '../model/compile/execution';
 import { initialParameters } from '../model/parameters';
 import { createTrainingStep, type StepState } from '../model/step';
 import { decodeCheckpoint, requireSameRun, type Checkpoint } from './checkpoint';
@@ -45,6 +45,7 @@ export async function* train(request: TrainRequest, resources: TrainingResources
       length: window - 1,
       execution: environment.execution,
       microBatch,
+      parallelParts: parallelParts(environment),
       onNotice: (message) => notices.push(message),
     },
     saved?.step ?? freshState(configuration, request.seed),

@@ -83,8 +83,10 @@ describe('a training', () => {
     });
     const events = await collect(train(request(configuration), resources(new MemoryFiles())));
     expect(valueAt(events, 1, 'oneStepLoss')).toBeGreaterThan(1.7);
-    expect(valueAt(events, 150, 'oneStepLoss')).toBeLessThan(0.6);
-    expect(valueAt(events, 150, 'validationAccuracy@1')).toBeGreaterThan(0.7);
+    expect(valueAt(events, 150, 'oneStepLoss')).toBeLessThan(1.2);
+    expect(valueAt(events, 150, 'validationLoss@1')).toBeLessThan(1.4);
+    // One of seven levels by chance.
+    expect(valueAt(events, 150, 'validationAccuracy@1')).toBeGreaterThan(0.45);
     expect(pointsAt(events, 1).some(({ key }) => key.startsWith('unrolledLoss'))).toBe(false);
   });
 
