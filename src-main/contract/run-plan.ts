@@ -1,6 +1,7 @@
-import { activationMemory, estimateSeconds, stepCost, type StepSize } from '../architecture/cost';
+import { estimateSeconds, stepCost } from '../architecture/cost';
 import type { RunConfiguration } from './configuration';
-import { runSizes } from './run-sizes';
+import { runMemory } from './run-memory';
+import { runSizes, stepSize } from './run-sizes';
 
 /** What a run will need, as far as it can be told before it starts. */
 export interface RunPlan {
@@ -28,18 +29,9 @@ const samplesAtOnce = 8_192;
 export function planRun(configuration: RunConfiguration, cores: number): RunPlan {
   const { data, model, training, validation } = configuration;
   const { parameters, receptiveField, window } = runSizes(configuration);
-  const { batchSize, maxSteps, unrolling } = training;
-  const length = window - 1;
-  const size: StepSize = {
-    batch: batchSize,
-    length,
-    unrolling: unrolling && {
-      origins: Array.isArray(unrolling.origins) ? unrolling.origins.length : unrolling.origins,
-      horizon: unrolling.horizon,
-    },
-  };
-  const microBatch = Math.min(training.microBatch ?? evenParts(batchSize, length), batchSize);
-  const stepMultiplyAdds = stepCost(model, size);
+  const { batchSize, maxSteps } = training;
+  const microBatch = Math.min(training.microBatch ?? evenParts(batchSize, window - 1), batchSize);
+  const stepMultiplyAdds = stepCost(model, stepSize(configuration, batchSize));
   const secondsPerStep = estimateSeconds(stepMultiplyAdds, cores);
   const evaluations = Math.floor(maxSteps / validation.everySteps);
   return {
@@ -48,7 +40,7 @@ export function planRun(configuration: RunConfiguration, cores: number): RunPlan
     steps: maxSteps,
     epochs: (maxSteps * batchSize) / data.trainCurves,
     microBatch,
-    activationBytes: activationMemory(model, { ...size, batch: microBatch }),
+    activationBytes: runMemory(configuration, microBatch),
     stepMultiplyAdds,
     secondsPerStep,
     secondsPerEpoch: (secondsPerStep * data.trainCurves) / batchSize,

@@ -1,3 +1,4 @@
+import type { StepSize } from '../architecture/cost';
 import { parameterCount } from '../architecture/parameters';
 import { receptiveField } from '../architecture/receptive-field';
 import type { RunConfiguration } from './configuration';
@@ -22,5 +23,18 @@ export function runSizes({ data, model, training, validation }: RunConfiguration
     window: training.windowLength ?? data.samples,
     firstOrigin: training.skipPartialReceptiveField ? field - 1 : 0,
     forecastOrigin: Math.min(field, data.samples - validation.forecastHorizon) - 1,
+  };
+}
+
+/** The work of a training step on so many rows. */
+export function stepSize({ data, training }: RunConfiguration, batch: number): StepSize {
+  const { unrolling, windowLength } = training;
+  return {
+    batch,
+    length: (windowLength ?? data.samples) - 1,
+    unrolling: unrolling && {
+      origins: Array.isArray(unrolling.origins) ? unrolling.origins.length : unrolling.origins,
+      horizon: unrolling.horizon,
+    },
   };
 }
