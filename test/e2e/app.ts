@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -189,6 +189,14 @@ export function nextEvent<Name extends EventName>(page: Page, name: Name): Promi
       }),
     name,
   );
+}
+
+/** Ends a process that leads a group of its own, and all that it started. */
+export async function endWithGroup(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  process.kill(-child.pid!, 'SIGKILL');
+  await gone;
 }
 
 /** Keeps what the app said on its error output, to be shown when a test has failed. */
