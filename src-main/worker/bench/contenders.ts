@@ -1,0 +1,87 @@
+import { fork, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import type { Execution } from '../../contract/training';
+import { chooseMicroBatch, parallelParts, tensorFlowVariables } from '../../model/compile/execution';
+import type { BenchCase } from './cases';
+import type { StepRequest, StepTiming } from './step-timer';
+
+/** One way of making a case's training step, in a process of its own, so that its peak memory is its own as well. */
+export interface Contender {
+  method: string;
+  /** Makes one step. */
+  turn(): Promise<Turn>;
+  end(): void;
+}
+
+export interface Turn {
+  ms: number;
+  peakMemoryMb: number;
+  /** Milliseconds from the start of the process to the end of this step; null where that is not known. */
+  sinceStart: number | null;
+}
+
+/** The argument with which a worker's script times steps for the process that started it. */
+export const timeSteps = 'time-steps';
+
+/** This program's step; `script` is a worker's that heeds the argument `timeSteps`. */
+export function ownContender(script: string, benchCase: BenchCase, execution: Execution, threads: number): Contender {
+  const { batch, length, unrolling } = benchCase;
+  const request: StepRequest = {
+    case: benchCase,
+    execution,
+    microBatch: chooseMicroBatch({ batch, length, unrolled: unrolling !== null, device: 'cpu' }),
+    parallelParts: parallelParts({ execution, threads }),
+  };
+  const env = { ...process.env, ...tensorFlowVariables(execution, threads) };
+  const child = fork(script, [timeSteps], { env, serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const ended = whenEnded(child, `The process that times ${execution} steps`);
+  child.send(request);
+  return {
+    method: execution,
+    turn: async () => {
+      const answered = once(child, 'message') as Promise<[StepTiming]>;
+      child.send('turn');
+      const [timing] = await Promise.race([answered, ended]);
+      return timing;
+    },
+    end: () => void child.kill(),
+  };
+}
+
+/** PyTorch's step, by the baseline script. */
+export function pytorchContender(python: string, script: string, { batch, length, unrolling }: BenchCase): Contender {
+  const sizes = { batch, length, horizon: unrolling?.horizon ?? 1, origins: unrolling?.origins ?? 1 };
+  const options = Object.entries(sizes).flatMap(([name, size]) => [`--${name}`, String(size)]);
+  const child = spawn(python, [script, 'train', '--turns', ...options], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const ended = whenEnded(child, `${python} with torch and numpy`);
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const answer = async (): Promise<{ ms: number; peak_rss_mb: number }> => {
+    const line = await Promise.race([lines.next(), ended]);
+    // A process that ends closes its output a moment before it is gone.
+    return line.done ? await ended : (JSON.parse(line.value) as { ms: number; peak_rss_mb: number });
+  };
+  const ready = answer();
+  // Whoever takes the first turn sees the failure.
+  ready.catch(() => undefined);
+  return {
+    method: 'PyTorch',
+    turn: async () => {
+      await ready;
+      child.stdin.write('\n');
+      const { ms, peak_rss_mb } = await answer();
+      return { ms, peakMemoryMb: peak_rss_mb, sinceStart: null };
+    },
+    end: () => void child.kill(),
+  };
+}
+
+/** Rejects when the process ends or cannot be started. */
+function whenEnded(child: ChildProcess, what: string): Promise<never> {
+  const ended = new Promise<never>((_, reject) => {
+    child.on('error', (error) => reject(new Error(`${what} could not be started: ${error.message}`)));
+    child.on('exit', (code, signal) => reject(new Error(`${what} ended (${signal ?? `code ${code}`}).`)));
+  });
+  ended.catch(() => undefined);
+  return ended;
+}
