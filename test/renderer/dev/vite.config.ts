@@ -4,6 +4,7 @@ import { defineConfig } from 'vite';
 
 /** Serves the page with a bridge that makes everything up: `npx vite --config test/renderer/dev/vite.config.ts`. */
 const project = resolve(__dirname, '../../..');
+const bridge = resolve(__dirname, 'install.ts');
 
 export default defineConfig({
   root: resolve(project, 'src-renderer'),
@@ -13,11 +14,8 @@ export default defineConfig({
     svelte({ configFile: false }),
     {
       name: 'fake-bridge',
-      transformIndexHtml: (html) =>
-        html.replace(
-          '<script',
-          `<script type="module" src="/@fs${resolve(__dirname, 'install.ts')}"></script>\n    <script`,
-        ),
+      // Imported first, so that the bridge is there when the page looks for it.
+      transform: (code, id) => (id.endsWith('/src-renderer/main.ts') ? `import '${bridge}';\n${code}` : undefined),
     },
   ],
 });
