@@ -3,7 +3,9 @@ import type { Changes } from '../contract/configuration';
 
 /** Adds the options of a command that works on stored data. */
 export function withDataOptions(command: Command): Command {
-  return command.option('--data-dir <folder>', 'where studies and runs are kept (default: the app’s own folder)').option('--json', 'print JSON');
+  return command
+    .option('--data-dir <folder>', 'where studies and runs are kept (default: the app’s own folder)')
+    .option('--json', 'print JSON');
 }
 
 export function scaleOption(): Option {
@@ -12,7 +14,10 @@ export function scaleOption(): Option {
 
 /** `path=value`, again and again; the value is JSON, or else a plain word. */
 export function setOption(): Option {
-  return new Option('--set <path=value>', 'change a field of every configuration, e.g. training.maxSteps=200; can be repeated')
+  return new Option(
+    '--set <path=value>',
+    'change a field of every configuration, e.g. training.maxSteps=200; can be repeated',
+  )
     .argParser(addChange)
     .default({}, 'none');
 }
@@ -42,7 +47,10 @@ export function decimal(min: number, max: number): (text: string) => number {
 
 /** Parses `a,b,c`. */
 export function list(text: string): string[] {
-  const items = text.split(',').map((item) => item.trim()).filter(Boolean);
+  const items = text
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean);
   if (items.length === 0) throw new InvalidArgumentError('It must name at least one.');
   return items;
 }

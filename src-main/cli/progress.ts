@@ -54,7 +54,9 @@ export class Progress {
 
   #tellStatus(run: RunSummary): void {
     if (run.status === 'queued' || run.status === 'running') return;
-    const best = run.best ? `, best accuracy ${run.best.value.toFixed(3)} over ${run.best.horizon} at step ${run.best.step}` : '';
+    const best = run.best
+      ? `, best accuracy ${run.best.value.toFixed(3)} over ${run.best.horizon} at step ${run.best.step}`
+      : '';
     const reason = run.reason ? `: ${run.reason}` : '';
     this.tell(`${this.#place(run)} ${run.name} ${run.status} after ${durationText(run.trainingTime)}${best}${reason}`);
   }
@@ -102,7 +104,9 @@ export class Progress {
   #restText(atOnce: number): string {
     const runs = [...this.#runs.values()];
     const total = (run: RunSummary) => run.trainingTime + 1000 * run.progress.secondsLeft;
-    const known = runs.filter(({ status, progress }) => status === 'completed' || (status === 'running' && progress.stepsPerSecond > 0));
+    const known = runs.filter(
+      ({ status, progress }) => status === 'completed' || (status === 'running' && progress.stepsPerSecond > 0),
+    );
     const rest = runs.map((run) => {
       if (run.status === 'running') return 1000 * run.progress.secondsLeft;
       if (run.status !== 'queued') return 0;

@@ -5,8 +5,12 @@ import { durationText, table, type Column } from './output';
 /** The table of a study: each arm's accuracies at every horizon, its free-running error and its time. */
 export function resultsTable(results: readonly ArmResult[]): string {
   if (results.length === 0) return 'No run of this study has completed yet.';
-  const keys = [...new Set(results.flatMap(({ metrics }) => Object.keys(metrics)))].map((key) => ({ key, ...parseMetricKey(key) }));
-  const byHorizon = (a: { horizon: number | null }, b: { horizon: number | null }) => (a.horizon ?? 0) - (b.horizon ?? 0);
+  const keys = [...new Set(results.flatMap(({ metrics }) => Object.keys(metrics)))].map((key) => ({
+    key,
+    ...parseMetricKey(key),
+  }));
+  const byHorizon = (a: { horizon: number | null }, b: { horizon: number | null }) =>
+    (a.horizon ?? 0) - (b.horizon ?? 0);
   const accuracies = keys.filter(({ name }) => name === 'validationAccuracy').sort(byHorizon);
   const errors = keys.filter(({ name }) => name === 'freeRunningError').sort(byHorizon);
   const column = (key: string, title: string, digits: number): Column<ArmResult> => ({
@@ -22,7 +26,7 @@ export function resultsTable(results: readonly ArmResult[]): string {
     { title: 'Time', text: ({ trainingTime }) => durationText(mean(trainingTime)), align: 'right' },
   ];
   const notes = [
-    'Accuracy: share of exact tokens on the validation curves at the best checkpoint; 1 step is teacher-forced, more are greedy.',
+    'Accuracy: share of exact tokens on the validation curves at the best checkpoint; greedy, 1 step teacher-forced.',
     'Error: mean absolute error of free-running forecasts of the test curves.',
     ...(results.some(({ seeds }) => seeds.length > 1) ? ['Several seeds: mean ± standard deviation; mean time.'] : []),
   ];

@@ -6,8 +6,8 @@ import type { Progress } from './progress';
 const samePress = 400;
 
 /**
- * Waits until the runs of this process have ended. The first Ctrl+C (or SIGTERM, SIGHUP) stops them at a checkpoint, the
- * second ends them at once. Gives the signal that stopped them, or null.
+ * Waits until the runs of this process have ended. The first Ctrl+C (or SIGTERM, SIGHUP) stops them at a checkpoint,
+ * the second ends them at once. Gives the signal that stopped them, or null.
  */
 export async function waitForRuns(workbench: Workbench, progress: Progress): Promise<NodeJS.Signals | null> {
   let stoppedBy: NodeJS.Signals | null = null;

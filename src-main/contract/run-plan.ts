@@ -1,4 +1,5 @@
 import { estimateSeconds, stepCost } from '../architecture/cost';
+import { chooseMicroBatch } from '../architecture/micro-batch';
 import type { RunConfiguration } from './configuration';
 import { runMemory } from './run-memory';
 import { runSizes, stepSize } from './run-sizes';
@@ -22,16 +23,16 @@ export interface RunPlan {
   seconds: number;
 }
 
-/** Samples that a CPU processes at a time where the configuration leaves it open. */
-const samplesAtOnce = 8_192;
-
 /** Plans a run on a machine with so many cores; a GPU is faster by a factor that is not known beforehand. */
 export function planRun(configuration: RunConfiguration, cores: number): RunPlan {
   const { data, model, training, validation } = configuration;
-  const { parameters, receptiveField, window } = runSizes(configuration);
+  const { parameters, receptiveField } = runSizes(configuration);
   const { batchSize, maxSteps } = training;
-  const microBatch = Math.min(training.microBatch ?? evenParts(batchSize, window - 1), batchSize);
-  const stepMultiplyAdds = stepCost(model, stepSize(configuration, batchSize));
+  const size = stepSize(configuration, batchSize);
+  const choice = { batch: batchSize, length: size.length, unrolled: size.unrolling !== null, device: 'cpu' } as const;
+  const microBatch = Math.min(training.microBatch ?? chooseMicroBatch(choice), batchSize);
+  const execution = training.execution === 'auto' ? 'graph' : training.execution;
+  const stepMultiplyAdds = stepCost(model, size);
   const secondsPerStep = estimateSeconds(stepMultiplyAdds, cores);
   const evaluations = Math.floor(maxSteps / validation.everySteps);
   return {
@@ -40,18 +41,12 @@ export function planRun(configuration: RunConfiguration, cores: number): RunPlan
     steps: maxSteps,
     epochs: (maxSteps * batchSize) / data.trainCurves,
     microBatch,
-    activationBytes: runMemory(configuration, microBatch),
+    activationBytes: runMemory(configuration, { execution, microBatch }),
     stepMultiplyAdds,
     secondsPerStep,
     secondsPerEpoch: (secondsPerStep * data.trainCurves) / batchSize,
     seconds: maxSteps * secondsPerStep + evaluations * estimateSeconds(evaluationCost(configuration), cores),
   };
-}
-
-/** Rows of the equal parts into which a batch is cut. */
-function evenParts(batchSize: number, length: number): number {
-  const rows = Math.max(1, Math.round(samplesAtOnce / length));
-  return Math.ceil(batchSize / Math.ceil(batchSize / Math.min(rows, batchSize)));
 }
 
 /** A third of a training step of that size: forward passes alone, teacher-forced and from every origin. */

@@ -11,7 +11,7 @@ export interface RunSizes {
   window: number;
   /** First origin of unrolled and validation forecasts: 0, or where the receptive field is full. */
   firstOrigin: number;
-  /** Last observed sample of the free-running forecasts: the receptive field is just filled, or less on short curves. */
+  /** Last observed sample of free-running forecasts: the receptive field is just filled, or less on short curves. */
   forecastOrigin: number;
 }
 

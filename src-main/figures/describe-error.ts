@@ -34,6 +34,10 @@ export function describeError({ study, errors, band }: ErrorFigure): FigureDescr
     columns: 1,
     sharedX: false,
     legend: 'direct',
-    provenance: provenanceOf(study.title, errors.map(({ run }) => run), remarks),
+    provenance: provenanceOf(
+      study.title,
+      errors.map(({ run }) => run),
+      remarks,
+    ),
   };
 }

@@ -27,7 +27,9 @@ export interface ForecastsFigure {
 /** Test curves one below the other: the truth, and from the observation limit on the forecast of each arm. */
 export function describeForecasts(figure: ForecastsFigure): FigureDescription {
   const { study, runs, seed } = figure;
-  const numbers = [...new Set(runs.flatMap(({ forecasts }) => forecasts.map(({ curve }) => curve)))].sort((a, b) => a - b);
+  const numbers = [...new Set(runs.flatMap(({ forecasts }) => forecasts.map(({ curve }) => curve)))].sort(
+    (a, b) => a - b,
+  );
   const horizon = Math.max(...runs.map(({ error }) => error.length));
   const errors = runs.map(({ run, error }) => `${run.armLabel} ${levels(mean(error))}`).join('; ');
   const counts = [...new Set(runs.map(({ curves }) => curves))].join(' or ');
@@ -42,7 +44,11 @@ export function describeForecasts(figure: ForecastsFigure): FigureDescription {
     columns: 1,
     sharedX: true,
     legend: 'direct',
-    provenance: provenanceOf(study.title, runs.map(({ run }) => run), remarks),
+    provenance: provenanceOf(
+      study.title,
+      runs.map(({ run }) => run),
+      remarks,
+    ),
   };
 }
 
@@ -61,15 +67,17 @@ function panelOf({ runs, quantizationLevels, sampleInterval }: ForecastsFigure, 
     y: { title: 'Level', unit: null, scale: 'linear', min: 0, max: quantizationLevels - 1 },
     series: [
       truthSeries(drawn[0]!.forecast, time),
-      ...drawn.map(({ run, forecast }): Series => ({
-        label: run.armLabel,
-        runIds: [run.id],
-        x: forecast.forecast.map((_, step) => time(forecast.origin + 1 + step)),
-        y: [...forecast.forecast],
-        band: null,
-        role: 'curve',
-        ...armLook(run),
-      })),
+      ...drawn.map(
+        ({ run, forecast }): Series => ({
+          label: run.armLabel,
+          runIds: [run.id],
+          x: forecast.forecast.map((_, step) => time(forecast.origin + 1 + step)),
+          y: [...forecast.forecast],
+          band: null,
+          role: 'curve',
+          ...armLook(run),
+        }),
+      ),
     ],
     marks: origins.map((origin) => ({ axis: 'x', at: time(origin), label: 'observed until here' })),
   };

@@ -35,6 +35,10 @@ export function describeValidation({ study, curves, horizon, band }: ValidationF
     columns: 1,
     sharedX: false,
     legend: 'direct',
-    provenance: provenanceOf(study.title, curves.map(({ run }) => run), remarks),
+    provenance: provenanceOf(
+      study.title,
+      curves.map(({ run }) => run),
+      remarks,
+    ),
   };
 }

@@ -23,7 +23,7 @@ function lastWords(tail: string): string {
 
 function howItEnded({ code, signal }: ExitStatus): string {
   if (signal === 'SIGKILL') {
-    return 'Its process was killed (SIGKILL): by hand, or by the system because memory ran out. Smaller batches need less.';
+    return 'Its process was killed (SIGKILL): by hand, or because memory ran out. Smaller batches need less.';
   }
   if (signal) return `Its process crashed (${signal}).`;
   return `Its process ended without a result (exit code ${code ?? 'unknown'}).`;

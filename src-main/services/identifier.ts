@@ -8,14 +8,19 @@ export function newIdentifier(): string {
 
 /** SHA-256 (hex) of a value as JSON with sorted keys: equal values have equal hashes. */
 export function hashOf(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(sorted(value))).digest('hex');
+  return createHash('sha256')
+    .update(JSON.stringify(sorted(value)))
+    .digest('hex');
 }
 
 /** The only one of the ids that were found; throws a UserError that says how to name it better. */
 export function theOne(what: 'run' | 'study', given: string, found: readonly string[]): string {
   if (found.length === 1) return found[0]!;
   if (found.length === 0) throw new UserError(`There is no ${what} "${given}".`, 'wavebench list shows what there is.');
-  throw new UserError(`"${given}" can be ${found.length} things: ${found.slice(0, 5).join(', ')}.`, 'Give more of its id.');
+  throw new UserError(
+    `"${given}" can be ${found.length} things: ${found.slice(0, 5).join(', ')}.`,
+    'Give more of its id.',
+  );
 }
 
 /** 32 signs, so that a byte falls on each equally often. */

@@ -11,7 +11,7 @@ export function runsOf(store: WritableDatabase, { host, pid, start }: Owner): st
     .map(({ id }) => id);
 }
 
-/** Marks the runs whose owner is gone and gives their ids; those of living owners, here or elsewhere, are left alone. */
+/** Marks the runs whose owner is gone and gives their ids; those of living owners, here or elsewhere, are left. */
 export function interruptOrphans({
   store,
   processes,

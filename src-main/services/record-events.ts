@@ -66,7 +66,9 @@ function record(db: WritableDatabase, runId: string, { event, now, recorded }: R
       return;
     default:
       // A worker of another version may send more than is known here.
-      throw new Error(`The training sent an event that is not known: ${JSON.stringify(event satisfies never).slice(0, 200)}.`);
+      throw new Error(
+        `The training sent an event that is not known: ${JSON.stringify(event satisfies never).slice(0, 200)}.`,
+      );
   }
 }
 

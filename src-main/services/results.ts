@@ -8,8 +8,8 @@ import { runsOfStudy } from '../store/run-rows';
 /**
  * The table of a study: for each arm its completed runs that are not archived, in the order of their seeds.
  *
- * Accuracies are those at the step of the best monitored accuracy, so of the best checkpoint; all else is the last value.
- * A metric that one of the runs lacks is left out of its arm.
+ * Accuracies are those at the step of the best monitored accuracy, so of the best checkpoint; all else is the last
+ * value. A metric that one of the runs lacks is left out of its arm.
  */
 export function studyResults(db: ReadableDatabase, studyId: string): ArmResult[] {
   const finished = runsOfStudy(db, studyId).filter((run) => run.status === 'completed' && !run.archived);

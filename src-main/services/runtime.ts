@@ -29,7 +29,10 @@ export function readManifest(file: string, files: Files): RuntimeManifest | null
 }
 
 /** What is added to the environment of every job: where the loader finds TensorFlow's libraries, and less chatter. */
-export function jobEnvironment(manifest: RuntimeManifest | null, environment: NodeJS.ProcessEnv): Record<string, string> {
+export function jobEnvironment(
+  manifest: RuntimeManifest | null,
+  environment: NodeJS.ProcessEnv,
+): Record<string, string> {
   const folders = [...(manifest?.tensorflow.libraryFolders ?? []), environment.LD_LIBRARY_PATH ?? ''].filter(Boolean);
   return {
     TF_CPP_MIN_LOG_LEVEL: environment.TF_CPP_MIN_LOG_LEVEL ?? '2',

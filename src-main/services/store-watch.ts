@@ -62,7 +62,14 @@ export class StoreWatch {
     this.#revisions = runRevisions(this.#store);
     const changed = [...this.#revisions].filter(([id, { revision }]) => known.get(id)?.revision !== revision);
     for (const [id, { cuts }] of changed) this.#tellPoints(id, cuts !== (known.get(id)?.cuts ?? 0));
-    if (changed.length > 0) this.#publish('runs:changed', getRuns(this.#store, changed.map(([id]) => id)));
+    if (changed.length > 0)
+      this.#publish(
+        'runs:changed',
+        getRuns(
+          this.#store,
+          changed.map(([id]) => id),
+        ),
+      );
   }
 
   /** After a cut all points are told anew: where it was is not known, and several may have been made. */

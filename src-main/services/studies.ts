@@ -60,7 +60,14 @@ export class Studies {
   find(text: string): string {
     const studies = this.list();
     const named = studies.find(({ name }) => name === text);
-    return named?.id ?? theOne('study', text, studies.map(({ id }) => id).filter((id) => id.startsWith(text)));
+    return (
+      named?.id ??
+      theOne(
+        'study',
+        text,
+        studies.map(({ id }) => id).filter((id) => id.startsWith(text)),
+      )
+    );
   }
 
   results(studyId: string): ArmResult[] {
@@ -115,7 +122,10 @@ export class Studies {
 }
 
 /** The arms to run, in the definition's order, each with its place there: a color belongs to an arm, run or not. */
-function chosenArms(definition: StudyDefinition, { arms }: StudyChoice): { name: string; label: string; place: number }[] {
+function chosenArms(
+  definition: StudyDefinition,
+  { arms }: StudyChoice,
+): { name: string; label: string; place: number }[] {
   const all = definition.arms.map(({ name, label }, place) => ({ name, label, place }));
   const unknown = arms?.find((name) => !all.some((arm) => arm.name === name));
   if (unknown !== undefined) {
@@ -127,7 +137,8 @@ function chosenArms(definition: StudyDefinition, { arms }: StudyChoice): { name:
 
 function distinctSeeds(seeds: readonly number[]): number[] {
   const twice = seeds.find((seed, index) => seeds.indexOf(seed) !== index);
-  if (twice !== undefined) throw new UserError(`The seed ${twice} is given twice; each seed can be run once in a study.`);
+  if (twice !== undefined)
+    throw new UserError(`The seed ${twice} is given twice; each seed can be run once in a study.`);
   return [...seeds];
 }
 

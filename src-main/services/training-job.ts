@@ -119,7 +119,8 @@ export class TrainingJob {
 }
 
 function storingFailed(error: unknown): ErrorData {
-  const message = `What the training reported could not be stored: ${error instanceof Error ? error.message : String(error)}.`;
+  const cause = error instanceof Error ? error.message : String(error);
+  const message = `What the training reported could not be stored: ${cause}.`;
   const advice = 'Check that the disk is not full, then resume the run.';
   return { name: 'UserError', message, advice, stack: null };
 }

@@ -74,7 +74,8 @@ export class Trainings {
       if (job) job.stop();
       else waiting.push(id);
     }
-    for (const id of waiting) endRun(store, id, { status: 'stopped', reason: 'Stopped before it began.', now: clock.now() });
+    for (const id of waiting)
+      endRun(store, id, { status: 'stopped', reason: 'Stopped before it began.', now: clock.now() });
     this.tellChanged(waiting);
     this.#checkIdle();
   }
@@ -123,7 +124,14 @@ export class Trainings {
     const folder = runFolder(dataFolder, id);
     try {
       files.makeFolder(folder);
-      const request = { runId: id, configuration, seed, folder, resumeFrom: newestCheckpoint(folder, files), environment };
+      const request = {
+        runId: id,
+        configuration,
+        seed,
+        folder,
+        resumeFrom: newestCheckpoint(folder, files),
+        environment,
+      };
       const onRecorded = (recorded: Recorded) => this.#tell(id, recorded);
       const onEnd = () => this.#ended(id);
       this.#jobs.set(id, new TrainingJob({ store, jobs, clock, grace, threads, request, onRecorded, onEnd }));

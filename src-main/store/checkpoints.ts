@@ -6,7 +6,8 @@ export function saveCheckpoint(db: WritableDatabase, runId: string, checkpoint: 
   const { file, step, bytes, sha256, score, kind } = checkpoint;
   statement(
     db,
-    `INSERT INTO checkpoints (run_id, file, step, bytes, sha256, score, kind, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+    `INSERT INTO checkpoints (run_id, file, step, bytes, sha256, score, kind, created_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (run_id, file) DO UPDATE SET step = excluded.step, bytes = excluded.bytes, sha256 = excluded.sha256,
        score = excluded.score, kind = excluded.kind, created_at = excluded.created_at`,
   ).run(runId, file, step, bytes, sha256, score, kind, now);
@@ -27,5 +28,7 @@ export function listCheckpoints(db: ReadableDatabase, runId: string): Checkpoint
 /** Takes the checkpoints after a step off the list and gives their file names. */
 export function cutCheckpoints(db: WritableDatabase, runId: string, step: number): string[] {
   const sql = 'DELETE FROM checkpoints WHERE run_id = ? AND step > ? RETURNING file';
-  return statement<[string, number], { file: string }>(db, sql).all(runId, step).map(({ file }) => file);
+  return statement<[string, number], { file: string }>(db, sql)
+    .all(runId, step)
+    .map(({ file }) => file);
 }

@@ -18,8 +18,8 @@ export interface ConnectOptions {
 /**
  * Connects for reading and writing; makes the file when it is missing.
  *
- * Write-ahead log with `synchronous = NORMAL`: what is committed survives the death of the process at any moment; only a
- * power cut may lose the last transactions, and never the database.
+ * Write-ahead log with `synchronous = NORMAL`: what is committed survives the death of the process at any moment; only
+ * a power cut may lose the last transactions, and never the database.
  */
 export function connectForWriting(file: string, options: ConnectOptions = {}): WritableDatabase {
   const db = connect(file, false, options) as WritableDatabase;
@@ -37,8 +37,8 @@ export function connectForReading(file: string, options: ConnectOptions = {}): R
 }
 
 /**
- * Runs `work` as one transaction that holds the write lock from its start, so that what it reads stays true until it has
- * written; an error undoes all of it.
+ * Runs `work` as one transaction that holds the write lock from its start, so that what it reads stays true until it
+ * has written; an error undoes all of it.
  */
 export function transaction<Result>(db: WritableDatabase, work: () => Result): Result {
   return db.inTransaction ? work() : db.transaction(work).immediate();

@@ -19,7 +19,10 @@ export interface SeriesSummary {
  * does no harm. Gives the points that are new.
  */
 export function insertPoints(db: WritableDatabase, runId: string, points: readonly MetricPoint[]): MetricPoint[] {
-  const insert = statement(db, 'INSERT INTO points (series_id, step, wall_time, value) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING');
+  const insert = statement(
+    db,
+    'INSERT INTO points (series_id, step, wall_time, value) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
+  );
   const ids = new Map<string, number>();
   const added: MetricPoint[] = [];
   for (const point of points) {
@@ -72,7 +75,11 @@ export function valueAt(db: ReadableDatabase, runId: string, key: string, step: 
 }
 
 /** Points of a run's series after the step that is given for each key (all of a key that is not given). */
-export function pointsSince(db: ReadableDatabase, runId: string, lastSteps: ReadonlyMap<string, number>): MetricPoint[] {
+export function pointsSince(
+  db: ReadableDatabase,
+  runId: string,
+  lastSteps: ReadonlyMap<string, number>,
+): MetricPoint[] {
   const series = statement<[string], { id: number; key: string; last_step: number }>(
     db,
     'SELECT id, key, last_step FROM series WHERE run_id = ?',
@@ -110,15 +117,17 @@ const summarizeAgain = `
     (max_step, max_value) = ${seriesColumns('step, value')} AND ${finite} ORDER BY value DESC, step LIMIT 1)
   WHERE run_id = ? AND last_step > ?`;
 
+const isLeast = '@value IS NOT NULL AND (min_value IS NULL OR @value < min_value)';
+const isGreatest = '@value IS NOT NULL AND (max_value IS NULL OR @value > max_value)';
 const extendSeries = `
   UPDATE series SET
     points = points + 1,
     last_value = CASE WHEN @step >= last_step THEN @value ELSE last_value END,
     last_step = max(last_step, @step),
-    min_step = CASE WHEN @value IS NOT NULL AND (min_value IS NULL OR @value < min_value) THEN @step ELSE min_step END,
-    min_value = CASE WHEN @value IS NOT NULL AND (min_value IS NULL OR @value < min_value) THEN @value ELSE min_value END,
-    max_step = CASE WHEN @value IS NOT NULL AND (max_value IS NULL OR @value > max_value) THEN @step ELSE max_step END,
-    max_value = CASE WHEN @value IS NOT NULL AND (max_value IS NULL OR @value > max_value) THEN @value ELSE max_value END
+    min_step = CASE WHEN ${isLeast} THEN @step ELSE min_step END,
+    min_value = CASE WHEN ${isLeast} THEN @value ELSE min_value END,
+    max_step = CASE WHEN ${isGreatest} THEN @step ELSE max_step END,
+    max_value = CASE WHEN ${isGreatest} THEN @value ELSE max_value END
   WHERE id = @id`;
 
 interface SeriesRow {

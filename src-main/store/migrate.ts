@@ -3,7 +3,7 @@ import { UserError } from '../contract/errors';
 import { connectForReading, transaction, type ConnectOptions, type WritableDatabase } from './database';
 import { first } from './migrations/001-first';
 
-/** A step from schema version − 1 to version. Once released it never changes; what is to change gets the next number. */
+/** A step from schema version − 1 to version. Once released it never changes: what is to change is a new step. */
 export interface Migration {
   version: number;
   sql: string;
@@ -24,13 +24,14 @@ export interface MigrateOptions extends ConnectOptions {
 /**
  * Brings a database to the newest schema, all steps in one transaction that other processes wait for.
  *
- * Before an existing database is changed, a copy is left beside it as `<file>.v<version>.backup`. Throws a UserError for
- * a database of a newer program or of another one; nothing is changed then.
+ * Before an existing database is changed, a copy is left beside it as `<file>.v<version>.backup`. Throws a UserError
+ * for a database of a newer program or of another one; nothing is changed then.
  */
 export function migrate(db: WritableDatabase, { steps = migrations, file, ...connection }: MigrateOptions): void {
   const newest = steps.length;
   steps.forEach(({ version }, index) => {
-    if (version !== index + 1) throw new Error(`Migration ${index + 1} is numbered ${version}; they must count 1, 2, 3….`);
+    if (version !== index + 1)
+      throw new Error(`Migration ${index + 1} is numbered ${version}; they must count 1, 2, 3….`);
   });
   check(db, newest);
   if (schemaVersion(db) === newest) return;

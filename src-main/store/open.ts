@@ -14,8 +14,8 @@ import { migrate } from './migrate';
 export const databaseName = 'wavebench.db';
 
 /**
- * Opens the store of a data folder for reading and writing, makes both where they are missing and brings the schema up to
- * date. Throws a UserError that says what is wrong with the folder or the file.
+ * Opens the store of a data folder for reading and writing, makes both where they are missing and brings the schema up
+ * to date. Throws a UserError that says what is wrong with the folder or the file.
  */
 export function openStore(dataFolder: string, options: ConnectOptions = {}): WritableDatabase {
   const file = join(dataFolder, databaseName);
@@ -36,7 +36,10 @@ export function openStore(dataFolder: string, options: ConnectOptions = {}): Wri
 export function openStoreForReading(dataFolder: string, options: ConnectOptions = {}): ReadableDatabase {
   const file = join(dataFolder, databaseName);
   if (!existsSync(file)) {
-    throw new UserError(`There is no Wavebench data in ${dataFolder}.`, 'Start a study first, or choose another --data-dir.');
+    throw new UserError(
+      `There is no Wavebench data in ${dataFolder}.`,
+      'Start a study first, or choose another --data-dir.',
+    );
   }
   return explained(file, () => connectForReading(file, options));
 }
@@ -49,13 +52,16 @@ export function storeEnvironment(dataFolder: string, { nativeBinding }: ConnectO
 /** Inverse of storeEnvironment, in the worker: opens the store for reading. */
 export function openStoreOfEnvironment(environment: NodeJS.ProcessEnv): ReadableDatabase {
   const dataFolder = environment.WAVEBENCH_DATA;
-  if (!dataFolder) throw new Error('WAVEBENCH_DATA is not set; whoever starts this process has to name the data folder.');
+  if (!dataFolder)
+    throw new Error('WAVEBENCH_DATA is not set; whoever starts this process has to name the data folder.');
   return openStoreForReading(dataFolder, { nativeBinding: environment.WAVEBENCH_SQLITE ?? null });
 }
 
 const advice: Record<string, string> = {
-  SQLITE_NOTADB: 'Move the damaged file away (it is not deleted) or restore a backup lying beside it, then start again.',
-  SQLITE_CORRUPT: 'Move the damaged file away (it is not deleted) or restore a backup lying beside it, then start again.',
+  SQLITE_NOTADB:
+    'Move the damaged file away (it is not deleted) or restore a backup lying beside it, then start again.',
+  SQLITE_CORRUPT:
+    'Move the damaged file away (it is not deleted) or restore a backup lying beside it, then start again.',
   SQLITE_CANTOPEN: 'Check that the folder exists and may be written to, or choose another one with --data-dir.',
   SQLITE_READONLY: 'Check that the folder may be written to, or choose another one with --data-dir.',
   SQLITE_BUSY: 'Another process has been writing to it for a long time; try again when it has finished.',

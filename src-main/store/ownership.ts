@@ -40,10 +40,10 @@ export function claimNext(db: WritableDatabase, owner: Owner, parallelRuns: numb
 
 /** Says that the owner of these runs lives. Not a change of the runs: their revision stays. */
 export function beat(db: WritableDatabase, owner: Owner, now: number): void {
-  statement(
-    db,
-    `UPDATE runs SET heartbeat_at = @now WHERE status IN ('queued', 'running') AND ${isOwner}`,
-  ).run({ ...owner, now });
+  statement(db, `UPDATE runs SET heartbeat_at = @now WHERE status IN ('queued', 'running') AND ${isOwner}`).run({
+    ...owner,
+    now,
+  });
 }
 
 /** Asks the owners of runs to stop them. */

@@ -25,7 +25,9 @@ export function getRuns(db: ReadableDatabase, ids: readonly string[]): RunSummar
 
 /** All runs of a study in the order of its arms and seeds. */
 export function runsOfStudy(db: ReadableDatabase, studyId: string): RunSummary[] {
-  const rows = statement<[string], RunRow>(db, `${selectRuns} WHERE study_id = ? ORDER BY color_index, seed`).all(studyId);
+  const rows = statement<[string], RunRow>(db, `${selectRuns} WHERE study_id = ? ORDER BY color_index, seed`).all(
+    studyId,
+  );
   return summaries(db, rows);
 }
 
@@ -75,7 +77,9 @@ export function runRevisions(db: ReadableDatabase): Map<string, RunRevision> {
 /** Ids of all runs whose id begins so. */
 export function findRuns(db: ReadableDatabase, prefix: string): string[] {
   const sql = 'SELECT id FROM runs WHERE substr(id, 1, ?) = ? ORDER BY created_at';
-  return statement<[number, string], { id: string }>(db, sql).all(prefix.length, prefix).map(({ id }) => id);
+  return statement<[number, string], { id: string }>(db, sql)
+    .all(prefix.length, prefix)
+    .map(({ id }) => id);
 }
 
 interface RunRow {
@@ -112,9 +116,9 @@ interface DetailRow {
   data_hash: string | null;
 }
 
-const columns = `runs.id, runs.name, study_id, studies.name AS study_name, title AS study_title, arm, arm_label, scale, seed,
-  status, reason, archived, runs.created_at, started_at, ended_at, training_time, step, max_steps, epoch, steps_per_second,
-  seconds_left, monitored_horizon, color_index`;
+const columns = `runs.id, runs.name, study_id, studies.name AS study_name, title AS study_title, arm, arm_label, scale,
+  seed, status, reason, archived, runs.created_at, started_at, ended_at, training_time, step, max_steps, epoch,
+  steps_per_second, seconds_left, monitored_horizon, color_index`;
 const selectRuns = `SELECT ${columns} FROM runs JOIN studies ON studies.id = study_id`;
 const selectDetail = `SELECT ${columns}, configuration, environment, parameters, receptive_field, data_hash
   FROM runs JOIN studies ON studies.id = study_id`;
@@ -122,7 +126,10 @@ const selectDetail = `SELECT ${columns}, configuration, environment, parameters,
 const resumable: readonly RunStatus[] = ['stopped', 'interrupted', 'failed'];
 
 function summaries(db: ReadableDatabase, rows: RunRow[]): RunSummary[] {
-  const series = seriesOfRuns(db, rows.map(({ id }) => id));
+  const series = seriesOfRuns(
+    db,
+    rows.map(({ id }) => id),
+  );
   return rows.map((row) => toSummary(row, series.get(row.id)!));
 }
 

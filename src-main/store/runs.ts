@@ -99,7 +99,11 @@ export function saveStart(db: WritableDatabase, id: string, event: Extract<Train
   ).run({ id, step, maxSteps, parameters, receptiveField, dataHash, environment: JSON.stringify(environment) });
 }
 
-export function saveProgress(db: WritableDatabase, id: string, event: Extract<TrainingEvent, { type: 'progress' }>): void {
+export function saveProgress(
+  db: WritableDatabase,
+  id: string,
+  event: Extract<TrainingEvent, { type: 'progress' }>,
+): void {
   const { step, maxSteps, epoch, stepsPerSecond, secondsLeft } = event;
   statement(
     db,

@@ -4,7 +4,10 @@ import { statement, transaction, type ReadableDatabase, type WritableDatabase } 
 /** The settings as kept; what is missing or no longer valid takes its default. */
 export function getSettings(db: ReadableDatabase): Settings {
   const settings: Record<string, unknown> = { ...defaultSettings };
-  for (const { key, value } of statement<[], { key: string; value: string }>(db, 'SELECT key, value FROM settings').all()) {
+  for (const { key, value } of statement<[], { key: string; value: string }>(
+    db,
+    'SELECT key, value FROM settings',
+  ).all()) {
     if (!Object.hasOwn(defaultSettings, key)) continue;
     const parsed = settingsSchema.shape[key as keyof Settings].safeParse(JSON.parse(value));
     if (parsed.success) settings[key] = parsed.data;

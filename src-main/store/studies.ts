@@ -35,9 +35,7 @@ export function insertStudy(db: WritableDatabase, study: NewStudy): void {
 
 /** All studies, newest first. */
 export function listStudies(db: ReadableDatabase): StudySummary[] {
-  return statement<[], StudyRow>(db, `${selectStudies} ORDER BY created_at DESC, rowid DESC`)
-    .all()
-    .map(toSummary);
+  return statement<[], StudyRow>(db, `${selectStudies} ORDER BY created_at DESC, rowid DESC`).all().map(toSummary);
 }
 
 export function getStudy(db: ReadableDatabase, id: string): StudySummary | null {
@@ -60,7 +58,8 @@ interface StudyRow {
 
 const selectStudies = `
   SELECT id, name, title, question, scale, seeds, arms, created_at,
-    (SELECT json_group_array(json_array(runs.id, status) ORDER BY runs.rowid) FROM runs WHERE study_id = studies.id) AS runs
+    (SELECT json_group_array(json_array(runs.id, status) ORDER BY runs.rowid)
+     FROM runs WHERE study_id = studies.id) AS runs
   FROM studies`;
 
 function toSummary(row: StudyRow): StudySummary {

@@ -59,7 +59,9 @@ function forecasts({ db, study, runs, request }: Source): FigureResult {
   const first = chosen[0];
   if (seed === undefined || !first) {
     const seeds = [...new Set(all.map(({ run }) => run.seed))];
-    return { absent: seeds.length === 0 ? noForecasts : `Seed ${seed} has no forecasts yet; seeds ${seeds.join(', ')} have.` };
+    return {
+      absent: seeds.length === 0 ? noForecasts : `Seed ${seed} has no forecasts yet; seeds ${seeds.join(', ')} have.`,
+    };
   }
   const { quantizationLevels, sampleInterval } = first.run.configuration.data;
   return {

@@ -70,14 +70,26 @@ describe('help and usage', () => {
   });
 
   test.each([
-    ['a preset that does not exist', () => ['run', 'nothing'], 'There is no study preset "nothing"; there are: fourier-unrolling.'],
+    [
+      'a preset that does not exist',
+      () => ['run', 'nothing'],
+      'There is no study preset "nothing"; there are: fourier-unrolling.',
+    ],
     ['a study file that does not exist', () => ['plan', './nothing.json'], 'There is no study file ./nothing.json.'],
-    ['an arm that does not exist', () => ['run', study, '--arms', 'fast'], 'no arm "fast"; its arms are: one-step, unrolled-4.'],
+    [
+      'an arm that does not exist',
+      () => ['run', study, '--arms', 'fast'],
+      'no arm "fast"; its arms are: one-step, unrolled-4.',
+    ],
     ['a field that does not exist', () => ['run', study, '--set', 'training.sped=1'], 'training'],
     ['a value that is not allowed', () => ['run', study, '--set', 'training.batchSize=0'], 'training.batchSize'],
     ['a seed given twice', () => ['run', study, '--seed-list', '1,1'], 'The seed 1 is given twice'],
     ['a run that does not exist', () => ['show', 'zzz'], 'There is no run "zzz".'],
-    ['a study that does not exist', () => ['export', 'zzz', '--figure', 'error', '--out', 'a.svg'], 'There is no study "zzz".'],
+    [
+      'a study that does not exist',
+      () => ['export', 'zzz', '--figure', 'error', '--out', 'a.svg'],
+      'There is no study "zzz".',
+    ],
     ['nothing to resume', () => ['resume', 'zzz'], 'There is no run "zzz".'],
   ])('%s fails: exit code 1, one sentence and no stack', async (_, args, reason) => {
     const program = setUp();
@@ -127,7 +139,10 @@ test('Ctrl+C stops at a checkpoint with exit code 130, and resume goes on', asyn
   const resumed = await new Program(fakeRoot).run('resume', ...ids!.split(' '), '--json', ...dataDir);
   expect(resumed.code).toBe(0);
   const { runs } = JSON.parse(resumed.stdout) as RunJson;
-  expect(runs.map(({ status, progress }) => [status, progress.step])).toEqual([['completed', 20], ['completed', 20]]);
+  expect(runs.map(({ status, progress }) => [status, progress.step])).toEqual([
+    ['completed', 20],
+    ['completed', 20],
+  ]);
 });
 
 test('Ctrl+C twice ends at once; what is stored stays and can be resumed', async () => {
@@ -151,7 +166,7 @@ test('a run that fails gives exit code 1 and its reason', async () => {
   expect(stderr).toContain('SIGKILL');
 });
 
-test('a command line that is killed leaves its runs interrupted for the next one, and its training ends as well', async () => {
+test('a killed command line leaves its runs interrupted for the next one, and its training ends as well', async () => {
   const program = setUp('hold');
   const { child, outcome, said } = program.start('run', study, ...dataDir);
   await said('step 1 of 20');
@@ -180,16 +195,52 @@ test('export draws every figure in every format, through the processes that read
   const file = (name: string) => join(folder, name);
   for (const figure of ['validation', 'forecasts', 'error']) {
     const outs = ['svg', 'pdf', 'png'].flatMap((format) => ['--out', file(`${figure}.${format}`)]);
-    const { code, stderr } = await program.run('export', 'tiny', '--figure', figure, ...outs, '--width', '3.25', ...dataDir);
+    const { code, stderr } = await program.run(
+      'export',
+      'tiny',
+      '--figure',
+      figure,
+      ...outs,
+      '--width',
+      '3.25',
+      ...dataDir,
+    );
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(readFileSync(file(`${figure}.svg`), 'utf8')).toMatch(/^<\?xml|^<svg/);
-    expect(readFileSync(file(`${figure}.pdf`)).subarray(0, 5).toString()).toBe('%PDF-');
-    expect(readFileSync(file(`${figure}.png`)).subarray(1, 4).toString()).toBe('PNG');
+    expect(
+      readFileSync(file(`${figure}.pdf`))
+        .subarray(0, 5)
+        .toString(),
+    ).toBe('%PDF-');
+    expect(
+      readFileSync(file(`${figure}.png`))
+        .subarray(1, 4)
+        .toString(),
+    ).toBe('PNG');
     expect(readFileSync(file(`${figure}.csv`), 'utf8')).toContain('One-step');
   }
-  const only = await program.run('export', 'tiny', '--figure', 'error', '--out', file('only.csv'), '--json', ...dataDir);
+  const only = await program.run(
+    'export',
+    'tiny',
+    '--figure',
+    'error',
+    '--out',
+    file('only.csv'),
+    '--json',
+    ...dataDir,
+  );
   expect(JSON.parse(only.stdout)).toMatchObject([{ format: 'csv', path: file('only.csv') }]);
-  const absent = await program.run('export', 'tiny', '--figure', 'validation', '--horizon', '5', '--out', file('x.svg'), ...dataDir);
+  const absent = await program.run(
+    'export',
+    'tiny',
+    '--figure',
+    'validation',
+    '--horizon',
+    '5',
+    '--out',
+    file('x.svg'),
+    ...dataDir,
+  );
   expect(absent).toMatchObject({ code: 1, stdout: '' });
   expect(absent.stderr).toContain('does not watch the accuracy over 5 steps, but over 1, 8.');
   expect(existsSync(file('x.svg'))).toBe(false);
@@ -209,8 +260,22 @@ test('plan tells what each arm needs, without a data folder', async () => {
 test('doctor names every part, loads the native ones, and fails where one is missing', async () => {
   const program = setUp();
   const { code, stdout } = await program.run('doctor', '--json', ...dataDir);
-  const report = JSON.parse(stdout) as { ok: boolean; checks: { name: string; ok: boolean; value: string; advice: string | null }[] };
-  const names = ['Electron', 'Node', 'Node-API', 'TensorFlow', 'Device', 'SQLite', 'Data folder', 'Canvas', 'Display', 'Cache'];
+  const report = JSON.parse(stdout) as {
+    ok: boolean;
+    checks: { name: string; ok: boolean; value: string; advice: string | null }[];
+  };
+  const names = [
+    'Electron',
+    'Node',
+    'Node-API',
+    'TensorFlow',
+    'Device',
+    'SQLite',
+    'Data folder',
+    'Canvas',
+    'Display',
+    'Cache',
+  ];
   expect(report.checks.map(({ name }) => name)).toEqual(names);
   expect({ ok: report.ok, code }).toEqual({ ok: true, code: 0 });
   const broken = temporaryFolder();
@@ -240,7 +305,10 @@ test('verify prints each difference beside its tolerance and fails when one is o
   expect(outcome.code).toBe(1);
   const { ok, cases } = JSON.parse(outcome.stdout) as { ok: boolean; cases: { folder: string; rows: GoldenRow[] }[] };
   expect(ok).toBe(false);
-  expect(cases.map(({ rows }) => rows.filter((row) => !row.ok).map(({ quantity }) => quantity))).toEqual([[], ['one-step loss']]);
+  expect(cases.map(({ rows }) => rows.filter((row) => !row.ok).map(({ quantity }) => quantity))).toEqual([
+    [],
+    ['one-step loss'],
+  ]);
   const absent = await program.run('verify', join(bad, 'nothing'));
   expect(absent).toMatchObject({ code: 1, stdout: '' });
   expect(absent.stderr).toContain('A golden case is a folder with case.json');
@@ -248,7 +316,8 @@ test('verify prints each difference beside its tolerance and fails when one is o
 
 test('a reader that has seen enough is no error', async () => {
   setUp();
-  const line = `"${process.execPath}" "${join(root, 'out', 'main', 'cli.cjs')}" run --help | head -1; echo "codes \${PIPESTATUS[*]}"`;
+  const cli = join(root, 'out', 'main', 'cli.cjs');
+  const line = `"${process.execPath}" "${cli}" run --help | head -1; echo "codes \${PIPESTATUS[*]}"`;
   const { stdout, stderr } = spawnSync('bash', ['-c', line], { encoding: 'utf8' });
   expect({ stdout, stderr }).toEqual({ stdout: 'Usage: wavebench run [options] <study>\ncodes 0 0\n', stderr: '' });
 });

@@ -8,7 +8,10 @@ import type { RunSummary } from '../../src-main/contract/runs';
 
 test('changes are JSON where they can be, words otherwise', () => {
   const parse = setOption().parseArg!;
-  const changes = ['a.b=3', 'c=[1,2]', 'd=null', 'e=auto', 'f=x=y'].reduce((before, text) => parse(text, before), {} as unknown);
+  const changes = ['a.b=3', 'c=[1,2]', 'd=null', 'e=auto', 'f=x=y'].reduce(
+    (before, text) => parse(text, before),
+    {} as unknown,
+  );
   expect(changes).toEqual({ 'a.b': 3, c: [1, 2], d: null, e: 'auto', f: 'x=y' });
   expect(() => parse('=3', {})).toThrow(InvalidArgumentError);
 });
@@ -34,17 +37,35 @@ test('a table is as wide as its texts, numbers to the right', () => {
     { title: 'Name', text: ([name]: [string, number]) => name },
     { title: 'N', text: ([, n]: [string, number]) => String(n), align: 'right' as const },
   ];
-  expect(table(columns, [['ä', 100], ['longer', 2]])).toBe('Name      N\nä       100\nlonger    2');
+  expect(
+    table(columns, [
+      ['ä', 100],
+      ['longer', 2],
+    ]),
+  ).toBe('Name      N\nä       100\nlonger    2');
 });
 
 test('the results of arms with different horizons stand in one table, horizons ascending', () => {
-  const arm = (label: string, metrics: Record<string, number[]>) => ({ arm: label, label, seeds: [1, 2], metrics, trainingTime: [60_000, 62_000] });
+  const arm = (label: string, metrics: Record<string, number[]>) => ({
+    arm: label,
+    label,
+    seeds: [1, 2],
+    metrics,
+    trainingTime: [60_000, 62_000],
+  });
   const text = resultsTable([
     arm('A', { 'validationAccuracy@32': [0.25, 0.25], 'validationAccuracy@1': [0.5, 0.7], oneStepLoss: [1, 1] }),
     arm('B', { 'validationAccuracy@1': [0.5, 0.5], 'freeRunningError@200': [4, 6] }),
   ]);
   const [head, first, second] = text.split('\n');
-  expect(head!.trim().split(/ {2,}/)).toEqual(['Arm', 'Seeds', 'Accuracy, 1 step', 'Accuracy, 32 steps', 'Error, 200 steps (levels)', 'Time']);
+  expect(head!.trim().split(/ {2,}/)).toEqual([
+    'Arm',
+    'Seeds',
+    'Accuracy, 1 step',
+    'Accuracy, 32 steps',
+    'Error, 200 steps (levels)',
+    'Time',
+  ]);
   expect(first!.trim().split(/ {2,}/)).toEqual(['A', '1, 2', '0.600 ± 0.141', '0.250 ± 0.000', '-', '1:01']);
   expect(second!.trim().split(/ {2,}/)).toEqual(['B', '1, 2', '0.500 ± 0.000', '-', '5.00 ± 1.41', '1:01']);
   expect(resultsTable([])).toContain('No run');
@@ -52,16 +73,36 @@ test('the results of arms with different horizons stand in one table, horizons a
 
 function summary(id: string, status: RunSummary['status'], step: number): RunSummary {
   return {
-    id, name: `arm · seed ${id}`, studyId: 's', studyName: 's', studyTitle: 's', arm: 'arm', armLabel: 'Arm', scale: 'quick',
-    seed: 1, status, reason: status === 'failed' ? 'It broke.' : null, archived: false, createdAt: 0, startedAt: 0, endedAt: null,
-    trainingTime: step * 1000, progress: { step, maxSteps: 100, epoch: 0, stepsPerSecond: 1, secondsLeft: 100 - step },
-    best: null, latest: {}, colorIndex: 0, canResume: false,
+    id,
+    name: `arm · seed ${id}`,
+    studyId: 's',
+    studyName: 's',
+    studyTitle: 's',
+    arm: 'arm',
+    armLabel: 'Arm',
+    scale: 'quick',
+    seed: 1,
+    status,
+    reason: status === 'failed' ? 'It broke.' : null,
+    archived: false,
+    createdAt: 0,
+    startedAt: 0,
+    endedAt: null,
+    trainingTime: step * 1000,
+    progress: { step, maxSteps: 100, epoch: 0, stepsPerSecond: 1, secondsLeft: 100 - step },
+    best: null,
+    latest: {},
+    colorIndex: 0,
+    canResume: false,
   };
 }
 
-test('progress on a terminal is a bar for each running run, rewritten in place, and the time until all are done', () => {
+test('progress on a terminal is a bar for each run, rewritten in place, and the time until all are done', () => {
   let screen = '';
-  const progress = new Progress({ terminal: { isTTY: true, columns: 100, write: (text) => (screen += text) }, now: () => 0 });
+  const progress = new Progress({
+    terminal: { isTTY: true, columns: 100, write: (text) => (screen += text) },
+    now: () => 0,
+  });
   progress.update([summary('1', 'running', 25), summary('2', 'queued', 0)]);
   expect(screen).toContain('[1/2] arm · seed 1  ██████░░░░░░░░░░░░░░░░░░  25/100  1 steps/s, ETA 1:15\n');
   expect(screen).toContain('1 queued, all done in about 2:55\n');

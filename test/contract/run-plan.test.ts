@@ -14,7 +14,14 @@ test('a plan agrees with what the run will be', () => {
 });
 
 test('rows at a time are those that a CPU chooses', () => {
-  const sizes = [[1, 32], [64, 2048], [16, 512], [50, 1000], [3, 20_000], [4096, 64]] as const;
+  const sizes = [
+    [1, 32],
+    [64, 2048],
+    [16, 512],
+    [50, 1000],
+    [3, 20_000],
+    [4096, 64],
+  ] as const;
   for (const [batchSize, windowLength] of sizes) {
     for (const microBatch of [null, 2]) {
       const given = withTraining({ batchSize, windowLength, microBatch });

@@ -27,7 +27,11 @@ const curve = (arm: number, seed: number, steps = 4) => ({
 /** The figure as text, numbers to three decimals, compared with the file of that name. */
 async function expectFigure(figure: FigureDescription, name: string): Promise<void> {
   expect(() => figureSchema.parse(figure)).not.toThrow();
-  const text = JSON.stringify(figure, (_, value: unknown) => (typeof value === 'number' ? Number(value.toFixed(3)) : value), 1);
+  const text = JSON.stringify(
+    figure,
+    (_, value: unknown) => (typeof value === 'number' ? Number(value.toFixed(3)) : value),
+    1,
+  );
   await expect(`${text}\n`).toMatchFileSnapshot(join(import.meta.dirname, 'descriptions', `${name}.json`));
 }
 
@@ -42,7 +46,9 @@ test('validation, three seeds: the mean with its band, and the single seeds fain
 });
 
 test('error by forecast step', async () => {
-  const errors = [0, 1].flatMap((arm) => [1, 2].map((seed) => ({ run: run(arm, seed), error: [seed, 2 * seed, 3 * arm], curves: 32 })));
+  const errors = [0, 1].flatMap((arm) =>
+    [1, 2].map((seed) => ({ run: run(arm, seed), error: [seed, 2 * seed, 3 * arm], curves: 32 })),
+  );
   await expectFigure(describeError({ study, errors, band: 'std' }), 'error');
 });
 
@@ -55,7 +61,12 @@ test('forecasts: test curves below each other, truth, observation limit and the 
       truth: [6, 5, 4],
       forecast: [6 + offset, 5, 4 - offset],
     }));
-  const runs = [0, 1].map((arm) => ({ run: run(arm, 1), forecasts: forecasts(arm + 1), error: [arm, arm, 4], curves: 32 }));
+  const runs = [0, 1].map((arm) => ({
+    run: run(arm, 1),
+    forecasts: forecasts(arm + 1),
+    error: [arm, arm, 4],
+    curves: 32,
+  }));
   const figure = describeForecasts({ study, runs, seed: 1, quantizationLevels: 9, sampleInterval: 0.02 });
   await expectFigure(figure, 'forecasts');
 });
@@ -83,7 +94,14 @@ test('an arm keeps its color and dash whatever other arms are there', () => {
 });
 
 test('quantiles of Student’s t agree with tables', () => {
-  for (const [degrees, value] of [[1, 12.706], [2, 4.303], [10, 2.228], [11, 2.201], [30, 2.042], [120, 1.98]]) {
+  for (const [degrees, value] of [
+    [1, 12.706],
+    [2, 4.303],
+    [10, 2.228],
+    [11, 2.201],
+    [30, 2.042],
+    [120, 1.98],
+  ]) {
     expect(studentQuantile(degrees!)).toBeCloseTo(value!, 2);
   }
 });

@@ -12,7 +12,13 @@ const manifest: RuntimeManifest = {
   platform: 'linux-x64',
   cache: { folder: '/nowhere' },
   electron: { version: '25.1.1', executable: '/e', source: 'registry', notice: 'It is old.' },
-  tensorflow: { version: '2.21.0', build: 'cpu', source: 'registry', libraryFolders: [], notice: 'The driver is too old.' },
+  tensorflow: {
+    version: '2.21.0',
+    build: 'cpu',
+    source: 'registry',
+    libraryFolders: [],
+    notice: 'The driver is too old.',
+  },
   sqlite: { nativeBinding: null, source: 'prebuilt' },
 };
 
@@ -28,7 +34,10 @@ async function checks(probe: string, options: Partial<DoctorOptions> = {}) {
     examineStore: () => Promise.resolve({ sqliteVersion: '3.50.0', damage: null }),
     ...options,
   });
-  return { ok: report.ok, ...Object.fromEntries(report.checks.map((check) => [check.name, check])) } as Record<string, unknown>;
+  return { ok: report.ok, ...Object.fromEntries(report.checks.map((check) => [check.name, check])) } as Record<
+    string,
+    unknown
+  >;
 }
 
 test('a machine where all is well, without a display, with a GPU that is not used', async () => {
@@ -54,11 +63,19 @@ test('a GPU that is used needs no excuse', async () => {
 test('parts that do not load are named, and what to do', async () => {
   expect(await checks('broken')).toMatchObject({
     ok: false,
-    TensorFlow: { ok: false, value: expect.stringContaining('libtensorflow.so.2'), advice: expect.stringContaining('npm start') },
+    TensorFlow: {
+      ok: false,
+      value: expect.stringContaining('libtensorflow.so.2'),
+      advice: expect.stringContaining('npm start'),
+    },
     Device: { ok: false },
     Canvas: { ok: true },
   });
-  expect(await checks('dies')).toMatchObject({ ok: false, TensorFlow: { value: expect.stringContaining('SIGSEGV') }, Canvas: { ok: false } });
+  expect(await checks('dies')).toMatchObject({
+    ok: false,
+    TensorFlow: { value: expect.stringContaining('SIGSEGV') },
+    Canvas: { ok: false },
+  });
 });
 
 test('an old Node, no set-up, a database that cannot be opened or is damaged', async () => {

@@ -23,13 +23,18 @@ test('calls are answered by one process, each with its own answer; numbers that 
 });
 
 test('an error of the job keeps its message and advice', async () => {
-  await expect(answeringClient()('fail', null)).rejects.toMatchObject({ message: 'It cannot be.', advice: 'Do something else.' });
+  await expect(answeringClient()('fail', null)).rejects.toMatchObject({
+    message: 'It cannot be.',
+    advice: 'Do something else.',
+  });
 });
 
 test('when the process ends its calls are rejected, and the next one starts a new process', async () => {
   const call = answeringClient();
   const { pid } = await call('echo', 1);
-  await expect(call('die', null)).rejects.toThrow('The query process ended. Its process ended without a result (exit code 3).');
+  await expect(call('die', null)).rejects.toThrow(
+    'The query process ended. Its process ended without a result (exit code 3).',
+  );
   expect((await call('echo', 2)).pid).not.toBe(pid);
 });
 

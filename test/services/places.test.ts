@@ -7,7 +7,14 @@ import { jobEnvironment, manifestFile, readManifest } from '../../src-main/servi
 import { temporaryFolder } from '../store/support';
 
 const place = (options: object) =>
-  dataFolder({ given: null, environment: {}, platform: 'linux', homeFolder: '/home/ada', workingFolder: '/work', ...options });
+  dataFolder({
+    given: null,
+    environment: {},
+    platform: 'linux',
+    homeFolder: '/home/ada',
+    workingFolder: '/work',
+    ...options,
+  });
 
 test('the data folder is the one that Electron would choose, or the given one', () => {
   expect(place({})).toBe('/home/ada/.config/Wavebench');
@@ -48,6 +55,8 @@ test('no manifest is fine, a damaged one is refused with what to do', () => {
   expect(readManifest(file, nodeFiles)).toBeNull();
   expect(jobEnvironment(null, {})).toEqual({ TF_CPP_MIN_LOG_LEVEL: '2' });
   writeFileSync(file, '{"manifestVersion":2}');
-  expect(() => readManifest(file, nodeFiles)).toThrow('runtime.json is damaged: Invalid runtime manifest: manifestVersion');
+  expect(() => readManifest(file, nodeFiles)).toThrow(
+    'runtime.json is damaged: Invalid runtime manifest: manifestVersion',
+  );
   expect(manifestFile('/root', { WAVEBENCH_RUNTIME: file })).toBe(file);
 });

@@ -32,14 +32,23 @@ test('a study trains its runs one after the other and stores what they report be
   });
   expect(run.checkpoints.map(({ step }) => step)).toEqual([5, 10, 15, 20]);
   expect(services.runs.forecasts(run.id)).toMatchObject({ step: 20, horizon: 2, error: [0, 1] });
-  const published = services.published.of('runs:points').filter(({ runId }) => runId === run.id).flatMap(({ points }) => points);
-  expect(published.filter(({ key }) => key === 'oneStepLoss').map(({ step }) => step)).toEqual(losses(services, run.id).step);
+  const published = services.published
+    .of('runs:points')
+    .filter(({ runId }) => runId === run.id)
+    .flatMap(({ points }) => points);
+  expect(published.filter(({ key }) => key === 'oneStepLoss').map(({ step }) => step)).toEqual(
+    losses(services, run.id).step,
+  );
   expect(services.studies.results(studyId)).toEqual([
     {
       arm: 'one-step',
       label: 'One-step',
       seeds: [1, 2],
-      metrics: { oneStepLoss: [1 / 20, 2 / 20], 'validationAccuracy@8': [20 / 21, 20 / 22], 'freeRunningError@2': [0.5, 0.5] },
+      metrics: {
+        oneStepLoss: [1 / 20, 2 / 20],
+        'validationAccuracy@8': [20 / 21, 20 / 22],
+        'freeRunningError@2': [0.5, 0.5],
+      },
       trainingTime: [200, 200],
     },
     expect.objectContaining({ arm: 'unrolled-4' }),
@@ -61,7 +70,12 @@ test('a stopped run resumes from its checkpoint and ends as one that was never s
   const [id] = runIds as [string, string];
   await services.published.until(() => services.runs.get(id).progress.step >= 12);
   await services.runs.stopAll();
-  expect(services.runs.get(id)).toMatchObject({ status: 'stopped', reason: null, canResume: true, progress: { step: 12 } });
+  expect(services.runs.get(id)).toMatchObject({
+    status: 'stopped',
+    reason: null,
+    canResume: true,
+    progress: { step: 12 },
+  });
   expect(services.runs.get(runIds[1]!)).toMatchObject({ status: 'stopped', reason: 'Stopped before it began.' });
 
   services.runs.resume([id]);
@@ -71,7 +85,7 @@ test('a stopped run resumes from its checkpoint and ends as one that was never s
   expect(services.published.of('runs:cut')).toEqual([]);
 });
 
-test('a run that crashed resumes from its last checkpoint; what came after is cut, so no curve runs twice', async () => {
+test('a crashed run resumes from its last checkpoint; what came after is cut, so no curve runs twice', async () => {
   const services = openServices('crash');
   const { runIds } = startTinyStudy(services);
   const [id] = runIds as [string, string];
@@ -87,7 +101,11 @@ test('a run that crashed resumes from its last checkpoint; what came after is cu
   expect(again.published.of('runs:cut')).toEqual([{ runId: id, step: 5 }]);
   expect(again.runs.get(id).status).toBe('completed');
   expect(losses(again, id).step).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
-  expect(seriesOfRuns(again.store, [id]).get(id)!.find(({ key }) => key === 'oneStepLoss')!.points).toBe(20);
+  expect(
+    seriesOfRuns(again.store, [id])
+      .get(id)!
+      .find(({ key }) => key === 'oneStepLoss')!.points,
+  ).toBe(20);
 });
 
 test('a checkpoint whose file is gone is passed over, and without any the run begins anew', async () => {
@@ -104,7 +122,10 @@ test('a checkpoint whose file is gone is passed over, and without any the run be
   again.runs.resume(runIds);
   await again.runs.idle();
   expect(statuses(again)).toEqual(['completed', 'completed']);
-  expect(again.published.of('runs:cut')).toEqual([{ runId: some.id, step: 5 }, { runId: none.id, step: 0 }]);
+  expect(again.published.of('runs:cut')).toEqual([
+    { runId: some.id, step: 5 },
+    { runId: none.id, step: 0 },
+  ]);
   for (const id of runIds) expect(losses(again, id).step).toHaveLength(20);
 });
 
@@ -127,7 +148,9 @@ test('the folder’s newest checkpoint counts, also where the store has not hear
   expect(again.runs.get(id)).toMatchObject({ status: 'completed' });
   expect(again.runs.get(id).checkpoints.map(({ step }) => step)).toEqual([15, 20]);
   // Steps 13 and 14 ended unheard: that much may be lost, and nothing comes twice.
-  expect(losses(again, id).step).toEqual([...Array(20).keys()].map((index) => index + 1).filter((step) => ![13, 14].includes(step)));
+  expect(losses(again, id).step).toEqual(
+    [...Array(20).keys()].map((index) => index + 1).filter((step) => ![13, 14].includes(step)),
+  );
 });
 
 test('an error of the training becomes the reason, with what to do', async () => {

@@ -15,7 +15,9 @@ afterEach(() => children.splice(0).forEach((child) => child.kill('SIGKILL')));
 
 /** A process that does nothing, and the owner that it would be. */
 async function idleProcess() {
-  const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: ['ignore', 'ignore', 'ignore'] });
+  const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], {
+    stdio: ['ignore', 'ignore', 'ignore'],
+  });
   children.push(child);
   await once(child, 'spawn');
   const { self, isAlive } = systemProcesses();
@@ -112,7 +114,10 @@ test('what another process trains is told as if it were trained here', async () 
   const { studyId, runIds } = startTinyStudy(training);
   await training.runs.idle();
   await watching.published.until(() => {
-    const told = watching.published.of('runs:changed').flat().filter(({ id }) => id === runIds[1]);
+    const told = watching.published
+      .of('runs:changed')
+      .flat()
+      .filter(({ id }) => id === runIds[1]);
     return told.at(-1)?.status === 'completed';
   });
   expect(watching.published.of('studies:changed')).toEqual([{ studyId }]);
@@ -137,7 +142,7 @@ test('settings of another process are told', async () => {
   other.close();
 });
 
-test('when another process goes on from an earlier checkpoint, a listener ends with exactly what is stored', async () => {
+test('when another process resumes an earlier checkpoint, a listener ends with exactly what is stored', async () => {
   const dataFolder = temporaryFolder();
   const training = openServices('crash', { dataFolder, processes: otherProcess(2) });
   const { runIds } = startTinyStudy(training);
@@ -147,7 +152,10 @@ test('when another process goes on from an earlier checkpoint, a listener ends w
   again.runs.resume(runIds);
   await again.runs.idle();
   await watching.published.until(() => {
-    const told = watching.published.of('runs:changed').flat().filter(({ id }) => id === runIds[1]);
+    const told = watching.published
+      .of('runs:changed')
+      .flat()
+      .filter(({ id }) => id === runIds[1]);
     return told.at(-1)?.status === 'completed';
   });
   for (const services of [watching, again]) {

@@ -37,10 +37,20 @@ test('a study is started by its preset’s name with scale, seeds, arms and chan
   await runs.idle();
   expect(runIds.map((id) => runs.get(id))).toMatchObject([
     { name: 'unrolled-4 · seed 5', colorIndex: 1, scale: 'paper', status: 'completed', progress: { maxSteps: 40 } },
-    { name: 'unrolled-4 · seed 3', colorIndex: 1, configuration: { training: { batchSize: 2, unrolling: { horizon: 4 } } } },
+    {
+      name: 'unrolled-4 · seed 3',
+      colorIndex: 1,
+      configuration: { training: { batchSize: 2, unrolling: { horizon: 4 } } },
+    },
   ]);
-  expect(studies.get(studyId)).toMatchObject({ seeds: [5, 3], arms: [{ name: 'unrolled-4' }], counts: { completed: 2 } });
-  expect(() => studies.startPreset({ preset: 'huge', scale: 'quick', seeds: [1], changes: {} })).toThrow('there are: tiny.');
+  expect(studies.get(studyId)).toMatchObject({
+    seeds: [5, 3],
+    arms: [{ name: 'unrolled-4' }],
+    counts: { completed: 2 },
+  });
+  expect(() => studies.startPreset({ preset: 'huge', scale: 'quick', seeds: [1], changes: {} })).toThrow(
+    'there are: tiny.',
+  );
 });
 
 test('a study that cannot be started leaves nothing behind', () => {

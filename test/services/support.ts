@@ -54,7 +54,11 @@ export class Published {
 /** The services on a data folder, with trainings that behave as `training` says (see jobs/train.cjs). */
 export function openServices(
   training = '',
-  { dataFolder = temporaryFolder(), presetFolders = [], ...options }: Partial<RunsOptions> & { presetFolders?: string[] } = {},
+  {
+    dataFolder = temporaryFolder(),
+    presetFolders = [],
+    ...options
+  }: Partial<RunsOptions> & { presetFolders?: string[] } = {},
 ): Services {
   const store = openStore(dataFolder, connection);
   const published = new Published();
@@ -62,7 +66,13 @@ export function openServices(
   const problems: string[] = [];
   const shared = { store, files: nodeFiles, clock: systemClock, publish: published.publish };
   const runs = new Runs({ ...shared, jobs, processes: systemProcesses(), cores: 2, dataFolder, ...options });
-  const studies = new Studies({ ...shared, runs, presetFolders, onProblem: (message) => problems.push(message), version: '1.2.3' });
+  const studies = new Studies({
+    ...shared,
+    runs,
+    presetFolders,
+    onProblem: (message) => problems.push(message),
+    version: '1.2.3',
+  });
   const close = () => {
     if (!store.open) return;
     runs.killAll();

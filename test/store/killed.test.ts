@@ -9,7 +9,7 @@ import { getRuns } from '../../src-main/store/run-rows';
 import { bundle } from './bundle';
 import { addRun, addStudy, connection, projectRoot, temporaryFolder } from './support';
 
-test('a process killed in mid-write leaves a whole database whose last batch is there or not there, never in part', async () => {
+test('a process killed in mid-write leaves a whole database; its last batch is never there in part', async () => {
   const output = 'test/output/store';
   await bundle({ writer: 'test/store/writer.ts' }, output);
   for (const delay of [0, 7, 31]) {

@@ -12,7 +12,10 @@ function store() {
 }
 
 const point = (key: string, step: number, value: number): MetricPoint => ({ key, step, wallTime: step * 10, value });
-const summary = (db: ReturnType<typeof store>, key: string) => seriesOfRuns(db, ['a']).get('a')!.find((s) => s.key === key);
+const summary = (db: ReturnType<typeof store>, key: string) =>
+  seriesOfRuns(db, ['a'])
+    .get('a')!
+    .find((s) => s.key === key);
 
 test('what was inserted is read back in the order of steps', () => {
   const db = store();
@@ -34,7 +37,9 @@ test('what was inserted is read back in the order of steps', () => {
 test('a repeated point is left out and changes no summary', () => {
   const db = store();
   expect(insertPoints(db, 'a', [point('oneStepLoss', 1, 4)])).toHaveLength(1);
-  expect(insertPoints(db, 'a', [point('oneStepLoss', 1, 5), point('oneStepLoss', 2, 3)])).toEqual([point('oneStepLoss', 2, 3)]);
+  expect(insertPoints(db, 'a', [point('oneStepLoss', 1, 5), point('oneStepLoss', 2, 3)])).toEqual([
+    point('oneStepLoss', 2, 3),
+  ]);
   expect(summary(db, 'oneStepLoss')).toEqual({
     key: 'oneStepLoss',
     points: 2,
@@ -47,9 +52,17 @@ test('a repeated point is left out and changes no summary', () => {
 
 test('NaN and infinities survive, and NaN is neither least nor greatest', () => {
   const db = store();
-  insertPoints(db, 'a', [1, NaN, 3, Infinity, NaN].map((value, i) => point('oneStepLoss', i, value)));
+  insertPoints(
+    db,
+    'a',
+    [1, NaN, 3, Infinity, NaN].map((value, i) => point('oneStepLoss', i, value)),
+  );
   expect(readSeries(db, 'a', 'oneStepLoss', 100)!.value).toEqual([1, NaN, 3, Infinity, NaN]);
-  expect(summary(db, 'oneStepLoss')).toMatchObject({ lastValue: NaN, min: { step: 0 }, max: { step: 3, value: Infinity } });
+  expect(summary(db, 'oneStepLoss')).toMatchObject({
+    lastValue: NaN,
+    min: { step: 0 },
+    max: { step: 3, value: Infinity },
+  });
 });
 
 test('down-sampling keeps the extremes and tells how many points there are', () => {
@@ -57,7 +70,11 @@ test('down-sampling keeps the extremes and tells how many points there are', () 
   const values = Array.from({ length: 5000 }, (_, i) => Math.sin(i / 300));
   values[1234] = 50;
   values[4321] = -50;
-  insertPoints(db, 'a', values.map((value, i) => point('oneStepLoss', i, value)));
+  insertPoints(
+    db,
+    'a',
+    values.map((value, i) => point('oneStepLoss', i, value)),
+  );
   const series = readSeries(db, 'a', 'oneStepLoss', 200)!;
   expect(series.total).toBe(5000);
   expect(series.step.length).toBeLessThanOrEqual(200);
@@ -75,7 +92,11 @@ test('after a cut the store is as if the later points had never come', () => {
     insertPoints(cut, 'b', points);
     cutPoints(cut, 'a', step);
     const never = store();
-    insertPoints(never, 'a', [...points, late].filter((p) => p.step <= step));
+    insertPoints(
+      never,
+      'a',
+      [...points, late].filter((p) => p.step <= step),
+    );
     insertPoints(never, 'b', points);
     expect(seriesOfRuns(cut, ['a', 'b'])).toEqual(seriesOfRuns(never, ['a', 'b']));
     expect(pointsSince(cut, 'a', new Map())).toEqual(pointsSince(never, 'a', new Map()));
@@ -85,5 +106,8 @@ test('after a cut the store is as if the later points had never come', () => {
 test('points since given steps are those of each key after its step', () => {
   const db = store();
   insertPoints(db, 'a', [point('oneStepLoss', 1, 4), point('oneStepLoss', 2, 3), point('validationLoss@8', 1, 2)]);
-  expect(pointsSince(db, 'a', new Map([['oneStepLoss', 1]]))).toEqual([point('oneStepLoss', 2, 3), point('validationLoss@8', 1, 2)]);
+  expect(pointsSince(db, 'a', new Map([['oneStepLoss', 1]]))).toEqual([
+    point('oneStepLoss', 2, 3),
+    point('validationLoss@8', 1, 2),
+  ]);
 });

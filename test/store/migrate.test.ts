@@ -15,7 +15,11 @@ import { addRun, addStudy, connection, memoryStore, projectRoot, temporaryFolder
 
 const stores = join(projectRoot, 'test', 'stores');
 const steps: Migration[] = [
-  { version: 1, sql: 'CREATE TABLE a (id INTEGER PRIMARY KEY, x TEXT NOT NULL) STRICT; CREATE TABLE b (a INTEGER REFERENCES a (id)) STRICT' },
+  {
+    version: 1,
+    sql: `CREATE TABLE a (id INTEGER PRIMARY KEY, x TEXT NOT NULL) STRICT;
+      CREATE TABLE b (a INTEGER REFERENCES a (id)) STRICT`,
+  },
   {
     version: 2,
     sql: `CREATE TABLE new (id INTEGER PRIMARY KEY, x INTEGER NOT NULL) STRICT;
@@ -25,7 +29,10 @@ const steps: Migration[] = [
 
 /** The schema as text, without the quotes and spaces that ALTER TABLE leaves. */
 function schema(db: WritableDatabase): string[] {
-  const rows = db.prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type, name").pluck().all() as string[];
+  const rows = db
+    .prepare('SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type, name')
+    .pluck()
+    .all() as string[];
   return rows.map((sql) => sql.replace(/["\s]+/g, ' '));
 }
 
@@ -73,7 +80,10 @@ test('another program’s database, and a file that is none, are refused', () =>
   connectForWriting(join(other, databaseName), connection).exec('CREATE TABLE theirs (x)').close();
   expect(() => openStore(other, connection)).toThrow('database of another program');
   const text = temporaryFolder();
-  writeFileSync(join(text, databaseName), 'This is no database, but long enough to look like one at first. '.repeat(20));
+  writeFileSync(
+    join(text, databaseName),
+    'This is no database, but long enough to look like one at first. '.repeat(20),
+  );
   expect(() => openStore(text, connection)).toThrow('cannot be opened');
   expect(() => openStoreForReading(join(text, 'absent'), connection)).toThrow('no Wavebench data');
 });
@@ -90,9 +100,11 @@ test('there is a database of every schema version, and each becomes what a new o
     writeFixture(newest);
     expect.fail(`test/stores/${migrations.length}.db was missing and has been written; commit it.`);
   }
-  expect(readdirSync(stores).filter((name) => name.endsWith('.db')).sort()).toEqual(
-    migrations.map(({ version }) => `${version}.db`),
-  );
+  expect(
+    readdirSync(stores)
+      .filter((name) => name.endsWith('.db'))
+      .sort(),
+  ).toEqual(migrations.map(({ version }) => `${version}.db`));
   const fresh = memoryStore();
   for (const { version } of migrations) {
     const folder = temporaryFolder();
@@ -119,10 +131,21 @@ function writeFixture(file: string): void {
   addStudy(db);
   addRun(db, 'run');
   const environment = {
-    device: 'cpu', deviceName: 'test', tensorflow: '2.21.0', threads: 2, execution: 'graph', microBatch: 4,
+    device: 'cpu',
+    deviceName: 'test',
+    tensorflow: '2.21.0',
+    threads: 2,
+    execution: 'graph',
+    microBatch: 4,
   } as const;
   saveStart(db, 'run', {
-    type: 'started', step: 0, maxSteps: 20, parameters: 11, receptiveField: 9, dataHash: 'data', environment,
+    type: 'started',
+    step: 0,
+    maxSteps: 20,
+    parameters: 11,
+    receptiveField: 9,
+    dataHash: 'data',
+    environment,
   });
   insertPoints(db, 'run', [
     { key: 'oneStepLoss', step: 1, wallTime: 10, value: 2 },

@@ -4,7 +4,13 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { migrations } from '../../src-main/store/migrate';
-import { databaseName, openStore, openStoreForReading, openStoreOfEnvironment, storeEnvironment } from '../../src-main/store/open';
+import {
+  databaseName,
+  openStore,
+  openStoreForReading,
+  openStoreOfEnvironment,
+  storeEnvironment,
+} from '../../src-main/store/open';
 import { bundle } from './bundle';
 import { addStudy, connection, projectRoot, temporaryFolder } from './support';
 
@@ -13,7 +19,12 @@ test('processes that open a new data folder at the same moment all find the newe
   await bundle({ opener: 'test/store/opener.ts' }, output);
   for (let round = 0; round < 3; round += 1) {
     const dataFolder = join(temporaryFolder(), 'new');
-    const args = [join(projectRoot, output, 'opener.cjs'), dataFolder, connection.nativeBinding ?? '', String(Date.now() + 1500)];
+    const args = [
+      join(projectRoot, output, 'opener.cjs'),
+      dataFolder,
+      connection.nativeBinding ?? '',
+      String(Date.now() + 1500),
+    ];
     const opening = Array.from({ length: 5 }, () => promisify(execFile)(process.execPath, args));
     const found = (await Promise.all(opening)).map(({ stdout }) => stdout);
     expect(found).toEqual(Array(5).fill(String(migrations.length)));

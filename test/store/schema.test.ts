@@ -14,13 +14,17 @@ function documented(): Record<string, Record<string, string>> {
   const tables: Record<string, Record<string, string>> = {};
   for (const section of text.split(/^## /m).slice(1)) {
     const rows = [...section.matchAll(/^\| `(\w+)` \| (\w+) \| (.+) \|$/gm)];
-    if (rows.length > 0) tables[section.split('\n')[0]!] = Object.fromEntries(rows.map(([, name, type]) => [name, type]));
+    if (rows.length > 0)
+      tables[section.split('\n')[0]!] = Object.fromEntries(rows.map(([, name, type]) => [name, type]));
   }
   return tables;
 }
 
 test('the document lists exactly the tables and columns that there are, with their types', () => {
-  const names = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY rowid").pluck().all() as string[];
+  const names = db
+    .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY rowid")
+    .pluck()
+    .all() as string[];
   const real = Object.fromEntries(
     names.map((name) => {
       const columns = db.pragma(`table_info(${name})`) as { name: string; type: string }[];
@@ -38,10 +42,15 @@ test('the document lists exactly the tables and columns that there are, with the
 });
 
 test('what is called JSON is checked to be JSON', () => {
-  const sql = db.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'table'").all() as { name: string; sql: string }[];
+  const sql = db.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'table'").all() as {
+    name: string;
+    sql: string;
+  }[];
   for (const { name, sql: create } of sql) {
     const checked = [...create.matchAll(/json_valid\((\w+)\)/g)].map(([, column]) => column);
-    const called = Object.entries(documented()[name]!).filter(([, type]) => type === 'JSON').map(([column]) => column);
+    const called = Object.entries(documented()[name]!)
+      .filter(([, type]) => type === 'JSON')
+      .map(([column]) => column);
     expect(checked).toEqual(called);
   }
 });

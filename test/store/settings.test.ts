@@ -14,6 +14,8 @@ test('settings are the defaults until they are changed, one by one', () => {
 test('a value that is no longer allowed, or a setting that is not known, does no harm', () => {
   const db = memoryStore();
   setSettings(db, { theme: 'dark' });
-  db.exec(`UPDATE settings SET value = '"sepia"'; INSERT INTO settings VALUES ('parallelRuns', '0'), ('__proto__', '1')`);
+  db.exec(
+    `UPDATE settings SET value = '"sepia"'; INSERT INTO settings VALUES ('parallelRuns', '0'), ('__proto__', '1')`,
+  );
   expect(getSettings(db)).toEqual(defaultSettings);
 });

@@ -2,7 +2,11 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { runConfigurationSchema, type RunConfiguration, type StudyDefinition } from '../../src-main/contract/configuration';
+import {
+  runConfigurationSchema,
+  type RunConfiguration,
+  type StudyDefinition,
+} from '../../src-main/contract/configuration';
 import { connectForWriting, type ConnectOptions, type WritableDatabase } from '../../src-main/store/database';
 import { migrate } from '../../src-main/store/migrate';
 import { insertRun } from '../../src-main/store/runs';

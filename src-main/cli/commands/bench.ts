@@ -37,5 +37,9 @@ const columns: Column<BenchRow>[] = [
   { title: 'N', text: ({ repeats }) => String(repeats), align: 'right' },
   { title: 'Ratio', text: ({ ratio }) => (ratio === null ? '-' : ratio.toFixed(3)), align: 'right' },
   { title: 'Wanted', text: ({ wanted }) => wanted ?? '-', align: 'right' },
-  { title: 'Peak MB', text: ({ peakMemoryMb }) => (peakMemoryMb === null ? '-' : String(Math.round(peakMemoryMb))), align: 'right' },
+  {
+    title: 'Peak MB',
+    text: ({ peakMemoryMb }) => (peakMemoryMb === null ? '-' : String(Math.round(peakMemoryMb))),
+    align: 'right',
+  },
 ];

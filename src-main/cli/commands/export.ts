@@ -69,6 +69,7 @@ function paperOf({ width, height, fontSize, font, dpi }: ExportOptions, { panels
 
 function addTarget(file: string, before: Target[] | undefined): Target[] {
   const format = exportFormats.find((known) => extname(file).toLowerCase() === `.${known}`);
-  if (!format) throw new InvalidArgumentError(`Its name must end with ${exportFormats.map((known) => `.${known}`).join(', ')}.`);
+  if (!format)
+    throw new InvalidArgumentError(`Its name must end with ${exportFormats.map((known) => `.${known}`).join(', ')}.`);
   return [...(before ?? []), { format, path: resolve(file) }];
 }

@@ -31,7 +31,8 @@ export function addPlanCommand(program: Command, context: Context): void {
         ...planRun(armConfiguration(definition, scale, name, set), cores),
       }));
       if (json) printJson({ study: definition.name, scale, cores, arms: plans });
-      else printResult([`${definition.title}, ${scale} scale`, '', table(columns, plans), '', noteOf(cores)].join('\n'));
+      else
+        printResult([`${definition.title}, ${scale} scale`, '', table(columns, plans), '', noteOf(cores)].join('\n'));
     });
 }
 
@@ -42,7 +43,11 @@ const columns: Column<RunPlan & { label: string }>[] = [
   { title: 'Steps', text: ({ steps }) => String(steps), align: 'right' },
   { title: 'Epochs', text: ({ epochs }) => numberText(epochs, 3), align: 'right' },
   { title: 'Activations', text: ({ activationBytes }) => bytesText(activationBytes), align: 'right' },
-  { title: 'Time per step', text: ({ secondsPerStep }) => `${numberText(1000 * secondsPerStep, 2)} ms`, align: 'right' },
+  {
+    title: 'Time per step',
+    text: ({ secondsPerStep }) => `${numberText(1000 * secondsPerStep, 2)} ms`,
+    align: 'right',
+  },
   { title: 'Per epoch', text: ({ secondsPerEpoch }) => durationText(1000 * secondsPerEpoch), align: 'right' },
   { title: 'In all', text: ({ seconds }) => durationText(1000 * seconds), align: 'right' },
 ];

@@ -26,7 +26,10 @@ function detailText(run: RunDetail): string {
     ['Status', run.reason ? `${run.status}: ${run.reason}` : run.status],
     ['Step', `${progress.step} of ${progress.maxSteps}, epoch ${numberText(progress.epoch, 3)}`],
     ['Time', durationText(run.trainingTime)],
-    ['Best', run.best && `accuracy ${run.best.value.toFixed(4)} over ${run.best.horizon} steps at step ${run.best.step}`],
+    [
+      'Best',
+      run.best && `accuracy ${run.best.value.toFixed(4)} over ${run.best.horizon} steps at step ${run.best.step}`,
+    ],
     ['Parameters', run.parameters === null ? null : String(run.parameters)],
     ['Receptive field', run.receptiveField === null ? null : `${run.receptiveField} samples`],
     [
@@ -40,12 +43,16 @@ function detailText(run: RunDetail): string {
   ];
   const width = Math.max(...facts.map(([name]) => name.length));
   const lines = facts.flatMap(([name, value]) => (value ? [`${name.padEnd(width)}  ${value}`] : []));
-  return [...lines, ...metricLines(run), ...checkpointLines(run), ...noticeLines(run), ...configurationLines(run)].join('\n');
+  return [...lines, ...metricLines(run), ...checkpointLines(run), ...noticeLines(run), ...configurationLines(run)].join(
+    '\n',
+  );
 }
 
 function metricLines({ latest }: RunDetail): string[] {
   const entries = Object.entries(latest);
-  return entries.length === 0 ? [] : ['', 'Latest metrics', ...entries.map(([key, value]) => `  ${key} ${numberText(value)}`)];
+  return entries.length === 0
+    ? []
+    : ['', 'Latest metrics', ...entries.map(([key, value]) => `  ${key} ${numberText(value)}`)];
 }
 
 function checkpointLines({ checkpoints }: RunDetail): string[] {

@@ -9,7 +9,9 @@ import { printJson, printResult, table, type Column } from '../output';
 export function addVerifyCommand(program: Command, context: Context): void {
   program
     .command('verify')
-    .description('check this build against golden cases: each difference beside its tolerance; exit code 1 when one is out')
+    .description(
+      'check this build against golden cases: each difference beside its tolerance; exit code 1 when one is out',
+    )
     .argument('<folders...>', 'folders with case.json, weights.safetensors and expected.safetensors')
     .option('--json', 'print JSON')
     .action(async (folders: string[], { json }: { json?: boolean }) => {

@@ -1,6 +1,6 @@
 import type { Migration } from '../migrate';
 
-/** Studies, runs, metrics, checkpoints, forecasts, notices, settings. Columns are explained in resources/docs/schema.md. */
+/** Studies, runs, metrics, checkpoints, forecasts, notices, settings; resources/docs/schema.md explains each column. */
 export const first: Migration = {
   version: 1,
   sql: `

@@ -31,14 +31,29 @@ async function train({ configuration, seed, folder, resumeFrom }) {
   const { maxSteps } = configuration.training;
   let step = resumeFrom ? Number(readFileSync(join(folder, resumeFrom), 'utf8')) : 0;
   send({
-    type: 'started', step, maxSteps, parameters: 7, receptiveField: 9, dataHash: 'data',
+    type: 'started',
+    step,
+    maxSteps,
+    parameters: 7,
+    receptiveField: 9,
+    dataHash: 'data',
     environment: {
-      device: 'cpu', deviceName: 'test', tensorflow: '0', threads: 1, execution: 'eager', microBatch: 1,
+      device: 'cpu',
+      deviceName: 'test',
+      tensorflow: '0',
+      threads: 1,
+      execution: 'eager',
+      microBatch: 1,
     },
   });
   if (behaviour === 'silent') process.exit(0);
   if (behaviour === 'error') {
-    const error = { name: 'UserError', message: 'The loss is NaN at step 3.', advice: 'Lower the learning rate.', stack: null };
+    const error = {
+      name: 'UserError',
+      message: 'The loss is NaN at step 3.',
+      advice: 'Lower the learning rate.',
+      stack: null,
+    };
     return process.send({ type: 'failed', error }, () => process.exit(1));
   }
   while (step < maxSteps && !stopped) {
@@ -80,5 +95,9 @@ function fileName(step) {
 function checkpoint(folder, step) {
   const file = fileName(step);
   writeFileSync(join(folder, file), String(step));
-  send({ type: 'checkpoint', checkpoint: { step, file, bytes: 1, sha256: 'x', score: null, kind: 'last' }, removed: [] });
+  send({
+    type: 'checkpoint',
+    checkpoint: { step, file, bytes: 1, sha256: 'x', score: null, kind: 'last' },
+    removed: [],
+  });
 }
