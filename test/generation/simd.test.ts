@@ -49,7 +49,7 @@ describe.each(variants)('the %s SIMD generator', (variant) => {
       }
     }
     for (const [first, count] of [[0, 1], [17, 1], [3, 5], [20, 33]] as const) {
-      const part = { ...request, prompt: request.prompt.slice(first, first + count), classes: request.classes!.slice(first, first + count), firstRow: first };
+      const part = { ...request, prompt: request.prompt.slice(first, first + count), classes: Array.from(request.classes!).slice(first, first + count), firstRow: first };
       for (const threads of [1, 2]) {
         const some = await collect(simdGenerator(trained, { kernel, threads }), part);
         expect(some.tokens).toEqual(whole.tokens.slice(first, first + count));
@@ -152,14 +152,15 @@ function randomRequest(
   const stream = RandomStream.fromSeed(seed);
   const { quantizationLevels, conditionClasses, localConditionChannels } = model;
   const draw = (count: number, bound: number) => Array.from({ length: count }, () => stream.integer(bound));
-  const local = localConditionChannels && new Float32Array(rows * (observed + steps - 1) * localConditionChannels);
+  const channels = localConditionChannels ?? 0;
+  const local = Float32Array.from({ length: rows * (observed + steps - 1) * channels }, () => stream.normal());
   return {
     prompt: Array.from({ length: rows }, () => draw(observed, quantizationLevels)),
     steps,
     sampler: { kind: 'greedy' },
     seed,
-    classes: conditionClasses && draw(rows, conditionClasses),
-    local: local && local.map(() => stream.normal()),
+    classes: conditionClasses === null ? null : draw(rows, conditionClasses),
+    local: localConditionChannels === null ? null : local,
     keepLogits: true,
     ...rest,
   };
