@@ -47,9 +47,14 @@ export const test = base.extend<{ workspace: Workspace }>({
       startAgain: () => startToEnd(folder, dataFolder),
     });
     for (const app of started) await app.kill();
-    rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
+    await removeFolder(folder);
   },
 });
+
+/** The helpers of a killed Chromium go on writing into its profile for a moment. */
+export async function removeFolder(folder: string): Promise<void> {
+  await expect(async () => rmSync(folder, { recursive: true, force: true })).toPass({ timeout: 30_000 });
+}
 
 async function startToEnd(folder: string, dataFolder: string): Promise<{ code: number | null; output: string }> {
   const child = spawn(electronExecutable(), [projectRoot, '--no-sandbox', '--data-dir', dataFolder], {
@@ -117,7 +122,7 @@ async function request<Name extends RequestName>(
 }
 
 /** Waits until every run that is listed fits; a run that failed otherwise ends the waiting with its reason. */
-export async function waitForRuns(app: RunningApp, fits: (run: RunSummary) => boolean, timeout = 120_000): Promise<void> {
+export async function waitForRuns(app: RunningApp, fits: (run: RunSummary) => boolean, timeout = 300_000): Promise<void> {
   await expect
     .poll(
       async () => {
@@ -141,7 +146,7 @@ export async function runningSteps(app: RunningApp, steps: number): Promise<void
         if (failed) throw new Error(`${failed.name} failed: ${failed.reason}`);
         return runs.find((run) => run.status === 'running')?.progress.step ?? 0;
       },
-      { timeout: 60_000, intervals: [200] },
+      { timeout: 120_000, intervals: [200] },
     )
     .toBeGreaterThanOrEqual(steps);
 }

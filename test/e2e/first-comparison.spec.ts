@@ -98,7 +98,7 @@ test('from an empty profile to an exported comparison, and all of it is there af
       ).map((series) => series.total),
       figure: await again.request('figures:build', { studyId: study!.id, figure: 'forecasts' }),
     };
-    expect(metricCount).toEqual([60, 60, 60, 60]);
+    expect(metricCount).toEqual([40, 40, 40, 40]);
     expect(figure).toHaveProperty('figure');
     await again.page.getByRole('navigation').getByRole('button', { name: 'Runs' }).click();
     await expect(again.page.getByText('unrolled-4 · seed 2').first()).toBeVisible();

@@ -1,9 +1,9 @@
 import { execFile, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, statSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { endWithGroup, projectRoot } from './app';
+import { endWithGroup, projectRoot, removeFolder } from './app';
 
 const readme = readFileSync(join(projectRoot, 'README.md'), 'utf8');
 
@@ -57,7 +57,7 @@ test.beforeAll(() => {
   const cache = process.env.WAVEBENCH_CACHE ?? join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'wavebench');
   environment = { ...process.env, HOME: folder, XDG_CONFIG_HOME: '', WAVEBENCH_CACHE: cache };
 });
-test.afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 10 }));
+test.afterAll(() => removeFolder(folder));
 
 test('every command of the README is known here', () => {
   expect([...new Set(commands())].sort()).toEqual(Object.keys(runs).sort());

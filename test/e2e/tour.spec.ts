@@ -21,12 +21,11 @@ test('the tour without data', async ({ workspace }) => {
 });
 
 test('the tour with data', async ({ workspace }) => {
-  test.setTimeout(400_000);
   if (ownData && existsSync(ownData)) cpSync(ownData, workspace.dataFolder, { recursive: true });
   const app = await workspace.start();
   if (!ownData) {
     await app.request('studies:start', { preset: 'tiny', scale: 'quick', seeds: [1, 2], arms: ['one-step', 'unrolled-4'] });
-    await waitForRuns(app, (run) => run.status === 'completed', 240_000);
+    await waitForRuns(app, (run) => run.status === 'completed');
   }
   await tour(app, 'data', async (picture) => {
     const { page } = app;
