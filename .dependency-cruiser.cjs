@@ -9,12 +9,12 @@ const allowed = {
   'src-main/model': ['src-main/architecture', 'src-main/math', 'src-main/contract'],
   'src-main/training': ['src-main/model', 'src-main/data', 'src-main/math', 'src-main/contract'],
   'src-main/kernel': [],
-  'src-main/generation': ['src-main/model', 'src-main/kernel', 'src-main/math', 'src-main/contract'],
+  'src-main/generation': ['src-main/model', 'src-main/architecture', 'src-main/kernel', 'src-main/math', 'src-main/contract'],
   'src-main/figures': ['src-main/math', 'src-main/contract'],
   'src-main/store': ['src-main/math', 'src-main/contract'],
   'src-main/worker': [
-    'src-main/training', 'src-main/generation', 'src-main/model', 'src-main/data', 'src-main/figures', 'src-main/store',
-    'src-main/math', 'src-main/contract',
+    'src-main/training', 'src-main/generation', 'src-main/model', 'src-main/architecture', 'src-main/data',
+    'src-main/figures', 'src-main/store', 'src-main/math', 'src-main/contract',
   ],
   'src-main/services': [
     'src-main/store', 'src-main/figures', 'src-main/architecture', 'src-main/math', 'src-main/contract',
