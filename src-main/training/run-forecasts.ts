@@ -2,6 +2,7 @@ import type { TrainingEvent, TrainRequest } from '../contract/training';
 import type { Curves } from '../data/curves';
 import { decodeCheckpoint } from './checkpoint';
 import { forecastFreely } from './forecasts';
+import { key } from './points';
 import type { TrainingResources } from './resources';
 import type { RunFiles } from './run-files';
 import type { EndReason } from './run-steps';
@@ -23,7 +24,7 @@ export async function* runForecasts(
 
   const horizon = request.configuration.validation.forecastHorizon;
   const mean = result.error.reduce((sum, value) => sum + value, 0) / horizon;
-  yield { type: 'points', points: session.points([[{ name: 'freeRunningError', horizon }, mean]]) };
+  yield { type: 'points', points: session.points([[key('freeRunningError', horizon), mean]]) };
   yield { type: 'forecasts', step, horizon, ...result };
   return reason;
 }

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { formatMetricKey, type MetricKey, type MetricPoint } from '../contract/metrics';
+import type { MetricPoint } from '../contract/metrics';
 import type { TrainingEnvironment, TrainingEvent, TrainRequest } from '../contract/training';
 import type { Dataset } from '../data/curves';
 import type { TrainingStep } from '../model/step';
@@ -10,6 +10,7 @@ import { evaluate, validationPieces } from './evaluate';
 import { requireFinite } from './failures';
 import { learningRateAt, observeLoss, type LearningRateOptions } from './learning-rate';
 import { Pace } from './pace';
+import { key, scoreValues, stepValues, type Values } from './points';
 import type { TrainingResources } from './resources';
 import type { TrainingState } from './state';
 import { StepInputSource } from './step-inputs';
@@ -27,7 +28,7 @@ export interface SessionParts {
 
 /** A training between its start and its end: what can be done with it, one thing at a time. */
 export class TrainingSession {
-  readonly pace = new Pace();
+  readonly #pace = new Pace();
   readonly #parts: SessionParts;
   readonly #inputs: StepInputSource;
   readonly #pieces: ReturnType<typeof validationPieces>;
@@ -85,7 +86,8 @@ export class TrainingSession {
     const begun = resources.now();
     const learningRate = learningRateAt(this.#learningRate, this.#state.learningRate, step);
     const inputs = this.#inputs.next(step, learningRate);
-    const { oneStepLoss, unrolledLoss, gradientNorm } = trainingStep.run(inputs);
+    const result = trainingStep.run(inputs);
+    const { oneStepLoss, unrolledLoss, gradientNorm } = result;
     requireFinite({ oneStepLoss, unrolledLoss: unrolledLoss ?? 0, gradientNorm }, step, folder.last);
 
     // The schedule follows what is minimised; as a metric the two losses stay apart.
@@ -93,17 +95,9 @@ export class TrainingSession {
     const objective = oneStepLoss + weight * (unrolledLoss ?? 0);
     const schedule = observeLoss(this.#learningRate, this.#state.learningRate, step, objective);
     this.#state = { ...this.#state, step, learningRate: schedule };
-    this.pace.observeStep(resources.now() - begun, step === this.#parts.state.step + 1);
+    this.#pace.observeStep(resources.now() - begun, step === this.#parts.state.step + 1);
 
-    const points: [MetricKey, number][] = [
-      [{ name: 'oneStepLoss', horizon: null }, oneStepLoss],
-      [{ name: 'learningRate', horizon: null }, learningRate],
-      [{ name: 'gradientNorm', horizon: null }, gradientNorm],
-    ];
-    if (unrolledLoss !== null) {
-      points.push([{ name: 'unrolledLoss', horizon: inputs.unrolling!.horizon }, unrolledLoss]);
-    }
-    return this.points(points);
+    return this.points(stepValues(result, { learningRate, horizon: inputs.unrolling?.horizon ?? null }));
   }
 
   /** Greedy validation at all horizons; null when it was stopped half-way and is still due. */
@@ -123,13 +117,8 @@ export class TrainingSession {
         ? observeAccuracy(earlyStopping, this.#state.earlyStopping, accuracyAt(earlyStopping.horizon))
         : this.#state.earlyStopping,
     };
-    this.pace.observeEvaluation(resources.now() - begun);
-    return this.points(
-      [...scores].flatMap(([horizon, { loss, accuracy }]): [MetricKey, number][] => [
-        [{ name: 'validationLoss', horizon }, loss],
-        [{ name: 'validationAccuracy', horizon }, accuracy],
-      ]),
-    );
+    this.#pace.observeEvaluation(resources.now() - begun);
+    return this.points(scoreValues(scores));
   }
 
   /** Saves the last checkpoint; nothing when the present step has one already. */
@@ -153,24 +142,24 @@ export class TrainingSession {
     const { maxSteps } = training;
     const { step } = this.#state;
     const evaluations = Math.ceil(maxSteps / validation.everySteps) - Math.floor(step / validation.everySteps);
-    const { stepsPerSecond } = this.pace;
-    const secondsLeft = this.pace.secondsFor(maxSteps - step, evaluations);
+    const { stepsPerSecond } = this.#pace;
+    const secondsLeft = this.#pace.secondsFor(maxSteps - step, evaluations);
     return { type: 'progress', step, maxSteps, epoch: this.#inputs.state().batches.epoch, stepsPerSecond, secondsLeft };
   }
 
   /** Speed since the last look, and what the process holds. */
   systemPoints(): MetricPoint[] {
     return this.points([
-      [{ name: 'stepsPerSecond', horizon: null }, this.pace.takeMeanStepsPerSecond()],
-      [{ name: 'residentMemory', horizon: null }, this.#parts.resources.residentMemory()],
-      [{ name: 'tensorCount', horizon: null }, tf.memory().numTensors],
+      [key('stepsPerSecond'), this.#pace.takeMeanStepsPerSecond()],
+      [key('residentMemory'), this.#parts.resources.residentMemory()],
+      [key('tensorCount'), tf.memory().numTensors],
     ]);
   }
 
   /** Points at the present step. */
-  points(values: readonly (readonly [MetricKey, number])[]): MetricPoint[] {
+  points(values: Values): MetricPoint[] {
     const wallTime = this.#elapsed();
-    return values.map(([key, value]) => ({ key: formatMetricKey(key), step: this.#state.step, wallTime, value }));
+    return values.map(([key, value]) => ({ key, step: this.#state.step, wallTime, value }));
   }
 
   /** Lets messages in; false when the training shall stop. */

@@ -37,7 +37,7 @@ export async function* train(request: TrainRequest, resources: TrainingResources
   const { parameters, receptiveField, window } = runSizes(configuration);
   const { model, training } = configuration;
   const { microBatch } = environment;
-  requireMemory(runMemory(configuration, microBatch), resources.availableMemory(), configuration, microBatch);
+  requireMemory(runMemory(configuration, environment), resources.availableMemory(), configuration, microBatch);
   const step = createTrainingStep(
     {
       model,

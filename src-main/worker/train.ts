@@ -9,13 +9,20 @@ import { restoreRemovedUtilities } from './node-compatibility';
 
 /** Entry of the process that trains one model, then ends. */
 const channel = connect<'train'>();
+let started = false;
 let stopRequested = false;
 channel.receive((message) => {
-  if (message.type === 'start') void run(message.request);
-  else stopRequested = true;
+  if (message.type === 'stop') stopRequested = true;
+  else if (!started) {
+    started = true;
+    void run(message.request);
+  }
 });
-// Nobody reads any more: a last checkpoint, and this process is gone as well.
-channel.closed(() => (stopRequested = true));
+// Nobody reads any more: a last checkpoint at the most, and this process is gone as well.
+channel.closed(() => {
+  stopRequested = true;
+  if (!started) channel.end();
+});
 
 async function run(request: TrainRequest): Promise<void> {
   const batcher = new EventBatcher((events) => channel.post({ type: 'events', events }), () => performance.now());

@@ -30,12 +30,12 @@ const endless = tinyConfiguration({
 
 describe('the training process', () => {
   test('trains to the end, says so and ends by itself', async () => {
-    const worker = start(requestIn(temporaryFolder(), configuration));
-    expect(await worker.ended).toBe(0);
-    expect(worker.events[0]).toMatchObject({ type: 'started', environment: { execution: 'graph', device: 'cpu' } });
-    expect(worker.events.at(-1)).toEqual({ type: 'done', step: 24, reason: 'completed' });
-    expect(ofType(worker.events, 'forecasts')).toHaveLength(1);
-    expect(computedPoints(worker.events)).toHaveLength(24 * 4 + 6 * 6 + 1);
+    const { events, ended } = await whole();
+    expect(await ended).toBe(0);
+    expect(events[0]).toMatchObject({ type: 'started', environment: { execution: 'graph', device: 'cpu' } });
+    expect(events.at(-1)).toEqual({ type: 'done', step: 24, reason: 'completed' });
+    expect(ofType(events, 'forecasts')).toHaveLength(1);
+    expect(computedPoints(events)).toHaveLength(24 * 4 + 6 * 6 + 1);
   });
 
   test('sends at most four messages a second, whatever the number of steps', async () => {
@@ -49,8 +49,7 @@ describe('the training process', () => {
   });
 
   test('answers a stop after the present step with a checkpoint, and goes on from it bit for bit', async () => {
-    const whole = start(requestIn(temporaryFolder(), configuration));
-    await whole.ended;
+    const { events } = await whole();
     const folder = temporaryFolder();
     const first = start(requestIn(folder, configuration));
     await first.until(({ step }) => step >= 3);
@@ -64,12 +63,11 @@ describe('the training process', () => {
     const second = start({ ...requestIn(folder, configuration), resumeFrom, environment });
     await second.ended;
     expect(second.events.at(-1)).toMatchObject({ reason: 'completed' });
-    expect([...computedPoints(first.events), ...computedPoints(second.events)]).toEqual(computedPoints(whole.events));
+    expect([...computedPoints(first.events), ...computedPoints(second.events)]).toEqual(computedPoints(events));
   });
 
   test('killed at any time leaves whole checkpoints, from which it goes on bit for bit', async () => {
-    const whole = start(requestIn(temporaryFolder(), configuration));
-    await whole.ended;
+    const { events } = await whole();
     const folder = temporaryFolder();
     const all: TrainingEvent[] = [];
     let resumeFrom: string | null = null;
@@ -85,7 +83,7 @@ describe('the training process', () => {
     await last.ended;
     all.push(...last.events);
     expect(last.events.at(-1)).toMatchObject({ reason: 'completed' });
-    expect([...new Set(computedPoints(all))].sort()).toEqual(computedPoints(whole.events).sort());
+    expect([...new Set(computedPoints(all))].sort()).toEqual(computedPoints(events).sort());
     expect(readdirSync(folder).filter((name) => !/^(best|last)-\d+\.safetensors$/.test(name))).toEqual([]);
   });
 
@@ -105,6 +103,15 @@ describe('the training process', () => {
     expect(worker.failures[0]).toMatchObject({ name: 'UserError', message: expect.stringContaining('last-00000001') });
   });
 });
+
+let uninterrupted: ReturnType<typeof start> | null = null;
+
+/** One run from beginning to end, for all tests that compare with it. */
+async function whole() {
+  uninterrupted ??= start(requestIn(temporaryFolder(), configuration));
+  await uninterrupted.ended;
+  return uninterrupted;
+}
 
 function start(toTrain: TrainRequest) {
   const child = fork(resolve(output, 'train.cjs'), [], {
