@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
@@ -25,10 +24,6 @@ const commonJs = {
   chunkFileNames: 'chunks/[name]-[hash].cjs',
 } as const;
 
-function presentEntries(entries: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(file)));
-}
-
 export default defineConfig({
   main: {
     build: {
@@ -36,7 +31,7 @@ export default defineConfig({
       externalizeDeps: false,
       sourcemap: true,
       minify: false,
-      rollupOptions: { input: presentEntries(mainEntries), external, output: commonJs },
+      rollupOptions: { input: mainEntries, external, output: commonJs },
     },
   },
   preload: {
