@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { afterEach, expect, test } from 'vitest';
 import type { Events } from '../../src-main/contract/ipc';
 import { systemProcesses } from '../../src-main/services/processes';
-import { claimNext, own } from '../../src-main/store/ownership';
+import { activeRuns, claimNext, own } from '../../src-main/store/ownership';
 import { openStore } from '../../src-main/store/open';
 import { setSettings } from '../../src-main/store/settings';
 import { addRun, addStudy, connection, temporaryFolder } from '../store/support';
@@ -93,6 +93,17 @@ test('two processes on one data folder share the slots and leave each other’s 
   expect(statuses(first)).toEqual(['completed', 'completed', 'completed', 'completed']);
   const folders = new Set([...ofFirst.runIds, ...ofSecond.runIds].map((id) => first.runs.get(id).checkpoints.length));
   expect(folders).toEqual(new Set([4]));
+});
+
+test('an owner gives a sign of life each second', async () => {
+  const services = openServices('hold');
+  startTinyStudy(services);
+  const first = activeRuns(services.store)[0]!.heartbeatAt!;
+  await new Promise((resolve) => setTimeout(resolve, 2200));
+  const [running, queued] = activeRuns(services.store);
+  expect(running!.heartbeatAt! - first).toBeGreaterThan(900);
+  expect(queued!.heartbeatAt).toBe(running!.heartbeatAt);
+  expect(running!.owner).toEqual(systemProcesses().self);
 });
 
 test('a run can be stopped from another process', async () => {
