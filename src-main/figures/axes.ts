@@ -87,7 +87,7 @@ function includeBands(scale: Scale, axis: Axis): void {
     const { band } = (dataset as CurveDataset).source;
     if (!band || !scale.chart.isDatasetVisible(index)) continue;
     for (const value of [...band.low, ...band.high]) {
-      if (value === null || (axis.scale === 'log' && value <= 0)) continue;
+      if (value === null) continue;
       if (axis.min === null && value < scale.min) scale.min = value;
       if (axis.max === null && value > scale.max) scale.max = value;
     }
