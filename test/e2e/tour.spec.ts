@@ -26,6 +26,7 @@ test('the tour with data', async ({ workspace }) => {
   if (!ownData) {
     await app.request('studies:start', { preset: 'tiny', scale: 'quick', seeds: [1, 2], arms: ['one-step', 'unrolled-4'] });
     await waitForRuns(app, (run) => run.status === 'completed');
+    await expect(app.page.getByText('4 completed')).toBeVisible();
   }
   await tour(app, 'data', async (picture) => {
     const { page } = app;
@@ -64,7 +65,8 @@ async function tour(app: RunningApp, kind: string, more?: (picture: TakePicture)
       const title = `${kind}-${name}-${theme}-${size.width}x${size.height}`;
       await app.page.screenshot({ path: join(pictures, `${title}.png`) });
       if (size === projector) return;
-      problems.push(...(await violations(app.page)).map((problem) => `${title}: ${problem}`));
+      const found = [...(await violations(app.page)), ...(await wrongWords(app.page))];
+      problems.push(...found.map((problem) => `${title}: ${problem}`));
     };
     for (const size of [projector, laptop]) {
       await resize(app, size);
@@ -95,6 +97,12 @@ async function violations(page: Page): Promise<string[]> {
     const { violations } = await axe.run();
     return violations.flatMap(({ id, nodes }) => nodes.map(({ target, html }) => `${id} at ${target.join(' ')}: ${html.slice(0, 160)}`));
   });
+}
+
+/** What a value that is not one looks like in a text. */
+async function wrongWords(page: Page): Promise<string[]> {
+  const text = await page.evaluate(() => document.body.innerText);
+  return [...text.matchAll(/.*(\bNaN\b|\bundefined\b|\bInfinity\b|\[object).*/g)].map(([line]) => `says "${line}"`);
 }
 
 interface AxeResults {
