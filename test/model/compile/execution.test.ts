@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { chooseExecution, chooseMicroBatch, parallelParts, tensorFlowVariables } from '../../../src-main/model/compile/execution';
+import { tinyConfiguration } from '../../training/tiny-run';
+
+describe('the way of execution', () => {
+  it('is the one that the configuration names', () => {
+    for (const execution of ['eager', 'graph', 'xla'] as const) {
+      expect(chooseExecution(tinyConfiguration({ training: { execution } }), 'cpu').execution).toBe(execution);
+    }
+    expect(chooseExecution(tinyConfiguration({ training: { microBatch: 1 } }), 'cpu').microBatch).toBe(1);
+  });
+
+  it('is the graph on a CPU, and XLA for long runs on a GPU', () => {
+    const automatic = (maxSteps: number) => tinyConfiguration({ training: { execution: 'auto', maxSteps } });
+    expect(chooseExecution(automatic(100_000), 'cpu').execution).toBe('graph');
+    expect(chooseExecution(automatic(100), 'gpu').execution).toBe('graph');
+    expect(chooseExecution(automatic(100_000), 'gpu').execution).toBe('xla');
+  });
+});
+
+describe('the micro-batch', () => {
+  it('takes the whole batch where it is small', () => {
+    expect(chooseMicroBatch({ batch: 16, length: 512, unrolled: false, device: 'cpu' })).toBe(16);
+    expect(chooseMicroBatch({ batch: 3, length: 10, unrolled: true, device: 'gpu' })).toBe(3);
+  });
+
+  it('cuts a large one into equal parts of what is fast', () => {
+    expect(chooseMicroBatch({ batch: 64, length: 2048, unrolled: false, device: 'cpu' })).toBe(8);
+    expect(chooseMicroBatch({ batch: 64, length: 2048, unrolled: true, device: 'cpu' })).toBe(16);
+    expect(chooseMicroBatch({ batch: 10, length: 2048, unrolled: false, device: 'cpu' })).toBe(5);
+    expect(chooseMicroBatch({ batch: 4, length: 1_000_000, unrolled: false, device: 'cpu' })).toBe(1);
+  });
+});
+
+describe('the threads', () => {
+  it('each work on a part of the micro-batch in a recorded step', () => {
+    expect(parallelParts({ execution: 'graph', threads: 2 })).toBe(2);
+    expect(tensorFlowVariables('graph', 2)).toMatchObject({ TF_NUM_INTRAOP_THREADS: '1', TF_NUM_INTEROP_THREADS: '2' });
+  });
+
+  it('share the kernels where there are more of them than parts', () => {
+    expect(parallelParts({ execution: 'graph', threads: 16 })).toBe(4);
+    expect(tensorFlowVariables('graph', 16)).toMatchObject({ TF_NUM_INTRAOP_THREADS: '4', TF_NUM_INTEROP_THREADS: '16' });
+  });
+
+  it('share the kernels in the other ways of execution', () => {
+    expect(parallelParts({ execution: 'xla', threads: 8 })).toBe(1);
+    expect(tensorFlowVariables('eager', 8)).toMatchObject({ TF_NUM_INTRAOP_THREADS: '8' });
+    expect(tensorFlowVariables('xla', 8).TF_XLA_FLAGS).toContain('--tf_xla_auto_jit=2');
+  });
+});
