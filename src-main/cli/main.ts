@@ -16,12 +16,21 @@ import { tell } from './output';
 const failed = 1;
 const wrongUsage = 2;
 
+const examples = `
+Examples:
+  wavebench run fourier-unrolling --seeds 3       train both arms with three seeds and print the table
+  wavebench export fourier-unrolling --figure forecasts --out forecasts.pdf
+  wavebench list                                  what has been trained
+
+Exit codes: 0 done, 1 it failed or a run did not complete, 2 wrong usage, 130 stopped by Ctrl+C.`;
+
 async function main(): Promise<void> {
   // The bundle lies in out/main/.
   const context = createContext(join(__dirname, '..', '..'));
   const program = new Command('wavebench')
     .description('Trains and compares WaveNet-like autoregressive models, without a window.')
     .version(context.version)
+    .addHelpText('after', examples)
     .showHelpAfterError('(add --help for what is allowed)')
     .exitOverride();
   addRunCommand(program, context);

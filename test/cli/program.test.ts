@@ -49,6 +49,7 @@ describe('help and usage', () => {
       expect(help).toMatchObject({ code: 0, stderr: '' });
       expect(help.stdout).toContain('Usage: wavebench');
     }
+    expect((await program.run('run', '--help')).stdout).toContain('  fourier-unrolling  ');
     expect((await program.run('bench', 'training', '--help')).stdout).toContain('--python');
     expect((await program.run('--version')).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
   });

@@ -6,17 +6,19 @@ import { durationText, printJson, printResult, table, type Column } from '../out
 
 /** `wavebench list`: the studies and runs of the data folder. */
 export function addListCommand(program: Command, context: Context): void {
-  withDataOptions(program.command('list'))
-    .description('list studies and their runs')
-    .option('--archived', 'list archived runs instead')
-    .action(async ({ dataDir, json, archived = false }: DataOptions & { archived?: boolean }) => {
-      await withWorkbench(context, { dataDir }, ({ studies, runs }) => {
-        const listed = { studies: studies.list(), runs: runs.list({ archived }) };
-        if (json) printJson(listed);
-        else if (listed.runs.length === 0) printResult(archived ? 'No archived runs.' : emptyText);
-        else printResult(table(columns, listed.runs));
-      });
+  withDataOptions(
+    program
+      .command('list')
+      .description('list studies and their runs')
+      .option('--archived', 'list archived runs instead'),
+  ).action(async ({ dataDir, json, archived = false }: DataOptions & { archived?: boolean }) => {
+    await withWorkbench(context, { dataDir }, ({ studies, runs }) => {
+      const listed = { studies: studies.list(), runs: runs.list({ archived }) };
+      if (json) printJson(listed);
+      else if (listed.runs.length === 0) printResult(archived ? 'No archived runs.' : emptyText);
+      else printResult(table(columns, listed.runs));
     });
+  });
 }
 
 const emptyText = 'No runs yet. Start a first comparison with: wavebench run fourier-unrolling';

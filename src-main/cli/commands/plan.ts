@@ -5,7 +5,7 @@ import { planRun, type RunPlan } from '../../contract/run-plan';
 import { scaleOption, setOption } from '../arguments';
 import type { Context } from '../context';
 import { bytesText, durationText, numberText, printJson, printResult, table, type Column } from '../output';
-import { studyDefinition } from '../study-definition';
+import { presetsHelp, studyDefinition } from '../study-definition';
 
 interface PlanOptions {
   scale: Scale;
@@ -22,6 +22,7 @@ export function addPlanCommand(program: Command, context: Context): void {
     .addOption(scaleOption())
     .addOption(setOption())
     .option('--json', 'print JSON')
+    .addHelpText('after', () => presetsHelp(context))
     .action((study: string, { scale, set, json }: PlanOptions) => {
       const definition = studyDefinition(context, study);
       const cores = availableParallelism();

@@ -5,15 +5,17 @@ import { trainAndReport } from '../train-and-report';
 
 /** `wavebench resume`: goes on with runs that did not complete. */
 export function addResumeCommand(program: Command, context: Context): void {
-  withDataOptions(program.command('resume'))
-    .description('go on with stopped, interrupted or failed runs from their last checkpoints')
-    .argument('<runs...>', 'ids of runs, or their beginnings')
-    .option('--parallel <count>', 'trainings at once (default: the setting of the app, 1)', integer(1, 64))
-    .action(async (runs: string[], { dataDir, json, parallel }: DataOptions & { parallel?: number }) => {
-      await trainAndReport(context, { dataDir, json, parallel }, (workbench) => {
-        const ids = [...new Set(runs.map((run) => workbench.runs.find(run)))];
-        workbench.runs.resume(ids);
-        return ids;
-      });
+  withDataOptions(
+    program
+      .command('resume')
+      .description('go on with stopped, interrupted or failed runs from their last checkpoints')
+      .argument('<runs...>', 'ids of runs, or their beginnings')
+      .option('--parallel <count>', 'trainings at once (default: the setting of the app, 1)', integer(1, 64)),
+  ).action(async (runs: string[], { dataDir, json, parallel }: DataOptions & { parallel?: number }) => {
+    await trainAndReport(context, { dataDir, json, parallel }, (workbench) => {
+      const ids = [...new Set(runs.map((run) => workbench.runs.find(run)))];
+      workbench.runs.resume(ids);
+      return ids;
     });
+  });
 }

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Changes, Scale } from '../../contract/configuration';
 import { integer, list, scaleOption, seedList, setOption, withDataOptions } from '../arguments';
 import type { Context, DataOptions } from '../context';
-import { studyDefinition } from '../study-definition';
+import { presetsHelp, studyDefinition } from '../study-definition';
 import { trainAndReport } from '../train-and-report';
 
 interface RunOptions extends DataOptions {
@@ -16,15 +16,19 @@ interface RunOptions extends DataOptions {
 
 /** `wavebench run`: starts a study, waits for it and prints its table. */
 export function addRunCommand(program: Command, context: Context): void {
-  withDataOptions(program.command('run'))
-    .description('train every arm of a study with every seed, then print its table')
-    .argument('<study>', 'name of a preset, or a study file')
-    .addOption(scaleOption())
-    .option('--seeds <count>', 'train with the seeds 1 … count', integer(1, 100), 1)
-    .option('--seed-list <seeds>', 'train with these seeds instead, e.g. 1,5,9', seedList)
-    .option('--arms <names>', 'train only these arms, e.g. one-step,unrolled-8', list)
-    .addOption(setOption())
-    .option('--parallel <count>', 'trainings at once (default: the setting of the app, 1)', integer(1, 64))
+  withDataOptions(
+    program
+      .command('run')
+      .description('train every arm of a study with every seed, then print its table')
+      .argument('<study>', 'name of a preset, or a study file')
+      .addOption(scaleOption())
+      .option('--seeds <count>', 'train with the seeds 1 … count', integer(1, 100), 1)
+      .option('--seed-list <seeds>', 'train with these seeds instead, e.g. 1,5,9', seedList)
+      .option('--arms <names>', 'train only these arms, e.g. one-step,unrolled-8', list)
+      .addOption(setOption())
+      .option('--parallel <count>', 'trainings at once (default: the setting of the app, 1)', integer(1, 64)),
+  )
+    .addHelpText('after', () => presetsHelp(context))
     .action(async (study: string, options: RunOptions) => {
       const { dataDir, json, parallel, scale, set, arms } = options;
       const seeds = options.seedList ?? Array.from({ length: options.seeds }, (_, index) => index + 1);
