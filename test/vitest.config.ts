@@ -12,8 +12,8 @@ export default defineConfig({
     // TensorFlow keeps state in its process, so each file has one of its own; two at a time suit a small machine.
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
     teardownTimeout: 10_000,
     env: { TF_CPP_MIN_LOG_LEVEL: '2' },
   },
