@@ -11,7 +11,8 @@ export function roundNumbers(min: number, max: number, limit: number): number[] 
       const first = Math.ceil(divided(min, digit, power) - 1e-9);
       const last = Math.floor(divided(max, digit, power) + 1e-9);
       const count = Math.max(0, last - first + 1);
-      if (count <= limit) return Array.from({ length: count }, (_, place) => multiplied((first + place) * digit, power));
+      if (count > limit) continue;
+      return Array.from({ length: count }, (_, place) => multiplied((first + place) * digit, power));
     }
   }
 }

@@ -73,7 +73,7 @@ class Sleeve {
     private readonly reach: number,
   ) {}
 
-  /** Whether one line can end at the point and pass all points before it; if so the point is one to pass from now on. */
+  /** Whether one line can end at the point and pass all points before it; if so it has to pass this one from now on. */
   takes(x: number, y: number): boolean {
     const distance = Math.hypot(x - this.x, y - this.y);
     // A curve that comes back would be cut off where it was farthest.

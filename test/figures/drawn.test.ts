@@ -26,7 +26,8 @@ describe('drawn figures', () => {
 
 describe('chart configurations', () => {
   const [panel] = samples.error!().panels;
-  const styles = { light: screenStyle('light'), dark: screenStyle('dark'), paper: paperStyle({ fontSize: 8, font: 'sans' }) };
+  const paper = paperStyle({ fontSize: 8, font: 'sans' });
+  const styles = { light: screenStyle('light'), dark: screenStyle('dark'), paper };
 
   it.each(Object.entries(styles))('are as kept: %s', (name, style) => {
     if (panel?.kind !== 'chart') throw new Error('The sample is a chart.');

@@ -38,7 +38,8 @@ describe('layout', () => {
   it('says what does not fit', () => {
     const one = { left: 40, right: 20, top: 10, bottom: 30 };
     const narrow = { columns: 2, width: 100, height: 100, gap: 8, top: 0, least: 16 };
-    expect(() => layout([one, one], narrow)).toThrow(/do not fit on 100 × 100 points: .*2 in a row, they need about 160 × 56/);
+    const refusal = /do not fit on 100 × 100 points: .*2 in a row, they need about 160 × 56/;
+    expect(() => layout([one, one], narrow)).toThrow(refusal);
   });
 });
 

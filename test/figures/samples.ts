@@ -75,7 +75,8 @@ function validationPanel(): ChartPanel {
     series: arms.flatMap(({ label, rate, top }, colorIndex) => {
       const seeds = range(3).map((seed) => {
         const noise = sampleUniform(10 * colorIndex + seed + 1);
-        return x.map((step) => Math.max(0, (top + 0.02 * seed) * (1 - Math.exp(-step / rate)) + 0.03 * (noise() - 0.5)));
+        const rise = (step: number) => (top + 0.02 * seed) * (1 - Math.exp(-step / rate));
+        return x.map((step) => Math.max(0, rise(step) + 0.03 * (noise() - 0.5)));
       });
       const at = (pick: (values: number[]) => number) => x.map((_, index) => pick(seeds.map((seed) => seed[index]!)));
       const band = { low: at((v) => Math.min(...v)), high: at((v) => Math.max(...v)), kind: 'range' as const, n: 3 };

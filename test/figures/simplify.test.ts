@@ -4,7 +4,10 @@ import { simplifiedIndices } from '../../src-main/figures/simplify';
 import { outlinePanel, thinnedPanel } from '../../src-main/figures/thin';
 import { chartPanel, longPanel, range, series } from './samples';
 
-const step = fc.record({ dx: fc.double({ min: 0, max: 2, noNaN: true }), y: fc.double({ min: -5, max: 5, noNaN: true }) });
+const step = fc.record({
+  dx: fc.double({ min: 0, max: 2, noNaN: true }),
+  y: fc.double({ min: -5, max: 5, noNaN: true }),
+});
 const curve = fc.array(step, { minLength: 2, maxLength: 200 }).map((steps) => {
   let x = 0;
   return { x: steps.map(({ dx }) => (x += dx)), y: steps.map(({ y }) => y) };

@@ -1,8 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { blend, contrast, readable, withAlpha } from '../../src-main/figures/color';
-import { dashPattern, drawingColor, okabeIto, paperStyle, screenStyle, seriesColor } from '../../src-main/figures/style';
+import {
+  dashPattern,
+  drawingColor,
+  okabeIto,
+  paperStyle,
+  screenStyle,
+  seriesColor,
+} from '../../src-main/figures/style';
 
-const styles = { light: screenStyle('light'), dark: screenStyle('dark'), paper: paperStyle({ fontSize: 8, font: 'sans' }) };
+const paper = paperStyle({ fontSize: 8, font: 'sans' });
+const styles = { light: screenStyle('light'), dark: screenStyle('dark'), paper };
 
 describe('colours', () => {
   it('are those of Okabe and Ito in their order, on paper and on a light screen', () => {
@@ -24,7 +32,6 @@ describe('colours', () => {
   });
 
   it('begin anew after the last, and are neutral for the truth', () => {
-    const { paper } = styles;
     expect(seriesColor(paper, { role: 'curve', colorIndex: 8 })).toBe(okabeIto[1]);
     expect(seriesColor(paper, { role: 'truth', colorIndex: 1 })).toBe(paper.colors.truth);
   });
@@ -58,7 +65,8 @@ describe('lines on paper', () => {
   });
 
   it('have four dash patterns', () => {
-    const patterns = (['solid', 'dashed', 'dotted', 'dash-dot'] as const).map((dash) => dashPattern(styles.paper, dash));
+    const dashes = ['solid', 'dashed', 'dotted', 'dash-dot'] as const;
+    const patterns = dashes.map((dash) => dashPattern(paper, dash));
     expect(patterns[0]).toEqual([]);
     expect(new Set(patterns.map(String)).size).toBe(4);
   });

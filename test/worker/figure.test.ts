@@ -25,7 +25,7 @@ afterEach(() => children.splice(0).forEach((child) => child.kill('SIGKILL')));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 function start(): ChildProcess {
-  const child = fork(join(projectRoot, program, 'out/main/figure.cjs'), [], { stdio: ['ignore', 'inherit', 'pipe', 'ipc'] });
+  const child = fork(join(projectRoot, program, 'out/main/figure.cjs'));
   children.push(child);
   return child;
 }
@@ -41,7 +41,8 @@ describe('the figure process', () => {
     const child = start();
     const call = (sequence: number, path: string) => {
       const figure = samples.error!();
-      child.send({ sequence, call: 'export', argument: { figure, paper: paperFor(figure), files: [{ format: 'svg', path }] } });
+      const argument = { figure, paper: paperFor(figure), files: [{ format: 'svg', path }] };
+      child.send({ sequence, call: 'export', argument });
     };
     const received = answers(child, 3);
     call(1, join(folder, 'first.svg'));
@@ -49,7 +50,8 @@ describe('the figure process', () => {
     call(3, join(folder, 'third.svg'));
     const [first, second, third] = await received;
     expect(first).toMatchObject({ sequence: 1, result: [{ format: 'svg' }, { format: 'csv' }] });
-    expect(second).toMatchObject({ sequence: 2, error: { name: 'UserError', advice: expect.stringContaining('Choose') } });
+    const error = { name: 'UserError', advice: expect.stringContaining('Choose') as string };
+    expect(second).toMatchObject({ sequence: 2, error });
     expect(third).toMatchObject({ sequence: 3 });
     expect(readFileSync(join(folder, 'third.svg'))).toEqual(readFileSync(join(folder, 'first.svg')));
   });
