@@ -21,8 +21,9 @@ interface Piece {
   origins: number[];
 }
 
-/** Samples of one piece of an evaluation: bounds its memory, and with it how long a message may wait. */
-const SAMPLES_PER_PIECE = 32_768;
+/** Bounds of a piece's samples: fewer cost more in kernel launches than in work, more take too much memory. */
+const FEWEST_SAMPLES = 32_768;
+const MOST_SAMPLES = 65_536;
 
 /**
  * The validation of a run: the same curves and origins at every evaluation and in every arm, as origins are drawn from
@@ -33,7 +34,7 @@ export function validationPieces(configuration: RunConfiguration, curves: Curves
   const { firstOrigin } = runSizes(configuration);
   const places = curves.samples - Math.max(...validation.horizons) - firstOrigin;
   const stream = RandomStream.fromSeed(data.seed).fork('validation origins');
-  const rows = Math.max(1, Math.floor(SAMPLES_PER_PIECE / curves.samples));
+  const rows = Math.max(1, Math.floor(samplesPerPiece(configuration) / curves.samples));
   const pieces: Piece[] = [];
   for (let first = 0; first < validation.curves; first += rows) {
     const origins = stream.distinct(validation.numOrigins, places).map((place) => place + firstOrigin);
@@ -66,6 +67,12 @@ export async function evaluate(
   const total = addSums(sums);
   const horizons = [...validation.horizons].sort((a, b) => a - b);
   return new Map(horizons.map((h) => [h, h === 1 ? teacherForcedScore(total) : forecastScore(total, h)]));
+}
+
+/** So many that a piece takes about as long as a training step, which is how long a message may wait. */
+function samplesPerPiece(configuration: RunConfiguration): number {
+  const { batchSize } = configuration.training;
+  return Math.min(MOST_SAMPLES, Math.max(FEWEST_SAMPLES, 2 * batchSize * runSizes(configuration).window));
 }
 
 function evaluationBatch({ tokens, samples, classes }: Curves, first: number, count: number): EvaluationBatch {
