@@ -4,8 +4,16 @@ import type { RuntimeManifest } from '../contract/environment';
 import type { About } from '../contract/ipc';
 import type { Workbench } from '../services/workbench';
 
-/** What is in use: versions, device, and what the set-up has to say about them. */
-export function describeApp(workbench: Workbench, manifest: RuntimeManifest | null, dataFolder: string): About {
+export interface AppFacts {
+  workbench: Workbench;
+  manifest: RuntimeManifest | null;
+  dataFolder: string;
+  /** What did not go as it should since the start, in words for a person. */
+  problems: readonly string[];
+}
+
+/** What is in use: versions, device, and what a person should know about them. */
+export function describeApp({ workbench, manifest, dataFolder, problems }: AppFacts): About {
   const { electron = '', chrome = '', node = '', napi = '' } = process.versions as Record<string, string>;
   const notices = [manifest?.electron.notice, manifest?.tensorflow.notice];
   return {
@@ -17,7 +25,7 @@ export function describeApp(workbench: Workbench, manifest: RuntimeManifest | nu
     sqlite: workbench.store.prepare('SELECT sqlite_version()').pluck().get() as string,
     tensorflow: manifest?.tensorflow.version ?? 'of the package',
     device: manifest?.tensorflow.build === 'cuda' ? 'GPU' : 'CPU',
-    notices: notices.filter((notice): notice is string => typeof notice === 'string'),
+    notices: [...notices.filter((notice): notice is string => typeof notice === 'string'), ...problems],
     dataFolder,
     cores: cpus().length,
   };

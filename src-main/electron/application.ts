@@ -37,6 +37,8 @@ export function openApplication({ dataFolder, studiesFolder, root }: Application
     'runs:changed': (runs) => attention.runsChanged(runs),
     'settings:changed': applySettings,
   });
+  /** Study files that were left out; looked at again whenever the presets are read. */
+  const problems = new Set<string>();
   const jobs = new UtilityProcessHost(join(root, 'out', 'main'), jobEnvironment(manifest, process.env));
   const workbench = openWorkbench({
     dataFolder,
@@ -45,11 +47,12 @@ export function openApplication({ dataFolder, studiesFolder, root }: Application
     publish,
     presetFolders: [join(root, 'resources', 'studies'), ...(studiesFolder ? [studiesFolder] : [])],
     version: app.getVersion(),
+    onProblem: (message) => void problems.add(message),
   });
   applySettings(workbench.getSettings());
   attention.runsChanged(workbench.runs.list({ archived: false }));
 
-  const about = () => describeApp(workbench, manifest, dataFolder);
+  const about = () => describeApp({ workbench, manifest, dataFolder, problems: [...problems] });
   const doctor = () =>
     examine({
       manifest,

@@ -24,7 +24,8 @@ export async function openExternal(url: string): Promise<boolean> {
 
 function guard(contents: WebContents): void {
   contents.on('will-navigate', (event, url) => {
-    if (!isPageUrl(url)) event.preventDefault();
+    // Newer Electrons carry the address in the event and will leave the second argument out.
+    if (!isPageUrl(event.url ?? url)) event.preventDefault();
   });
   contents.on('will-redirect', (event) => event.preventDefault());
   contents.on('will-attach-webview', (event) => event.preventDefault());

@@ -5,5 +5,5 @@ import { isPageUrl } from './page-files';
 export function isTrustedSender({ sender, senderFrame }: IpcMainInvokeEvent): boolean {
   // A frame that has navigated or gone since it sent has no address any more.
   if (!senderFrame || sender.isDestroyed() || BrowserWindow.fromWebContents(sender) === null) return false;
-  return senderFrame === sender.mainFrame && isPageUrl(senderFrame.url);
+  return senderFrame.parent === null && isPageUrl(senderFrame.url);
 }
