@@ -1,4 +1,4 @@
-import type { ArmResult, FigureRequest, FigureResult, StudySummary } from '../../src-main/contract/studies';
+import type { ArmResult, FigureRequest, FigureResult } from '../../src-main/contract/studies';
 import type { RunSummary } from '../../src-main/contract/runs';
 import type { Api } from '../api';
 
@@ -26,7 +26,10 @@ export class Comparison {
   #figures = $state.raw<Readonly<Partial<Record<FigureName, FigureResult>>>>({});
   #results = $state.raw<readonly ArmResult[] | null>(null);
   #studyId: string | null = null;
-  #reading = 0;
+  #occasion = '';
+  /** The last reading of each part: an earlier one that answers later is dropped. */
+  readonly #readings = new Map<string, number>();
+  #count = 0;
   #timer: ReturnType<typeof setTimeout> | null = null;
 
   constructor(api: Api) {
@@ -46,14 +49,26 @@ export class Comparison {
     return this.#results;
   }
 
-  /** Reads all of a study. */
-  async show(studyId: string | null): Promise<void> {
+  /**
+   * Shows a study; reads it at once when it is another than before, and soon, once for many changes, when the occasion
+   * is another.
+   */
+  async follow(studyId: string | null, occasion: string, report: (error: unknown) => void): Promise<void> {
     if (studyId !== this.#studyId) {
+      this.#studyId = studyId;
+      this.#occasion = occasion;
       this.#figures = {};
       this.#results = null;
+      // Horizons and seeds are those of the study.
+      this.#view = { ...initialView, band: this.#view.band };
+      await this.#readAll();
+    } else if (occasion !== this.#occasion) {
+      this.#occasion = occasion;
+      this.#timer ??= setTimeout(() => {
+        this.#timer = null;
+        this.#readAll().catch(report);
+      }, REFRESH_INTERVAL);
     }
-    this.#studyId = studyId;
-    await this.#read(['validation', 'forecasts', 'error'], true);
   }
 
   /** Changes what is looked at; only the figures that it concerns are built again. */
@@ -64,35 +79,42 @@ export class Comparison {
     if (view.horizon !== before.horizon || view.band !== before.band) changed.push('validation');
     if (view.seed !== before.seed) changed.push('forecasts');
     if (view.band !== before.band) changed.push('error');
-    await this.#read(changed, false);
-  }
-
-  /** Runs of the study have changed: reads again soon, once for many changes. */
-  refreshSoon(report: (error: unknown) => void): void {
-    this.#timer ??= setTimeout(() => {
-      this.#timer = null;
-      this.show(this.#studyId).catch(report);
-    }, REFRESH_INTERVAL);
+    await Promise.all(changed.map((name) => this.#readFigure(name)));
   }
 
   stop(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
     // What is still being read is for nobody.
-    this.#reading += 1;
+    this.#readings.clear();
   }
 
-  async #read(names: readonly FigureName[], withResults: boolean): Promise<void> {
+  async #readAll(): Promise<void> {
+    const names = ['validation', 'forecasts', 'error'] as const;
+    await Promise.all([this.#readResults(), ...names.map((name) => this.#readFigure(name))]);
+  }
+
+  async #readFigure(name: FigureName): Promise<void> {
     const studyId = this.#studyId;
-    const reading = (this.#reading += 1);
+    const isLatest = this.#begin(name);
     if (studyId === null) return;
-    const [figures, results] = await Promise.all([
-      Promise.all(names.map(async (name) => [name, await this.#build(studyId, name)] as const)),
-      withResults ? this.#api.request('studies:results', { studyId }) : null,
-    ]);
-    if (reading !== this.#reading) return;
-    this.#figures = { ...this.#figures, ...Object.fromEntries(figures) };
-    if (results) this.#results = results;
+    const result = await this.#build(studyId, name);
+    if (isLatest()) this.#figures = { ...this.#figures, [name]: result };
+  }
+
+  async #readResults(): Promise<void> {
+    const studyId = this.#studyId;
+    const isLatest = this.#begin('results');
+    if (studyId === null) return;
+    const results = await this.#api.request('studies:results', { studyId });
+    if (isLatest()) this.#results = results;
+  }
+
+  /** Notes that a part is being read; the returned function tells whether it is not being read anew. */
+  #begin(part: string): () => boolean {
+    const reading = (this.#count += 1);
+    this.#readings.set(part, reading);
+    return () => this.#readings.get(part) === reading;
   }
 
   #build(studyId: string, figure: FigureName): Promise<FigureResult> {
@@ -108,12 +130,12 @@ export class Comparison {
 }
 
 /** What a comparison of the study depends on: it is read again when this text changes. */
-export function occasionOf(study: StudySummary, runs: readonly RunSummary[]): string {
+export function occasionOf(runs: readonly RunSummary[]): string {
   const states = runs.map(({ id, status, archived, latest }) => {
     const evaluations = Object.entries(latest).filter(
       ([key]) => key.startsWith('validation') || key.startsWith('freeRunning'),
     );
     return [id, status, archived, evaluations];
   });
-  return JSON.stringify([study.id, states]);
+  return JSON.stringify(states);
 }

@@ -1,8 +1,8 @@
 import type { ChartPanel, Series } from '../../src-main/contract/figure';
 import type { RunSummary } from '../../src-main/contract/runs';
+import { armLook } from '../../src-main/figures/study-run';
 import { downsampleIndices } from '../../src-main/math/downsampling';
 import { smooth, type Curve } from './curve';
-import { dashOf } from './dash';
 
 export interface LiveChart {
   /** Metric keys drawn together; each run has at most one curve for each. */
@@ -43,7 +43,7 @@ function seriesOf(chart: LiveChart, { run, curve }: LiveRun, maxPoints: number):
   const base = { label: run.armLabel, runIds: [run.id], band: null, colorIndex: run.colorIndex };
   // Smoothed before it is thinned, so the curve does not depend on how many points are drawn.
   const drawn = chart.halfLife > 0 ? smooth(curve.step, divided, chart.halfLife) : divided;
-  const dash = dashOf(run.colorIndex);
+  const { dash } = armLook(run);
   const main: Series = { ...base, ...points(chart, { x: curve.step, y: drawn, maxPoints }), role: 'curve', dash };
   if (chart.halfLife === 0) return [main];
   const raw = points(chart, { x: curve.step, y: divided, maxPoints });

@@ -47,6 +47,10 @@ describe('the table of arms', () => {
 });
 
 describe('a comparison', () => {
+  const report = (error: unknown) => {
+    throw error;
+  };
+
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
@@ -64,7 +68,7 @@ describe('a comparison', () => {
 
   it('reads three figures and the table', async () => {
     const { state, built } = comparison();
-    await state.show('study');
+    await state.follow('study', 'begun', report);
     expect(built).toEqual(['validation', 'forecasts', 'error']);
     expect(state.figures.error).toEqual({ absent: 'No error yet.' });
     expect(state.results).toEqual([]);
@@ -72,7 +76,7 @@ describe('a comparison', () => {
 
   it('builds again only what a change of view concerns', async () => {
     const { state, built } = comparison();
-    await state.show('study');
+    await state.follow('study', 'begun', report);
     built.length = 0;
     await state.look({ ...initialView, seed: 2 });
     expect(built).toEqual(['forecasts']);
@@ -80,23 +84,39 @@ describe('a comparison', () => {
     expect(built).toEqual(['forecasts', 'validation', 'error']);
   });
 
+  it('loses nothing that is being read when the view changes meanwhile', async () => {
+    const { state } = comparison();
+    const reading = state.follow('study', 'begun', report);
+    await state.look({ ...initialView, seed: 2 });
+    await reading;
+    expect(Object.keys(state.figures).sort()).toEqual(['error', 'forecasts', 'validation']);
+    expect(state.results).toEqual([]);
+  });
+
+  it('keeps the band, but not seed and horizon, for another study', async () => {
+    const { state } = comparison();
+    await state.follow('study', '', report);
+    await state.look({ horizon: 32, seed: 2, band: 'std' });
+    await state.follow('another', '', report);
+    expect(state.view).toEqual({ horizon: null, seed: null, band: 'std' });
+  });
+
   it('reads once for many changes of a study that trains', async () => {
     const { state, built } = comparison();
-    await state.show('study');
+    await state.follow('study', 'begun', report);
     built.length = 0;
-    for (let i = 0; i < 10; i += 1) state.refreshSoon(() => {});
+    for (let i = 0; i < 10; i += 1) void state.follow('study', `evaluation ${i}`, report);
     await vi.advanceTimersByTimeAsync(10_000);
     expect(built).toHaveLength(3);
-    state.refreshSoon(() => {});
+    void state.follow('study', 'one more', report);
     state.stop();
     await vi.advanceTimersByTimeAsync(10_000);
     expect(built).toHaveLength(3);
   });
 
   it('depends on evaluations, not on every step', () => {
-    const study = { id: 'study' } as Parameters<typeof occasionOf>[0];
     const at = (step: number, latest: Record<string, number>) =>
-      occasionOf(study, [run({ latest, progress: { ...run().progress, step } })]);
+      occasionOf([run({ latest, progress: { ...run().progress, step } })]);
     expect(at(1, { oneStepLoss: 3 })).toBe(at(2, { oneStepLoss: 2 }));
     expect(at(1, {})).not.toBe(at(1, { 'validationAccuracy@8': 0.5 }));
   });
@@ -123,6 +143,7 @@ describe('configurations', () => {
     const plan = Object.fromEntries(planRows(oneStep, 2));
     expect(plan['Receptive field']).toBe('197 samples, 3.94 s');
     expect(plan.Steps).toBe('2000');
+    for (const text of Object.values(plan)) expect(text).not.toContain('NaN');
   });
 
   it('take the time of all their runs together', () => {

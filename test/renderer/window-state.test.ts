@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { armLook } from '../../src-main/figures/study-run';
 import { createApi } from '../../src-renderer/api';
 import { UserError } from '../../src-main/contract/errors';
-import { dashOf } from '../../src-renderer/state/dash';
 import { Layout } from '../../src-renderer/state/layout.svelte';
 import { Navigation } from '../../src-renderer/state/navigation.svelte';
 import { UndoState } from '../../src-renderer/state/undo.svelte';
@@ -100,14 +98,5 @@ describe('the bridge', () => {
     const error: unknown = await api.request('studies:list').catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(UserError);
     expect((error as UserError).advice).toBe('Do so.');
-  });
-});
-
-describe('the dash of an arm', () => {
-  it('is the same in lists as in figures', () => {
-    const run = { id: '', name: '', armLabel: '', seed: 1, configurationHash: '', dataHash: null, versions: {} };
-    for (let colorIndex = 0; colorIndex < 9; colorIndex += 1) {
-      expect(dashOf(colorIndex)).toBe(armLook({ ...run, colorIndex }).dash);
-    }
   });
 });
