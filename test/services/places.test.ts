@@ -12,7 +12,7 @@ const place = (options: object) =>
     environment: {},
     platform: 'linux',
     homeFolder: '/home/ada',
-    workingFolder: '/work',
+    workingFolder: '/here',
     ...options,
   });
 
@@ -21,7 +21,7 @@ test('the data folder is the one that Electron would choose, or the given one', 
   expect(place({ environment: { XDG_CONFIG_HOME: '/config' } })).toBe('/config/Wavebench');
   expect(place({ environment: { XDG_CONFIG_HOME: 'relative' } })).toBe('/home/ada/.config/Wavebench');
   expect(place({ platform: 'darwin' })).toBe('/home/ada/Library/Application Support/Wavebench');
-  expect(place({ given: 'data' })).toBe('/work/data');
+  expect(place({ given: 'data' })).toBe('/here/data');
   expect(place({ given: '/data' })).toBe('/data');
   expect(runFolder('/data', 'x')).toBe('/data/runs/x');
 });
