@@ -1,8 +1,10 @@
 import { dialog, type BrowserWindow, type MessageBoxOptions } from 'electron';
 import type { Activity } from './activity';
 
+type Training = Pick<Activity, 'running' | 'queued'>;
+
 /** What the person is asked when the window closes while something trains. */
-export function quitQuestion({ running, queued }: Pick<Activity, 'running' | 'queued'>): MessageBoxOptions {
+export function quitQuestion({ running, queued }: Training): MessageBoxOptions {
   const trains = running === 1 ? 'One training is running' : `${running} trainings are running`;
   const waits = queued === 0 ? '' : queued === 1 ? ', one is waiting' : `, ${queued} are waiting`;
   return {
@@ -19,7 +21,7 @@ export function quitQuestion({ running, queued }: Pick<Activity, 'running' | 'qu
 }
 
 /** Asks; true when training is to be stopped and the app to be quit. */
-export async function confirmQuit(window: BrowserWindow | null, activity: Pick<Activity, 'running' | 'queued'>): Promise<boolean> {
+export async function confirmQuit(window: BrowserWindow | null, activity: Training): Promise<boolean> {
   const question = quitQuestion(activity);
   const { response } = await (window ? dialog.showMessageBox(window, question) : dialog.showMessageBox(question));
   return response === 0;

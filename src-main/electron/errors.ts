@@ -9,6 +9,8 @@ export function failToStart(error: unknown): void {
   app.exit(1);
 }
 
+const reassurance =
+  'What is stored is safe, and trainings go on. If the window behaves oddly, start the app again.';
 let isShown = false;
 
 /** Something that nobody expected: said once at a time, without holding up the trainings that are being stored. */
@@ -21,7 +23,7 @@ export function reportUnexpected(error: unknown): void {
       type: 'error',
       title: 'Wavebench',
       message: 'Something went wrong that should not have.',
-      detail: `${describe(error)}\n\nWhat is stored is safe, and trainings go on. If the window behaves oddly, start the app again.`,
+      detail: `${describe(error)}\n\n${reassurance}`,
       buttons: ['Close'],
       noLink: true,
     })

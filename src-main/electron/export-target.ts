@@ -4,7 +4,7 @@ import { exportFormats, type ExportFormat } from '../contract/figure';
 export interface ExportTarget {
   format: ExportFormat;
   path: string;
-  /** The name was completed after the dialog asked about overwriting, so an existing file has to be asked about anew. */
+  /** The name was completed after the dialog had asked about overwriting: an existing file is asked about anew. */
   completed: boolean;
 }
 

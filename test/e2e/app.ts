@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { _electron, expect, test as base, type ElectronApplication, type Page } from '@playwright/test';
-import type { EventName, Events, Reply, RequestArgument, RequestName, RequestResults } from '../../src-main/contract/ipc';
+import type { Reply, RequestArgument, RequestName, RequestResults } from '../../src-main/contract/ipc';
 import type { RunSummary } from '../../src-main/contract/runs';
 
 export const projectRoot = resolve(__dirname, '..', '..');
@@ -122,7 +122,7 @@ async function request<Name extends RequestName>(
 }
 
 /** Waits until every run that is listed fits; a run that failed otherwise ends the waiting with its reason. */
-export async function waitForRuns(app: RunningApp, fits: (run: RunSummary) => boolean, timeout = 300_000): Promise<void> {
+export async function waitForRuns(app: RunningApp, fits: (run: RunSummary) => boolean): Promise<void> {
   await expect
     .poll(
       async () => {
@@ -131,7 +131,7 @@ export async function waitForRuns(app: RunningApp, fits: (run: RunSummary) => bo
         if (failed) throw new Error(`${failed.name} failed: ${failed.reason}`);
         return runs.length > 0 && runs.every(fits);
       },
-      { timeout, intervals: [200] },
+      { timeout: 300_000, intervals: [200] },
     )
     .toBe(true);
 }
@@ -178,22 +178,14 @@ export async function answerMessageBoxes(electron: ElectronApplication, response
   }, response);
 }
 
-export function askedMessages(electron: ElectronApplication): Promise<{ message: string; buttons: string[] }[]> {
-  return electron.evaluate(() => (globalThis as unknown as { asked: { message: string; buttons: string[] }[] }).asked);
+export interface AskedMessage {
+  message: string;
+  detail: string;
+  buttons: string[];
 }
 
-/** Waits in the page for the first event that `accept` (given as source) takes. */
-export function nextEvent<Name extends EventName>(page: Page, name: Name): Promise<Events[Name]> {
-  return page.evaluate(
-    (name) =>
-      new Promise<Events[Name]>((resolve) => {
-        const stop = window.wavebench.listen(name, (payload) => {
-          stop();
-          resolve(payload as Events[Name]);
-        });
-      }),
-    name,
-  );
+export function askedMessages(electron: ElectronApplication): Promise<AskedMessage[]> {
+  return electron.evaluate(() => (globalThis as unknown as { asked: AskedMessage[] }).asked);
 }
 
 /** Ends a process that leads a group of its own, and all that it started. */
@@ -204,6 +196,9 @@ export async function endWithGroup(child: ChildProcess): Promise<void> {
   await gone;
 }
 
+/** What Chromium and the debugger say in every run without a session bus and a graphics card. */
+const usual = /bus\.cc|DevTools|[Dd]ebugger|nodejs\.org|viz_main_impl|command_buffer/;
+
 /** Keeps what the app said on its error output, to be shown when a test has failed. */
 class ErrorOutput {
   #text = '';
@@ -213,7 +208,7 @@ class ErrorOutput {
   }
 
   show(): void {
-    const lines = this.#text.split('\n').filter((line) => line && !/bus\.cc|DevTools|Debugger|viz_main_impl|command_buffer/.test(line));
+    const lines = this.#text.split('\n').filter((line) => line && !usual.test(line));
     if (lines.length > 0) console.log(`The app said:\n${lines.join('\n')}`);
   }
 }

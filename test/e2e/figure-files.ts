@@ -4,9 +4,13 @@ import { inflateSync } from 'node:zlib';
 export function inspectSvg(text: string): { paths: number; texts: string[]; bitmaps: number } {
   return {
     paths: [...text.matchAll(/<(path|polyline|line)\b/g)].length,
-    texts: [...text.matchAll(/<text\b[^>]*>([\s\S]*?)<\/text>/g)].map(([, inner]) => inner!.replace(/<[^>]*>/g, '').trim()),
+    texts: [...text.matchAll(/<text\b[^>]*>([\s\S]*?)<\/text>/g)].map(([, inner]) => plainText(inner!)),
     bitmaps: [...text.matchAll(/<image\b/g)].length,
   };
+}
+
+function plainText(markup: string): string {
+  return markup.replace(/<[^>]*>/g, '').trim();
 }
 
 /** The fonts and bitmaps of a PDF, read from its objects; compressed object streams are unpacked. */

@@ -4,7 +4,7 @@ import { expect, type Page } from '@playwright/test';
 import { answerSaveDialogs, test, waitForRuns, type RunningApp } from './app';
 import { inspectPdf, inspectSvg } from './figure-files';
 
-test('from an empty profile to an exported comparison, and all of it is there after a restart', async ({ workspace }) => {
+test('from an empty profile to an exported comparison, all of it there after a restart', async ({ workspace }) => {
   const app = await workspace.start();
   const { page } = app;
 

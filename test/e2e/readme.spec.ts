@@ -54,7 +54,8 @@ let folder: string;
 let environment: NodeJS.ProcessEnv;
 test.beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'wavebench-readme-'));
-  const cache = process.env.WAVEBENCH_CACHE ?? join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'wavebench');
+  const { WAVEBENCH_CACHE, XDG_CACHE_HOME } = process.env;
+  const cache = WAVEBENCH_CACHE ?? join(XDG_CACHE_HOME || join(homedir(), '.cache'), 'wavebench');
   environment = { ...process.env, HOME: folder, XDG_CONFIG_HOME: '', WAVEBENCH_CACHE: cache };
 });
 test.afterAll(() => removeFolder(folder));

@@ -11,7 +11,7 @@ test('the window does not stutter while two runs train', async ({ workspace }) =
   await showScreen(app, 'live');
   const idle = await watch(app);
 
-  await app.request('studies:start', { preset: 'endless', scale: 'quick', seeds: [1], arms: ['one-step', 'unrolled-4'] });
+  await app.request('studies:start', { preset: 'endless', scale: 'quick', seeds: [1] });
   await showScreen(app, 'live');
   await runningSteps(app, 20);
   const training = await watch(app);

@@ -24,7 +24,7 @@ test('the tour with data', async ({ workspace }) => {
   if (ownData && existsSync(ownData)) cpSync(ownData, workspace.dataFolder, { recursive: true });
   const app = await workspace.start();
   if (!ownData) {
-    await app.request('studies:start', { preset: 'tiny', scale: 'quick', seeds: [1, 2], arms: ['one-step', 'unrolled-4'] });
+    await app.request('studies:start', { preset: 'tiny', scale: 'quick', seeds: [1, 2] });
     await waitForRuns(app, (run) => run.status === 'completed');
     await expect(app.page.getByText('4 completed')).toBeVisible();
   }
@@ -95,7 +95,9 @@ async function violations(page: Page): Promise<string[]> {
   return page.evaluate(async () => {
     const { axe } = window as unknown as { axe: { run(): Promise<AxeResults> } };
     const { violations } = await axe.run();
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ target, html }) => `${id} at ${target.join(' ')}: ${html.slice(0, 160)}`));
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ target, html }) => `${id} at ${target.join(' ')}: ${html.slice(0, 160)}`),
+    );
   });
 }
 

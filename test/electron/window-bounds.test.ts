@@ -40,7 +40,8 @@ describe('a new window', () => {
         const placed = placeWindow(saved, [laptop, projector]);
         return [laptop, projector].some((screen) => {
           const shown = Math.min(placed.x + placed.width, screen.x + screen.width) - Math.max(placed.x, screen.x);
-          return placed.y >= screen.y && placed.y < screen.y + screen.height && shown >= Math.min(160, placed.width, saved.width);
+          const isInside = placed.y >= screen.y && placed.y < screen.y + screen.height;
+          return isInside && shown >= Math.min(160, placed.width, saved.width);
         });
       }),
     );
