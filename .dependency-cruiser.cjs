@@ -38,7 +38,7 @@ const packageHomes = [
   { package: '@napi-rs/canvas', homes: ['src-main/worker'] },
   { package: 'chart\\.js', homes: ['src-main/figures', 'src-main/worker', 'src-renderer'] },
   { package: 'commander', homes: ['src-main/cli'] },
-  { package: '(?:svelte|bits-ui|@fontsource/[^/]+)', homes: ['src-renderer'] },
+  { package: '(?:svelte|@fontsource/[^/]+)', homes: ['src-renderer'] },
 ];
 
 /** Folders whose functions depend on their arguments alone: no files, no processes, no clock of the system. */

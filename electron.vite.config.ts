@@ -48,6 +48,7 @@ export default defineConfig({
     plugins: [svelte({ configFile: false })],
     build: {
       target: 'chrome114',
+      minify: true,
       sourcemap: true,
       // Fonts and icons stay files: the page's content security policy allows no data: addresses for them.
       assetsInlineLimit: 0,
