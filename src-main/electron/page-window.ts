@@ -1,4 +1,4 @@
-import { BrowserWindow, nativeTheme, screen } from 'electron';
+import { BrowserWindow, dialog, nativeTheme, screen } from 'electron';
 import { minimumSize, placeWindow, type WindowState } from './window-bounds';
 import { pageUrl } from './page-files';
 
@@ -40,8 +40,27 @@ export function openPageWindow({ preload, icon, state, stateChanged }: PageWindo
   if (state?.maximized) window.maximize();
   window.once('ready-to-show', () => window.show());
   keepState(window, stateChanged);
+  reviveWhenGone(window);
   void window.loadURL(pageUrl);
   return window;
+}
+
+/** A page that crashes takes no training along: they go on in their own processes, and the page is loaded anew. */
+function reviveWhenGone(window: BrowserWindow): void {
+  window.webContents.on('render-process-gone', (_event, { reason }) => {
+    if (reason === 'clean-exit' || window.isDestroyed()) return;
+    const message = {
+      type: 'warning' as const,
+      title: 'Wavebench',
+      message: `What the window shows has ended unexpectedly (${reason}).`,
+      detail: 'Nothing is lost, and trainings go on. The window is loaded anew.',
+      buttons: ['Load anew'],
+      noLink: true,
+    };
+    void dialog.showMessageBox(window, message).then(() => {
+      if (!window.isDestroyed()) window.webContents.reload();
+    });
+  });
 }
 
 function keepState(window: BrowserWindow, stateChanged: (state: WindowState) => void): void {

@@ -99,6 +99,24 @@ test('the system’s wish to end needs no answer: what trains is stopped at a ch
   expect(run).toMatchObject({ status: 'stopped', canResume: true });
 });
 
+test('a page that crashes is loaded anew, and what trains goes on', async ({ workspace }) => {
+  const app = await workspace.start();
+  await app.request('studies:start', { preset: 'endless', scale: 'quick', seeds: [1], arms: ['one-step'] });
+  await runningSteps(app, 5);
+  const training = await trainingProcess(app);
+  await answerMessageBoxes(app.electron, 0);
+  await app.electron.evaluate(({ BrowserWindow }) => {
+    BrowserWindow.getAllWindows()[0]!.webContents.forcefullyCrashRenderer();
+  });
+  await expect.poll(() => askedMessages(app.electron)).toHaveLength(1);
+  const heading = () =>
+    app.electron.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]!.webContents.executeJavaScript("document.querySelector('h1')?.textContent"),
+    );
+  await expect.poll(heading).toBe('Studies');
+  expect(isProcessAlive(training)).toBe(true);
+});
+
 test('a second start on the same data folder brings the first window forward and ends', async ({ workspace }) => {
   const app = await workspace.start();
   await app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.minimize());
