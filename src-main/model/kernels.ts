@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { sigmoidGradient, sparseSoftmaxCrossEntropy, tanhGradient } from './tensorflow-kernels';
+import { logSoftmax, sigmoidGradient, tanhGradient } from './tensorflow-kernels';
 
 /**
  * Operations with a gradient of their own, written down because the general one of tfjs makes more and larger
@@ -39,12 +39,22 @@ export function gatedActivation(z: tf.Tensor2D): tf.Tensor2D {
 
 /**
  * −log softmax(logits)[target] of each row: logits [N, Q], targets [N] int32 → [N], nats.
- * TensorFlow computes value and gradient in one kernel; other backends by log-sum-exp.
+ *
+ * The gradient is softmax − one-hot. TensorFlow's kernel for both at once takes twice as long as these on a CPU.
  */
 export function crossEntropyRows(logits: tf.Tensor2D, targets: tf.Tensor1D): tf.Tensor1D {
+  const [rows, levels] = logits.shape;
   return withGradient(logits, (logits) => {
-    const { loss, gradient } = sparseSoftmaxCrossEntropy(logits, targets);
-    return { value: loss, saved: [gradient], gradient: (dy, [saved]) => tf.mul(saved!, tf.expandDims(dy, 1)) };
+    const logProbabilities = logSoftmax(logits);
+    const places = tf.add<tf.Tensor1D>(targets, tf.range(0, rows * levels, levels, 'int32'));
+    return {
+      value: tf.neg(tf.gather(tf.reshape(logProbabilities, [rows * levels]) as tf.Tensor1D, places)),
+      saved: [logProbabilities, targets],
+      gradient: (dy, [logProbabilities, targets]) => {
+        const wanted = tf.oneHot(targets as tf.Tensor1D, levels, 1, 0, 'float32');
+        return tf.mul(tf.sub(tf.exp(logProbabilities!), wanted), tf.expandDims(dy, 1));
+      },
+    };
   });
 }
 

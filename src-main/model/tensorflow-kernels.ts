@@ -6,23 +6,11 @@ import { attributeKinds, tensorFlowBackend, typeNumbers } from './compile/tensor
  * the gradient tape.
  */
 
-/** Cross-entropy [N] of logits [N, Q] with targets [N] int32, and its gradient [N, Q]: softmax − one-hot. */
-export function sparseSoftmaxCrossEntropy(
-  logits: tf.Tensor2D,
-  targets: tf.Tensor1D,
-): { loss: tf.Tensor1D; gradient: tf.Tensor2D } {
-  if (tf.getBackend() !== 'tensorflow') {
-    const logProbabilities = tf.logSoftmax(logits);
-    const target = tf.cast(tf.oneHot(targets, logits.shape[1]), 'float32');
-    return {
-      loss: tf.neg(tf.sum<tf.Tensor1D>(tf.mul(logProbabilities, target), 1)),
-      gradient: tf.sub(tf.exp(logProbabilities), target),
-    };
-  }
-  const attributes = [type('T', typeNumbers.float32), type('Tlabels', typeNumbers.int32)];
-  const kernel = 'SparseSoftmaxCrossEntropyWithLogits';
-  const [loss, gradient] = tensorFlowBackend().executeMultipleOutputs(kernel, attributes, [logits, targets], 2);
-  return { loss: loss as tf.Tensor1D, gradient: gradient as tf.Tensor2D };
+/** log softmax of each row [N, Q]. */
+export function logSoftmax(logits: tf.Tensor2D): tf.Tensor2D {
+  if (tf.getBackend() !== 'tensorflow') return tf.logSoftmax(logits);
+  const attributes = [type('T', typeNumbers.float32)];
+  return tensorFlowBackend().executeSingleOutput('LogSoftmax', attributes, [logits]) as tf.Tensor2D;
 }
 
 /** dy · (1 − y²) with y = tanh(x). */
