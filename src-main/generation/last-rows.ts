@@ -1,8 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 
-/** The last sample of each sequence: rows [B · T, C] → [B, C]. */
+/** The last sample of each sequence: rows [T · B, C] in the order of time → [B, C]. */
 export function lastRows(rows: tf.Tensor2D, batch: number, length: number): tf.Tensor2D {
-  const channels = rows.shape[1];
-  const last = tf.slice(tf.reshape(rows, [batch, length, channels]), [0, length - 1, 0], [batch, 1, channels]);
-  return tf.reshape(last, [batch, channels]);
+  return tf.slice(rows, [(length - 1) * batch, 0], [batch, rows.shape[1]]);
 }

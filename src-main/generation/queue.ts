@@ -91,11 +91,11 @@ function filledBuffers(network: WaveNet, pass: ForwardPass, empty: boolean): Rol
     const channels = rows.shape[1];
     const seen = empty && network.configuration.padding === 'layer' ? 0 : Math.min(size, length);
     const recent = tf.slice(
-      tf.reshape(rows, [batch, length, channels]),
-      [0, length - seen, 0],
-      [batch, seen, channels],
+      tf.reshape(rows, [length, batch, channels]),
+      [length - seen, 0, 0],
+      [seen, batch, channels],
     );
-    const inputs = seen === 0 ? [] : (tf.unstack(recent, 1) as tf.Tensor2D[]);
+    const inputs = seen === 0 ? [] : (tf.unstack(recent) as tf.Tensor2D[]);
     const missing = Array.from({ length: size - seen }, () => tf.zeros<tf.Rank.R2>([batch, channels]) as tf.Tensor2D);
     return new RollingBuffer([...missing, ...inputs]);
   });

@@ -28,7 +28,7 @@ export function checkCondition(
   ]);
 }
 
-/** Adds the conditions to pre-activations [B · L, 2D]; a local condition is zero before the first sample. */
+/** Adds the conditions to pre-activations [L · B, 2D]; a local condition is zero before the first sample. */
 export function addCondition(
   unit: GatedUnit,
   gates: tf.Tensor2D,
@@ -40,8 +40,8 @@ export function addCondition(
   const global = globalTerm(unit, classes);
   if (global) {
     const batch = global.shape[0];
-    const spread = tf.add(tf.reshape(sum, [batch, length, channels]), tf.reshape(global, [batch, 1, channels]));
-    sum = tf.reshape(spread, [batch * length, channels]);
+    const spread = tf.add(tf.reshape(sum, [length, batch, channels]), global);
+    sum = tf.reshape(spread, [length * batch, channels]);
   }
   const rows = local && localRows(local, length);
   const term = localTerm(unit, rows);
@@ -80,15 +80,12 @@ function expect(what: string, field: string, wanted: number | null, given: numbe
   }
 }
 
+/** [B, T, C] as rows [L · B, C] in the order of time. */
 function localRows(local: tf.Tensor3D, length: number): tf.Tensor2D {
   const [batch, given, channels] = local.shape;
-  const padded =
-    given === length
-      ? local
-      : tf.pad(local, [
-          [0, 0],
-          [length - given, 0],
-          [0, 0],
-        ]);
-  return tf.reshape(padded, [batch * length, channels]);
+  const rows = tf.reshape(tf.transpose(local, [1, 0, 2]), [given * batch, channels]);
+  return tf.pad<tf.Tensor2D>(rows as tf.Tensor2D, [
+    [(length - given) * batch, 0],
+    [0, 0],
+  ]);
 }

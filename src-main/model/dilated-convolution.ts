@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { CausalPadding } from '../architecture/configuration';
+import { window, type Sequences } from './sequences';
 
 /**
  * A causal dilated convolution without bias; taps are matrices [in, out], oldest first, the last one the current
@@ -8,13 +9,6 @@ import type { CausalPadding } from '../architecture/configuration';
 export interface DilatedConvolution {
   dilation: number;
   taps: tf.Tensor2D[];
-}
-
-/** Rows [B · length, C] of a batch of sequences. */
-export interface Sequences {
-  rows: tf.Tensor2D;
-  batch: number;
-  length: number;
 }
 
 /** From weights [K, in, out]. */
@@ -42,24 +36,7 @@ export function convolve({ dilation, taps }: DilatedConvolution, x: Sequences, p
 /** x shifted to the right by `delay` samples, zeros before. */
 function delayed({ rows, batch, length }: Sequences, delay: number): tf.Tensor2D {
   if (delay === 0) return rows;
-  const channels = rows.shape[1];
-  if (delay >= length) return tf.zeros([batch * length, channels]);
-  const x = tf.reshape(rows, [batch, length, channels]);
-  const past = tf.slice(x, [0, 0, 0], [batch, length - delay, channels]);
-  return tf.reshape(
-    tf.pad(past, [
-      [0, 0],
-      [delay, 0],
-      [0, 0],
-    ]),
-    [batch * length, channels],
-  );
-}
-
-/** `count` samples of every sequence from sample `start` on → [B · count, C]. */
-export function window({ rows, batch, length }: Sequences, start: number, count: number): tf.Tensor2D {
-  if (start === 0 && count === length) return rows;
-  const channels = rows.shape[1];
-  const x = tf.reshape(rows, [batch, length, channels]);
-  return tf.reshape(tf.slice(x, [0, start, 0], [batch, count, channels]), [batch * count, channels]);
+  const zeros = tf.zeros<tf.Rank.R2>([Math.min(delay, length) * batch, rows.shape[1]]);
+  if (delay >= length) return zeros as tf.Tensor2D;
+  return tf.concat<tf.Tensor2D>([zeros as tf.Tensor2D, window({ rows, batch, length }, 0, length - delay)]);
 }

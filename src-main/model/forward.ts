@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { addCondition, applyPointwise, checkCondition, unconditioned, type Condition } from './condition';
-import { convolve, window, type Sequences } from './dilated-convolution';
+import { convolve } from './dilated-convolution';
 import { gatedActivation } from './kernels';
 import type { DilatedLayer, Network, WaveNet } from './network';
+import { window, type Sequences } from './sequences';
 import { convolveTokens, padTokens } from './token-convolution';
 
 /** Slope of the head's leaky rectifiers for negative inputs. */
@@ -12,7 +13,7 @@ const LEAK = 0.01;
 export interface ForwardPass {
   batch: number;
   length: number;
-  /** Input of the head, rows [B · T, S]: for a WaveNet the sum of all skip outputs. */
+  /** Input of the head, rows [T · B, S] in the order of time: for a WaveNet the sum of all skip outputs. */
   hidden: tf.Tensor2D;
   /** Input of each dilated layer, from which a forecast can be taken up at any origin. */
   layerInputs: Sequences[];
@@ -25,7 +26,7 @@ export function forward(network: Network, tokens: tf.Tensor2D, condition: Condit
   return tf.tidy(() => {
     const { hidden, batch, length } = encode(network, tokens, condition);
     const logits = head(network, hidden);
-    return tf.reshape(logits, [batch, length, logits.shape[1]]) as tf.Tensor3D;
+    return tf.transpose(tf.reshape(logits, [length, batch, logits.shape[1]]), [1, 0, 2]) as tf.Tensor3D;
   });
 }
 

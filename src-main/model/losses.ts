@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Condition } from './condition';
 import { head, type ForwardPass } from './forward';
-import { window } from './dilated-convolution';
 import { stopGradient } from './gradients';
 import { crossEntropyRows, straightThrough } from './kernels';
 import type { Network } from './network';
+import { rowsOfTokens, window } from './sequences';
 import { unroll, type NextInputOf } from './unrolled';
 import { pieces, type UnrolledTensors } from './unrolled-tensors';
 
@@ -27,7 +27,7 @@ export function oneStepLoss(
   }
   const counted = length - skipped;
   const logits = head(network, window({ rows: hidden, batch, length }, skipped, counted));
-  const wanted = tf.reshape(tf.slice(targets, [0, skipped], [batch, counted]), [batch * counted]) as tf.Tensor1D;
+  const wanted = rowsOfTokens(tf.slice(targets, [0, skipped], [batch, counted]));
   return tf.mean(crossEntropyRows(logits, wanted));
 }
 

@@ -107,10 +107,10 @@ export function microBatchLosses(
     sampling,
     condition,
     inputs: {
-      originRows: vector('originRows')!,
+      originPositions: vector('originPositions')!,
       targets: vector('targets')!,
       observedTokens: vector('observedTokens'),
-      pastRows: vector('pastRows'),
+      pastPositions: vector('pastPositions'),
       pastMask: vector('pastMask'),
       localRows: vector('localRows'),
     },

@@ -3,6 +3,7 @@ import type { Condition } from './condition';
 import { encode, head } from './forward';
 import { crossEntropyRows } from './kernels';
 import type { Network } from './network';
+import { rowsOfTokens } from './sequences';
 import { computeTidily } from './tidy';
 import { unroll } from './unrolled';
 import { unrolledInputs } from './unrolled-inputs';
@@ -53,7 +54,7 @@ export function evaluateBatch(
     const targets = tf.slice(rows, [0, 1], [batch.batch, batch.length]);
     const condition = conditionTensors(batch);
     const pass = encode(network, tokens, condition);
-    const taught = tf.tidy(() => rowSums(head(network, pass.hidden), tf.reshape(targets, [-1]) as tf.Tensor1D));
+    const taught = tf.tidy(() => rowSums(head(network, pass.hidden), rowsOfTokens(targets)));
     const steps = forecastSums(network, pass, { inputs: unrolledTensors(inputs), horizon, condition });
     return tf.concat([taught, steps]).dataSync() as Float32Array;
   });
@@ -108,7 +109,7 @@ function forecastSums(
 ): tf.Tensor1D {
   const next = (logits: tf.Tensor2D) => ({ tokens: tf.argMax<tf.Tensor1D>(logits, 1) });
   const logits = unroll(network, pass, { inputs, horizon, next, condition });
-  const rows = inputs.originRows.shape[0];
+  const rows = inputs.originPositions.size * pass.batch;
   return tf.concat(logits.map((step, h) => rowSums(step, tf.slice(inputs.targets, [h * rows], [rows]))));
 }
 

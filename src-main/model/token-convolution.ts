@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { gatherRows } from './kernels';
+import { rowsOfTokens } from './sequences';
 
 /**
  * A causal convolution over one-hot tokens, which is a sum of weight rows: tap k adds row `token` of its matrix.
@@ -22,16 +23,15 @@ export function tokenConvolution(weight: tf.Tensor3D, bias: tf.Tensor1D): TokenC
 }
 
 /**
- * Valid convolution: tokens [B, L + K − 1] int32, already padded on the left → rows [B · L, out], biases added.
+ * Valid convolution: tokens [B, L + K − 1] int32, already padded on the left → rows [L · B, out] in the order of time,
+ * biases added.
  */
 export function convolveTokens({ taps, bias }: TokenConvolution, tokens: tf.Tensor2D): tf.Tensor2D {
   const [batch, padded] = tokens.shape;
   const length = padded - taps.length + 1;
+  const rows = rowsOfTokens(tokens);
   return taps.reduce<tf.Tensor2D>(
-    (sum, tap, k) => {
-      const seen = tf.reshape(tf.slice(tokens, [0, k], [batch, length]), [batch * length]) as tf.Tensor1D;
-      return tf.add(sum, gatherRows(tap, seen));
-    },
+    (sum, tap, k) => tf.add(sum, gatherRows(tap, tf.slice(rows, [k * batch], [length * batch]))),
     tf.reshape(bias, [1, -1]) as tf.Tensor2D,
   );
 }

@@ -13,11 +13,14 @@ export type Embedding = (input: NextInput, step: number) => { gates: tf.Tensor2D
  * The input layer at each step: observed tokens under the older taps, generated ones under the newer. A generated input
  * is multiplied once by the taps under which this and the following steps see it.
  */
-export function embedding(network: Network, inputs: UnrolledTensors, horizon: number): Embedding {
+export function embedding(
+  network: Network,
+  inputs: UnrolledTensors,
+  { rows, horizon }: { rows: number; horizon: number },
+): Embedding {
   const { taps, bias, levels } = network.input.convolution;
   const newestFirst = [...taps].reverse();
   const projection = network.family === 'wavenet' ? network.input.projection : null;
-  const rows = inputs.originRows.shape[0];
   const columns = [...(projection ? [projection.taps[0]!] : []), ...newestFirst];
   const sums = observedSums(newestFirst, inputs, { rows, steps: horizon - 1 });
 

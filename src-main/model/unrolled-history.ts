@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ForwardPass } from './forward';
-import { gatherRows } from './kernels';
 import type { DilatedLayer } from './network';
+import { atPositions, type Sequences } from './sequences';
 import { tapSteps } from './unrolled-inputs';
 import { pieces, type UnrolledTensors } from './unrolled-tensors';
 
@@ -20,12 +20,8 @@ export function layerHistories(
     const { dilation } = convolution;
     const newestFirst = [...convolution.taps].reverse();
     const steps = tapSteps({ kernelSize: newestFirst.length, dilation }, horizon);
-    const observed = observedProducts(newestFirst, steps, pass.layerInputs[i]!.rows, {
-      inputs,
-      offset,
-      rows: inputs.originRows.shape[0],
-    });
-    offset += steps.reduce((sum, count) => sum + count, 0) * inputs.originRows.shape[0];
+    const observed = observedProducts(newestFirst, steps, pass.layerInputs[i]!, { inputs, offset });
+    offset += steps.reduce((sum, count) => sum + count, 0) * inputs.originPositions.size;
     const generated: tf.Tensor2D[] = [];
     return (x, step) => {
       generated[step] = x;
@@ -43,20 +39,24 @@ export function layerHistories(
 function observedProducts(
   newestFirst: tf.Tensor2D[],
   steps: number[],
-  layerInput: tf.Tensor2D,
-  { inputs, offset, rows }: { inputs: UnrolledTensors; offset: number; rows: number },
+  layerInput: Sequences,
+  { inputs, offset }: { inputs: UnrolledTensors; offset: number },
 ): tf.Tensor2D[][] {
-  const total = steps.reduce((sum, count) => sum + count, 0) * rows;
+  const origins = inputs.originPositions.size;
+  const total = steps.reduce((sum, count) => sum + count, 0) * origins;
   if (total === 0) return newestFirst.map(() => []);
-  const index = tf.slice(inputs.pastRows!, [offset], [total]);
+  const { batch } = layerInput;
+  const channels = layerInput.rows.shape[1];
+  const positions = tf.slice(inputs.pastPositions!, [offset], [total]);
   const mask = tf.reshape(tf.slice(inputs.pastMask!, [offset], [total]), [total, 1]);
-  const past = tf.mul<tf.Tensor2D>(gatherRows(layerInput, index), mask);
+  const samples = tf.reshape(atPositions(layerInput, positions), [total, batch * channels]);
+  const past = tf.reshape(tf.mul<tf.Tensor2D>(samples, mask), [total * batch, channels]) as tf.Tensor2D;
   const byTap =
     steps.length === 1
       ? [past]
       : tf.split(
           past,
-          steps.map((count) => count * rows),
+          steps.map((count) => count * origins * batch),
         );
   return [[], ...byTap.map((x, j) => pieces(tf.matMul<tf.Tensor2D>(x, newestFirst[j + 1]!), steps[j]!))];
 }

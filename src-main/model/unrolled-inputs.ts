@@ -17,8 +17,8 @@ export interface UnrolledSize {
  * parameters. Rows are ordered by step, then origin, then batch row. An array that the model has no use for is null.
  */
 export interface UnrolledInputs {
-  /** [M]: row of the teacher-forced pass [B · T] at each origin. */
-  originRows: Int32Array;
+  /** [O]: the origins, which are common to all batch rows. */
+  originPositions: Int32Array;
   /** [H · M]: the token that each step predicts. */
   targets: Int32Array;
   /**
@@ -26,9 +26,12 @@ export interface UnrolledInputs {
    * where none.
    */
   observedTokens: Int32Array | null;
-  /** [P]: rows of each dilated layer's input under tap K − 1 − j, by layer, j, step 1 … min(j · dilation, H − 1). */
-  pastRows: Int32Array | null;
-  /** [P]: 1 where that row exists, 0 where it lies before the first sample. */
+  /**
+   * [P]: positions in each dilated layer's input under tap K − 1 − j, by layer, j, step 1 … min(j · dilation, H − 1) and
+   * origin.
+   */
+  pastPositions: Int32Array | null;
+  /** [P]: 1 where that position exists, 0 where it lies before the first sample. */
   pastMask: Float32Array | null;
   /** [(H − 1) · M]: row of the local condition [B · T] at steps 1 … H − 1. */
   localRows: Int32Array | null;
@@ -51,7 +54,6 @@ export function unrolledInputs(
   checkSize(size, tokens, origins);
   const { batch, length, horizon } = size;
   const counts = unrolledCounts(model, size);
-  const originRows = new Int32Array(counts.originRows);
   const targets = new Int32Array(counts.targets);
   const observedTokens = counts.observedTokens === null ? null : new Int32Array(counts.observedTokens);
   const localRows = counts.localRows === null ? null : new Int32Array(counts.localRows);
@@ -71,7 +73,6 @@ export function unrolledInputs(
     return next;
   };
 
-  fill(originRows, 0, 0, (b, position) => b * length + position);
   let next = 0;
   for (let h = 0; h < horizon; h++)
     next = fill(targets, next, h, (b, position) => tokens[b * (length + 1) + position + 1]!);
@@ -90,7 +91,7 @@ export function unrolledInputs(
     next = 0;
     for (let h = 1; h < horizon; h++) next = fill(localRows, next, h, (b, position) => b * length + position);
   }
-  return { originRows, targets, observedTokens, localRows, ...pastInputs(model, size, origins) };
+  return { originPositions: Int32Array.from(origins), targets, observedTokens, localRows, ...pastInputs(model, size, origins) };
 }
 
 /** How many elements each input of an unrolled pass has. */
@@ -99,13 +100,13 @@ export function unrolledCounts(model: ModelConfiguration, { batch, origins, hori
   const steps = horizon - 1;
   const [input, ...dilated] = temporalLayers(model);
   const taps = input!.kernelSize - 1;
-  const past = dilated.reduce((sum, layer) => sum + tapSteps(layer, horizon).reduce((a, b) => a + b, 0), 0) * rows;
+  const past = dilated.reduce((sum, layer) => sum + tapSteps(layer, horizon).reduce((a, b) => a + b, 0), 0) * origins;
   const local = model.family === 'wavenet' && model.localConditionChannels !== null;
   return {
-    originRows: rows,
+    originPositions: origins,
     targets: horizon * rows,
     observedTokens: taps * Math.min(taps, steps) * rows || null,
-    pastRows: past || null,
+    pastPositions: past || null,
     pastMask: past || null,
     localRows: local ? steps * rows || null : null,
   };
@@ -126,32 +127,28 @@ function pastInputs(
   model: ModelConfiguration,
   size: UnrolledSize,
   origins: ArrayLike<number>,
-): Pick<UnrolledInputs, 'pastRows' | 'pastMask'> {
-  const { pastRows: count } = unrolledCounts(model, size);
-  if (count === null || model.family === 'lagged') return { pastRows: null, pastMask: null };
-  const pastRows = new Int32Array(count);
+): Pick<UnrolledInputs, 'pastPositions' | 'pastMask'> {
+  const { pastPositions: count } = unrolledCounts(model, size);
+  if (count === null || model.family === 'lagged') return { pastPositions: null, pastMask: null };
+  const pastPositions = new Int32Array(count);
   const pastMask = new Float32Array(count);
-  const { batch, length, horizon } = size;
   const dilated = temporalLayers(model).slice(1);
   // With `input` padding a layer's input begins before the first sample, by what this layer and the later ones use up.
   let lead = model.padding === 'input' ? dilated.reduce((sum, layer) => sum + causalPadding(layer), 0) : 0;
   let next = 0;
   for (const layer of dilated) {
-    tapSteps(layer, horizon).forEach((steps, i) => {
+    tapSteps(layer, size.horizon).forEach((steps, i) => {
       for (let h = 1; h <= steps; h++) {
         for (let o = 0; o < origins.length; o++) {
           const position = origins[o]! + h - (i + 1) * layer.dilation + lead;
-          const exists = position >= 0 ? 1 : 0;
-          for (let b = 0; b < batch; b++) {
-            pastRows[next] = exists * (b * (length + lead) + position);
-            pastMask[next++] = exists;
-          }
+          pastPositions[next] = Math.max(0, position);
+          pastMask[next++] = position >= 0 ? 1 : 0;
         }
       }
     });
     if (model.padding === 'input') lead -= causalPadding(layer);
   }
-  return { pastRows, pastMask };
+  return { pastPositions, pastMask };
 }
 
 function checkSize(

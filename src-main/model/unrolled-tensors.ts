@@ -3,10 +3,10 @@ import type { UnrolledInputs } from './unrolled-inputs';
 
 /** UnrolledInputs as tensors, int32 besides the mask. */
 export interface UnrolledTensors {
-  originRows: tf.Tensor1D;
+  originPositions: tf.Tensor1D;
   targets: tf.Tensor1D;
   observedTokens: tf.Tensor1D | null;
-  pastRows: tf.Tensor1D | null;
+  pastPositions: tf.Tensor1D | null;
   pastMask: tf.Tensor1D | null;
   localRows: tf.Tensor1D | null;
 }
@@ -14,10 +14,10 @@ export interface UnrolledTensors {
 /** Uploads the inputs of an unrolled pass; the caller disposes of them. */
 export function unrolledTensors(inputs: UnrolledInputs): UnrolledTensors {
   return {
-    originRows: tf.tensor1d(inputs.originRows, 'int32'),
+    originPositions: tf.tensor1d(inputs.originPositions, 'int32'),
     targets: tf.tensor1d(inputs.targets, 'int32'),
     observedTokens: inputs.observedTokens && tf.tensor1d(inputs.observedTokens, 'int32'),
-    pastRows: inputs.pastRows && tf.tensor1d(inputs.pastRows, 'int32'),
+    pastPositions: inputs.pastPositions && tf.tensor1d(inputs.pastPositions, 'int32'),
     pastMask: inputs.pastMask && tf.tensor1d(inputs.pastMask),
     localRows: inputs.localRows && tf.tensor1d(inputs.localRows, 'int32'),
   };

@@ -3,6 +3,7 @@ import { globalTerm, localTerm, unconditioned, type Condition } from './conditio
 import { head, sumOfSkips, type ForwardPass } from './forward';
 import { gatherRows } from './kernels';
 import type { GatedUnit, Network } from './network';
+import { atPositions } from './sequences';
 import { embedding, type NextInput } from './unrolled-embedding';
 import { layerHistories } from './unrolled-history';
 import { pieces, plus, type UnrolledTensors } from './unrolled-tensors';
@@ -33,10 +34,10 @@ export function unroll(
     condition?: Condition;
   },
 ): tf.Tensor2D[] {
-  const logits = [head(network, gatherRows(pass.hidden, inputs.originRows))];
+  const logits = [head(network, atPositions({ ...pass, rows: pass.hidden }, inputs.originPositions))];
   if (horizon === 1) return logits;
-  const origins = inputs.originRows.shape[0] / pass.batch;
-  const embed = embedding(network, inputs, horizon);
+  const origins = inputs.originPositions.size;
+  const embed = embedding(network, inputs, { rows: origins * pass.batch, horizon });
   const layers = network.family === 'wavenet' ? layerHistories(network.layers, pass, inputs, horizon) : [];
   const conditions = conditionTerms(network, condition, { origins, steps: horizon - 1, localRows: inputs.localRows });
 

@@ -26,8 +26,8 @@ const MAX_PRODUCT_ROWS = 2048;
 /** How many times more rows than were gathered a sequence must have for the rows to be added at their places. */
 const MIN_SPARSITY = 2;
 
-const zero = integer('constant/zero', 0);
-const one = integer('constant/one', 1);
+const zero: GraphNode = { name: 'constant/zero', ...integers([], [0]) };
+const one: GraphNode = { name: 'constant/one', ...integers([], [1]) };
 
 function isAddition({ operation }: GraphNode): boolean {
   return operation === 'Add' || operation === 'AddV2';
@@ -52,13 +52,14 @@ function rewriteSum(index: GraphIndex, root: GraphNode, terms: string[]): GraphN
   if (terms.some((term) => !equal(index.shape(term), root.shapes[0]!))) return null;
   const products = terms.filter((term) => isSmallProduct(index, term));
   const merged = products.length > 1 ? products : [];
-  const dense = terms.filter((term) => !merged.includes(term) && !isScatteredRows(index, term));
-  const scattered = dense.length + merged.length === 0 ? [] : terms.filter((term) => isScatteredRows(index, term));
+  const scattered = terms.filter((term) => scatteredRows(index, term) !== null);
+  const dense = terms.filter((term) => !merged.includes(term) && !scattered.includes(term));
+  if (dense.length + merged.length === 0) dense.push(scattered.pop()!);
   if (merged.length + scattered.length === 0) return null;
   const nodes = new SumNodes(root);
   if (merged.length > 0) dense.push(nodes.product(index, merged));
   let sum = dense.reduce((left, right) => nodes.add(left, right));
-  for (const term of scattered) sum = nodes.scatter(index.producer(term)!, sum);
+  for (const term of scattered) sum = nodes.scatter(scatteredRows(index, term)!, sum);
   return nodes.finish();
 }
 
@@ -70,12 +71,17 @@ function isSmallProduct(index: GraphIndex, term: string): boolean {
   return flag(node, 'transpose_a') && !flag(node, 'transpose_b') && rows! <= MAX_PRODUCT_ROWS;
 }
 
-/** The gradient of gathered rows, most of it zero, that goes into this sum alone. */
-function isScatteredRows(index: GraphIndex, term: string): boolean {
+/**
+ * The segment sum that is the gradient of gathered rows, most of it zero, and that goes into this sum alone, as it is or
+ * in another shape; null for any other term.
+ */
+function scatteredRows(index: GraphIndex, term: string): GraphNode | null {
   const node = index.producer(term);
-  if (node?.operation !== 'UnsortedSegmentSum' || !index.onlyConsumer(term)) return false;
+  if (!node || !index.onlyConsumer(term)) return null;
+  if (node.operation === 'Reshape') return scatteredRows(index, node.inputs[0]!);
+  if (node.operation !== 'UnsortedSegmentSum') return null;
   const rows = index.shape(node.inputs[1]!);
-  return rows.length === 1 && rows[0]! * MIN_SPARSITY <= node.shapes[0]![0]!;
+  return rows.length === 1 && rows[0]! * MIN_SPARSITY <= node.shapes[0]![0]! ? node : null;
 }
 
 /** Makes the nodes that replace a sum. */
@@ -96,18 +102,29 @@ class SumNodes {
   }
 
   /** Adds the rows of a segment sum to a sum, in place where TensorFlow can. */
-  scatter({ inputs: [rows, places] }: GraphNode, sum: string): string {
+  scatter({ inputs: [rows, places], shapes: [shape] }: GraphNode, sum: string): string {
     const indices = this.push({
       operation: 'ExpandDims',
       inputs: [places!, one.name],
       attributes: [type('T', typeNumbers.int32), type('Tdim', typeNumbers.int32)],
       shapes: [],
     });
-    return this.push({
+    const total = this.push({
       operation: 'TensorScatterAdd',
-      inputs: [sum, indices, rows!],
+      inputs: [this.reshaped(sum, shape!), indices, rows!],
       attributes: [type('T', typeNumbers.float32), type('Tindices', typeNumbers.int32)],
-      shapes: this.root.shapes,
+      shapes: [shape!],
+    });
+    return this.reshaped(total, this.root.shapes[0]!);
+  }
+
+  private reshaped(tensor: string, shape: readonly number[]): string {
+    const constant = this.push(integers([shape.length], shape));
+    return this.push({
+      operation: 'Reshape',
+      inputs: [tensor, constant],
+      attributes: [type('T', typeNumbers.float32), type('Tshape', typeNumbers.int32)],
+      shapes: [shape],
     });
   }
 
@@ -147,15 +164,10 @@ function type(name: string, value: number) {
   return { name, type: attributeKinds.type, value };
 }
 
-function integer(name: string, value: number): GraphNode {
-  const tensor = { type: 'int32' as const, shape: [], values: [value] };
-  return {
-    name,
-    operation: 'Const',
-    inputs: [],
-    attributes: [type('dtype', typeNumbers.int32), { name: 'value', tensor }],
-    shapes: [[]],
-  };
+function integers(shape: readonly number[], values: readonly number[]): Omit<GraphNode, 'name'> {
+  const tensor = { type: 'int32' as const, shape, values };
+  const attributes = [type('dtype', typeNumbers.int32), { name: 'value', tensor }];
+  return { operation: 'Const', inputs: [], attributes, shapes: [shape] };
 }
 
 function equal(one: readonly number[], other: readonly number[]): boolean {
