@@ -1,20 +1,19 @@
+import type { StepSize } from './cost';
+
 /** Samples that two cores handle at a time: the activations of one layer then stay in their caches. */
 const CPU_SAMPLES = 16_384;
-/** With unrolled forecasts: twice as many, so that their many small kernels run half as often. */
-const CPU_SAMPLES_UNROLLED = 32_768;
+/** Rows of unrolled forecasts (origins × rows) from which the many kernels of each step are worth starting. */
+const CPU_FORECASTS = 512;
+/** Samples up to which rows are added for the sake of their forecasts; bounds the memory. */
+const CPU_MOST_SAMPLES = 65_536;
 /** A GPU wants more at a time; this bounds its memory. */
 const GPU_SAMPLES = 131_072;
 
 /** Rows of a batch to process at a time: as many as are fast and fit, in equal parts so that all are the same graph. */
-export function chooseMicroBatch({ batch, length, unrolled, device }: {
-  batch: number;
-  /** Inputs of each row. */
-  length: number;
-  unrolled: boolean;
-  device: 'cpu' | 'gpu';
-}): number {
-  const cpuSamples = unrolled ? CPU_SAMPLES_UNROLLED : CPU_SAMPLES;
-  const rows = Math.max(1, Math.round((device === 'gpu' ? GPU_SAMPLES : cpuSamples) / length));
-  const parts = Math.ceil(batch / Math.min(rows, batch));
+export function chooseMicroBatch({ batch, length, unrolling }: StepSize, device: 'cpu' | 'gpu'): number {
+  const forForecasts = unrolling ? Math.min(CPU_FORECASTS / unrolling.origins, CPU_MOST_SAMPLES / length) : 0;
+  const fast = device === 'gpu' ? GPU_SAMPLES / length : Math.max(CPU_SAMPLES / length, forForecasts);
+  const rows = Math.min(Math.max(1, Math.round(fast)), batch);
+  const parts = Math.ceil(batch / rows);
   return Math.ceil(batch / parts);
 }

@@ -29,8 +29,7 @@ export function planRun(configuration: RunConfiguration, cores: number): RunPlan
   const { parameters, receptiveField } = runSizes(configuration);
   const { batchSize, maxSteps } = training;
   const size = stepSize(configuration, batchSize);
-  const choice = { batch: batchSize, length: size.length, unrolled: size.unrolling !== null, device: 'cpu' } as const;
-  const microBatch = Math.min(training.microBatch ?? chooseMicroBatch(choice), batchSize);
+  const microBatch = Math.min(training.microBatch ?? chooseMicroBatch(size, 'cpu'), batchSize);
   const execution = training.execution === 'auto' ? 'graph' : training.execution;
   const stepMultiplyAdds = stepCost(model, size);
   const secondsPerStep = estimateSeconds(stepMultiplyAdds, cores);

@@ -5,10 +5,10 @@ import { toErrorData } from '../contract/errors';
 import type { BenchRequest } from '../contract/jobs';
 import { median } from '../math/statistics';
 import { trainingCases, type BenchCase } from './bench/cases';
-import { ownContender, pytorchContender, timeSteps } from './bench/contenders';
+import { oneStepGraph, ownContender, pytorchContender, timeSteps, type Contender } from './bench/contenders';
 import type { StepRequest, StepTimer } from './bench/step-timer';
 import { timeData } from './bench/time-data';
-import { measure, rowsOf, type Measured } from './bench/time-case';
+import { measure, rowsOf } from './bench/time-case';
 import { connect } from './channel';
 import { restoreRemovedUtilities } from './node-compatibility';
 
@@ -40,25 +40,31 @@ async function timeTraining(
   if (python !== null && !withPytorch) {
     post({ type: 'notice', message: `PyTorch is left out: ${baseline} is missing; it comes with the source.` });
   }
-  const recorded = new Map<string, Measured>();
+  let longest = 0;
   for (const benchCase of trainingCases) {
-    const beside = withPytorch && benchCase.wantedRatio !== null ? python : null;
-    const measured = await timeCase(benchCase, { python: beside, baseline, repeats });
-    for (const row of rowsOf(benchCase, measured, recorded)) post({ type: 'row', row });
+    const measured = await measure(contendersOf(benchCase, withPytorch ? { python, baseline } : null), repeats);
+    for (const row of rowsOf(benchCase, measured)) post({ type: 'row', row });
     const graph = measured.find(({ method }) => method === 'graph');
-    if (graph) recorded.set(benchCase.name, graph);
+    if (graph && benchCase.unrolling === null) longest = Math.max(longest, median(graph.times));
   }
-  const large = recorded.get(trainingCases.find(({ wantedStart }) => wantedStart !== null)!.name)!;
-  for (const row of timeData(median(large.times), repeats)) post({ type: 'row', row });
+  for (const row of timeData(longest, repeats)) post({ type: 'row', row });
 }
 
-function timeCase(
-  benchCase: BenchCase,
-  { python, baseline, repeats }: { python: string | null; baseline: string; repeats: number },
-): Promise<Measured[]> {
+/** What starts each way of making a case's step. */
+function contendersOf(benchCase: BenchCase, pytorch: { python: string; baseline: string } | null): (() => Contender)[] {
   const threads = availableParallelism();
-  const starts = benchCase.executions.map((execution) => () => ownContender(__filename, benchCase, execution, threads));
-  return measure(python === null ? starts : [...starts, () => pytorchContender(python, baseline, benchCase)], repeats);
+  const starts = benchCase.executions.map(
+    (execution) => () => ownContender(__filename, benchCase, { execution, threads }),
+  );
+  if (benchCase.wantedOfOneStep !== null) {
+    const oneStep = { ...benchCase, unrolling: null };
+    const options = { execution: 'graph', threads, method: oneStepGraph } as const;
+    starts.push(() => ownContender(__filename, oneStep, options));
+  }
+  if (pytorch && benchCase.wantedRatio !== null) {
+    starts.push(() => pytorchContender(pytorch.python, pytorch.baseline, benchCase));
+  }
+  return starts;
 }
 
 /** Makes a step for each message after the first, which says which; ends with the process that asks. */

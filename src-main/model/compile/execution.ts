@@ -1,10 +1,7 @@
 import { chooseMicroBatch } from '../../architecture/micro-batch';
 import type { RunConfiguration } from '../../contract/configuration';
-import { runSizes } from '../../contract/run-sizes';
+import { stepSize } from '../../contract/run-sizes';
 import type { Execution } from '../../contract/training';
-
-// Those who time steps choose the rows as a training does.
-export { chooseMicroBatch };
 
 export interface ExecutionChoice {
   execution: Execution;
@@ -22,14 +19,10 @@ const XLA_STEPS = 1_000;
 export function chooseExecution(configuration: RunConfiguration, device: 'cpu' | 'gpu'): ExecutionChoice {
   const { batchSize, execution, maxSteps, microBatch } = configuration.training;
   const automatic: Execution = device === 'gpu' && maxSteps >= XLA_STEPS ? 'xla' : 'graph';
-  const size = {
-    batch: batchSize,
-    length: runSizes(configuration).window - 1,
-    unrolled: configuration.training.unrolling !== null,
-  };
+  const size = stepSize(configuration, batchSize);
   return {
     execution: execution === 'auto' ? automatic : execution,
-    microBatch: Math.min(microBatch ?? chooseMicroBatch({ ...size, device }), batchSize),
+    microBatch: Math.min(microBatch ?? chooseMicroBatch(size, device), batchSize),
   };
 }
 

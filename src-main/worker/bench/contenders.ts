@@ -1,8 +1,9 @@
 import { fork, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { chooseMicroBatch } from '../../architecture/micro-batch';
 import type { Execution } from '../../contract/training';
-import { chooseMicroBatch, parallelParts, tensorFlowVariables } from '../../model/compile/execution';
+import { parallelParts, tensorFlowVariables } from '../../model/compile/execution';
 import type { BenchCase } from './cases';
 import type { StepRequest, StepTiming } from './step-timer';
 
@@ -24,13 +25,19 @@ export interface Turn {
 /** The argument with which a worker's script times steps for the process that started it. */
 export const timeSteps = 'time-steps';
 
+/** How the recorded step with the one-step loss alone is called beside the case's own. */
+export const oneStepGraph = 'graph, one-step loss';
+
 /** This program's step; `script` is a worker's that heeds the argument `timeSteps`. */
-export function ownContender(script: string, benchCase: BenchCase, execution: Execution, threads: number): Contender {
-  const { batch, length, unrolling } = benchCase;
+export function ownContender(
+  script: string,
+  benchCase: BenchCase,
+  { execution, threads, method = execution }: { execution: Execution; threads: number; method?: string },
+): Contender {
   const request: StepRequest = {
     case: benchCase,
     execution,
-    microBatch: chooseMicroBatch({ batch, length, unrolled: unrolling !== null, device: 'cpu' }),
+    microBatch: chooseMicroBatch(benchCase, 'cpu'),
     parallelParts: parallelParts({ execution, threads }),
   };
   const env = { ...process.env, ...tensorFlowVariables(execution, threads) };
@@ -38,7 +45,7 @@ export function ownContender(script: string, benchCase: BenchCase, execution: Ex
   const ended = whenEnded(child, `The process that times ${execution} steps`);
   child.send(request);
   return {
-    method: execution,
+    method,
     turn: async () => {
       const answered = once(child, 'message') as Promise<[StepTiming]>;
       child.send('turn');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chooseExecution, chooseMicroBatch, parallelParts, tensorFlowVariables } from '../../../src-main/model/compile/execution';
+import { chooseExecution, parallelParts, tensorFlowVariables } from '../../../src-main/model/compile/execution';
 import { tinyConfiguration } from '../../training/tiny-run';
 
 describe('the way of execution', () => {
@@ -15,20 +15,6 @@ describe('the way of execution', () => {
     expect(chooseExecution(automatic(100_000), 'cpu').execution).toBe('graph');
     expect(chooseExecution(automatic(100), 'gpu').execution).toBe('graph');
     expect(chooseExecution(automatic(100_000), 'gpu').execution).toBe('xla');
-  });
-});
-
-describe('the micro-batch', () => {
-  it('takes the whole batch where it is small', () => {
-    expect(chooseMicroBatch({ batch: 16, length: 512, unrolled: false, device: 'cpu' })).toBe(16);
-    expect(chooseMicroBatch({ batch: 3, length: 10, unrolled: true, device: 'gpu' })).toBe(3);
-  });
-
-  it('cuts a large one into equal parts of what is fast', () => {
-    expect(chooseMicroBatch({ batch: 64, length: 2048, unrolled: false, device: 'cpu' })).toBe(8);
-    expect(chooseMicroBatch({ batch: 64, length: 2048, unrolled: true, device: 'cpu' })).toBe(16);
-    expect(chooseMicroBatch({ batch: 10, length: 2048, unrolled: false, device: 'cpu' })).toBe(5);
-    expect(chooseMicroBatch({ batch: 4, length: 1_000_000, unrolled: false, device: 'cpu' })).toBe(1);
   });
 });
 
