@@ -16,10 +16,12 @@ import { oldestNode, hasDisplay } from './system.mjs';
  */
 export function bareDoctor(failure, json) {
   const checks = examine(failure);
-  const text = json
-    ? JSON.stringify({ ok: false, checks }, null, 2)
-    : checks.map(({ name, value, ok, advice }) => `${ok ? 'ok ' : 'NOT'}  ${name}: ${value}${advice ? `\n     ${advice}` : ''}`)
-      .join('\n');
+  const width = Math.max(...checks.map(({ name }) => name.length));
+  const lines = checks.map(({ name, value, ok, advice }) => {
+    const line = `${ok ? 'ok ' : 'NOT'}  ${name.padEnd(width)}  ${value}`;
+    return advice ? `${line}\n${' '.repeat(width + 7)}${advice.replaceAll('\n', `\n${' '.repeat(width + 7)}`)}` : line;
+  });
+  const text = json ? JSON.stringify({ ok: false, checks }, null, 2) : lines.join('\n');
   process.stdout.write(`${text}\n`);
   process.exit(1);
 }
