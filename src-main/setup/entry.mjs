@@ -1,5 +1,8 @@
+import { constants } from 'node:os';
 import { cacheFolder } from './paths.mjs';
 import { SetupError } from './setup-error.mjs';
+
+const signals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
 
 /**
  * Ends this process as a child ends, and passes on the signals that come meanwhile.
@@ -7,7 +10,7 @@ import { SetupError } from './setup-error.mjs';
  * @param {import('node:child_process').ChildProcess} child
  */
 export function endWith(child) {
-  for (const name of /** @type {NodeJS.Signals[]} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
+  for (const name of signals) {
     // From a terminal the whole process group gets Ctrl+C at once: it must not reach the child a second time.
     process.on(name, () => {
       if (name !== 'SIGINT' || !process.stdin.isTTY) child.kill(name);
@@ -60,8 +63,8 @@ function systemFailure(error) {
 }
 
 // The signals end this process through its "exit" event, which removes unfinished folders and ends child processes.
-for (const [name, number] of /** @type {[NodeJS.Signals, number][]} */ ([['SIGINT', 2], ['SIGTERM', 15], ['SIGHUP', 1]])) {
+for (const name of signals) {
   process.once(name, () => {
-    if (process.listenerCount(name) === 0) process.exit(128 + number);
+    if (process.listenerCount(name) === 0) process.exit(128 + constants.signals[name]);
   });
 }

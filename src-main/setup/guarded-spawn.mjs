@@ -11,8 +11,8 @@ import { atExit } from './at-exit.mjs';
  * @param {string} command
  * @param {string[]} args
  * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, signal?: AbortSignal,
- *   stdio: ('ignore' | 'pipe' | 'inherit')[] }} options `signal` ends the group in the same way; `stdio`: the three usual
- *   streams and, from number 4 on, further ones (number 3 is the guard's)
+ *   stdio: ('ignore' | 'pipe' | 'inherit')[] }} options `signal` ends the group in the same way; `stdio`: the three
+ *   usual streams and, from number 4 on, further ones (number 3 is the guard's)
  * @returns {import('node:child_process').ChildProcess}
  */
 export function spawnGuarded(command, args, { cwd, env, signal, stdio }) {

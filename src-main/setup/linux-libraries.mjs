@@ -1,9 +1,9 @@
+import { join } from 'node:path';
 import { findProgram, runCommand } from './command.mjs';
 import { withLock } from './lock.mjs';
 import { recall, remember } from './memory.mjs';
 import { SetupError } from './setup-error.mjs';
 import { isRoot } from './system.mjs';
-import { join } from 'node:path';
 
 /** The Debian packages that Electron's window needs. */
 export const windowPackages = [
@@ -21,15 +21,21 @@ export const windowPackages = [
 export async function provideLinuxLibraries({ cache, executable, display, progress, root = isRoot() }) {
   if (process.platform !== 'linux') return;
   const missing = await missingLibraries(cache, executable);
-  const packages = [...(missing.length > 0 ? windowPackages : []), ...(display && !findProgram('Xvfb') ? ['xvfb'] : [])];
+  const packages = [
+    ...(missing.length > 0 ? windowPackages : []),
+    ...(display && !findProgram('Xvfb') ? ['xvfb'] : []),
+  ];
   if (packages.length === 0) return;
   const what = missing.length > 0
     ? `Electron needs system libraries that are not installed: ${missing.join(', ')}.`
     : 'The tests of the window need a virtual display (Xvfb), which is not installed.';
   if (!findProgram('apt-get')) {
-    throw new SetupError({ what, todo: `Install what your distribution calls: ${packages.join(' ')}; then start again.` });
+    const todo = `Install what Debian calls ${packages.join(' ')} under the names of your system; then start again.`;
+    throw new SetupError({ what, todo });
   }
-  if (!root) throw new SetupError({ what, todo: `Run this and start again:\n  ${aptCommand(await existing(packages))}` });
+  if (!root) {
+    throw new SetupError({ what, todo: `Run this and start again:\n  ${aptCommand(await existing(packages))}` });
+  }
   await withLock(join(cache, 'locks', 'apt'), () => install(packages, progress));
   const still = await missingLibraries(cache, executable);
   if (still.length === 0) return;

@@ -26,5 +26,6 @@ export function cacheFolder(env = process.env) {
  * @returns {string}
  */
 export function manifestFile(root = projectRoot, env = process.env) {
-  return env.WAVEBENCH_RUNTIME ? resolve(env.WAVEBENCH_RUNTIME) : join(root, 'node_modules', '.wavebench', 'runtime.json');
+  if (env.WAVEBENCH_RUNTIME) return resolve(env.WAVEBENCH_RUNTIME);
+  return join(root, 'node_modules', '.wavebench', 'runtime.json');
 }

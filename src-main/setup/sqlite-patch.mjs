@@ -39,7 +39,11 @@ private:
 
 `;
 
-/** Per file: text, replacement, and how often the text must be there. @type {Record<string, [string, string, number][]>} */
+/**
+ * Per file: text, replacement, and how often the text must be there.
+ *
+ * @type {Record<string, [string, string, number][]>}
+ */
 export const patches = {
   'helpers.cpp': [
     ['inline Napi::String StringFromUtf8', `${persistentString}inline Napi::String StringFromUtf8`, 1],

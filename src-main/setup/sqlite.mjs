@@ -89,7 +89,8 @@ async function compileAddon({ root, packageFolder, folder }) {
 /**
  * Whether the package's own addon opens a database in this Node and in the chosen Electron. The answer is remembered.
  *
- * @param {{ root: string, cache: string, version: string, electron: Promise<import('./electron.mjs').Electron> }} places
+ * @param {{ root: string, cache: string, version: string,
+ *   electron: Promise<import('./electron.mjs').Electron> }} places
  */
 async function prebuiltWorks({ root, cache, version, electron }) {
   const { executable, version: electronVersion } = await electron;

@@ -1,11 +1,14 @@
-import { copyFileSync, existsSync, lstatSync, mkdirSync, readdirSync, readlinkSync, renameSync, rmSync, statSync,
-  symlinkSync } from 'node:fs';
+import {
+  copyFileSync, existsSync, lstatSync, mkdirSync, readdirSync, readlinkSync, renameSync, rmSync, statSync, symlinkSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { runCommand } from './command.mjs';
 import { findGpu } from './gpu.mjs';
 import { recall, remember, remembered } from './memory.mjs';
 import { MissingTool } from './setup-error.mjs';
-import { addonFor, addonPath, registryLibrary, tfjsPackage, vendorLibrary, vendorVersion } from './tensorflow-build.mjs';
+import {
+  addonFor, addonPath, registryLibrary, tfjsPackage, vendorLibrary, vendorVersion,
+} from './tensorflow-build.mjs';
 import { reasonOf } from './vendor.mjs';
 
 /** @typedef {import('./tensorflow-build.mjs').Build} Build */
@@ -87,7 +90,8 @@ async function use(context, build, source, { driver, reasons }) {
 
 /** @param {string} driver @param {string} why */
 function noGpu(driver, why) {
-  return `There is a GPU (${driver}), but TensorFlow runs on the CPU: ${why}. To try again: WAVEBENCH_RETRY=1 npm start`;
+  return `There is a GPU (${driver}), but TensorFlow runs on the CPU: ${why}.`
+    + ' To try again: WAVEBENCH_RETRY=1 npm start';
 }
 
 /**
@@ -146,9 +150,10 @@ async function tryOut(root, libraryFolders) {
     if (sum !== 2) throw new Error('1 · 1 + 1 · 1 gave ' + sum);
     console.log(JSON.stringify({ gpu: Boolean(tf.backend().isUsingGpuDevice) }));`;
   let log = '';
+  const searched = [...libraryFolders, process.env.LD_LIBRARY_PATH].filter(Boolean).join(':');
   const out = await runCommand(process.execPath, ['-e', script, join(root, tfjsPackage)], {
     onOutput: (text) => (log += text),
-    env: { ...process.env, LD_LIBRARY_PATH: [...libraryFolders, process.env.LD_LIBRARY_PATH].filter(Boolean).join(':') },
+    env: { ...process.env, LD_LIBRARY_PATH: searched },
   });
   const { gpu } = JSON.parse(out.trim().split('\n').at(-1) ?? '');
   return { gpu, log: log.slice(-4_000) };
@@ -156,6 +161,7 @@ async function tryOut(root, libraryFolders) {
 
 /** @param {string} log what TensorFlow wrote while it looked for a GPU */
 function gpuComplaint(log) {
-  const line = log.split('\n').find((text) => /cuInit|Cannot dlopen|Could not load dynamic|no CUDA-capable/i.test(text));
+  const telling = /cuInit|Cannot dlopen|Could not load dynamic|no CUDA-capable/i;
+  const line = log.split('\n').find((text) => telling.test(text));
   return (line ?? 'it lists no GPU device').replace(/^.*?\]\s*/, '').trim().slice(0, 300);
 }

@@ -25,12 +25,12 @@ export async function runChecks(root, parts) {
     join(modules, 'dependency-cruiser', 'bin', 'dependency-cruise.mjs'), 'src-main', 'src-renderer', '--config',
     '.dependency-cruiser.cjs',
   ];
-  /** @type {[string, string[]][]} */
   const checks = [
-    ...(parts.includes('check') ? /** @type {[string, string[]][]} */ ([['types', compiler], ['components', components]]) : []),
-    ...(parts.includes('lint') ? /** @type {[string, string[]][]} */ ([['import rules', rules]]) : []),
-  ];
-  const results = await Promise.all(checks.map(async ([name, args]) => {
+    { part: /** @type {const} */ ('check'), name: 'types', args: compiler },
+    { part: /** @type {const} */ ('check'), name: 'components', args: components },
+    { part: /** @type {const} */ ('lint'), name: 'import rules', args: rules },
+  ].filter(({ part }) => parts.includes(part));
+  const results = await Promise.all(checks.map(async ({ name, args }) => {
     try {
       await runCommand(process.execPath, args, { cwd: root });
       process.stdout.write(`ok   ${name}\n`);

@@ -66,7 +66,8 @@ export async function runVendorScript(job) {
  */
 export function reasonOf(error) {
   const origin = error instanceof SetupError && error.cause ? error.cause : error;
-  const text = origin instanceof CommandError ? origin.output : origin instanceof Error ? origin.message : String(origin);
+  const message = origin instanceof Error ? origin.message : String(origin);
+  const text = origin instanceof CommandError ? origin.output : message;
   const [code] = unreachable.exec(text) ?? [];
   if (code) return `its host cannot be reached (${code})`;
   const lines = text.split('\n').map((line) => line.trim()).filter(Boolean);

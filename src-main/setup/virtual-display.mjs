@@ -1,7 +1,8 @@
 import { spawnGuarded } from './guarded-spawn.mjs';
 
 /**
- * Starts an X server without a screen and gives the display's name. It ends with this process, even when that is killed.
+ * Starts an X server without a screen and gives the display's name. It ends with this process, even when that is
+ * killed.
  *
  * @returns {Promise<string>} for example `:1`
  */

@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { DoctorReport } from '../../src-main/contract/environment';
 import { build, type BuildStep } from '../../src-main/setup/build.mjs';
 import { findProgram } from '../../src-main/setup/command.mjs';
 import { packagesAreInstalled } from '../../src-main/setup/packages.mjs';
@@ -164,7 +165,7 @@ describe('the commands', () => {
   it('the doctor answers even when the clone cannot be made ready', () => {
     const { status, stdout } = command('wavebench.mjs', ['doctor', '--json'], '/nowhere');
     expect(status).toBe(1);
-    const report = JSON.parse(stdout) as { ok: boolean; checks: { name: string; ok: boolean; advice: string | null }[] };
+    const report = JSON.parse(stdout) as DoctorReport;
     expect(report.ok).toBe(false);
     const missing = report.checks.filter(({ ok }) => !ok).map(({ name }) => name);
     expect(missing).toEqual(expect.arrayContaining(['Set-up', 'Packages', 'C++ compiler', 'Python']));

@@ -31,14 +31,17 @@ describe('a command', () => {
     await expect(runCommand('no-such-program', [])).rejects.toThrow('no-such-program could not be started');
   });
 
-  it.each(['SIGKILL', 'SIGTERM', 'SIGINT'] as const)('ends with all it started when the set-up gets %s', async (signal) => {
+  const signals = ['SIGKILL', 'SIGTERM', 'SIGINT'] as const;
+
+  it.each(signals)('ends with all it started when the set-up gets %s', async (signal) => {
     const file = join(folder, 'ticks');
     writeFileSync(file, '');
     // The ticking process is a grandchild, as the compiler proper is one of g++.
     const child = startScript(folder, `
       import ${setupModule('entry.mjs')};
       import { runCommand } from ${setupModule('command.mjs')};
-      await runCommand('sh', ['-c', 'sh -c "while :; do echo tick >> ' + process.argv[2] + '; sleep 0.05; done"; true']);`,
+      const ticking = 'while :; do echo tick >> ' + process.argv[2] + '; sleep 0.05; done';
+      await runCommand('sh', ['-c', 'sh -c "' + ticking + '"; true']);`,
     [file]);
     while (readFileSync(file, 'utf8') === '') await sleep(10);
     child.kill(signal);

@@ -13,7 +13,7 @@ beforeEach(() => {
   lock = join(folder, 'lock');
 });
 
-/** Adds one to a number in a file, many times, reading and writing with a pause between: only a lock keeps that right. */
+/** Adds one to a number in a file, often, with a pause between reading and writing: only a lock keeps that right. */
 const counting = `
   import { readFileSync, writeFileSync } from 'node:fs';
   import { setTimeout as sleep } from 'node:timers/promises';
@@ -29,7 +29,10 @@ const counting = `
 
 const holding = `
   import { withLock } from ${setupModule('lock.mjs')};
-  await withLock(process.argv[2], () => { console.log('held'); return new Promise((done) => setTimeout(done, 60_000)); });`;
+  await withLock(process.argv[2], () => {
+    console.log('held');
+    return new Promise((done) => setTimeout(done, 60_000));
+  });`;
 
 describe('a lock', () => {
   it('lets one process at a time work', async () => {
@@ -81,7 +84,9 @@ describe('a lock', () => {
 describe('an owner', () => {
   it('is alive while its process runs, and dead afterwards', async () => {
     expect(stateOf(thisOwner())).toBe('alive');
-    const child = startScript(folder, `import { thisOwner } from ${setupModule('owner.mjs')}; console.log(thisOwner());`);
+    const child = startScript(folder, `
+      import { thisOwner } from ${setupModule('owner.mjs')};
+      console.log(thisOwner());`);
     await ended(child);
     expect(stateOf(child.output().trim())).toBe('dead');
   });

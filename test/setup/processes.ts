@@ -19,8 +19,10 @@ export function setupModule(name: string): string {
   return JSON.stringify(pathToFileURL(join(setup, name)).href);
 }
 
+export type Script = ChildProcess & { output: () => string };
+
 /** Runs a script of ES modules in a process of its own. */
-export function startScript(folder: string, script: string, args: string[] = []): ChildProcess & { output: () => string } {
+export function startScript(folder: string, script: string, args: string[] = []): Script {
   const file = join(folder, `script-${scripts++}.mjs`);
   writeFileSync(file, script);
   const child = spawn(process.execPath, [file, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
