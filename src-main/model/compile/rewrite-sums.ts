@@ -1,12 +1,12 @@
 import type { GraphNode } from './graph';
 import { GraphIndex } from './graph-index';
-import { attributeKinds, typeNumbers } from './tensorflow-backend';
+import { smallConstants, SumNodes, type JoinedFactors } from './sum-nodes';
 
 /**
- * Rewrites the sums that gradients of an unrolled pass consist of; same values up to rounding, far less work.
+ * Rewrites the sums that an unrolled pass and its gradient consist of; same values up to rounding, fewer kernels.
  *
- * - Small products Σᵢ Xᵢᵀ Yᵢ, the gradient of a weight that every step uses, become the one product
- *   [X₁; X₂; …]ᵀ [Y₁; Y₂; …].
+ * - Small products become one: Σᵢ Xᵢᵀ Yᵢ = [X₁; X₂; …]ᵀ [Y₁; Y₂; …], the gradient of a weight that every step uses, and
+ *   Σᵢ Xᵢ Yᵢ = [X₁, X₂, …] [Y₁; Y₂; …], what all layers add to the skip outputs, or the taps of one layer.
  * - Rows that were gathered at a few places of a sequence are added to the rest of its gradient at those places, instead
  *   of as a sequence that is zero almost everywhere.
  *
@@ -14,11 +14,12 @@ import { attributeKinds, typeNumbers } from './tensorflow-backend';
  */
 export function rewriteSums(nodes: readonly GraphNode[]): GraphNode[] {
   const index = new GraphIndex(nodes);
-  const rewritten = nodes.flatMap((node) => {
-    if (!isAddition(node) || isInnerAddition(index, node)) return [node];
-    return rewriteSum(index, node, termsOf(index, node)) ?? [node];
+  const joinedFactors: JoinedFactors = new Map();
+  const rewritten = nodes.flatMap((root) => {
+    if (!isAddition(root) || isInnerAddition(index, root)) return [root];
+    return rewriteSum(index, { root, terms: termsOf(index, root) }, joinedFactors) ?? [root];
   });
-  return [zero, one, ...rewritten];
+  return [...smallConstants, ...rewritten];
 }
 
 /** Rows of a product up to which joining it with others pays: above, copying them costs more than is gained. */
@@ -26,8 +27,24 @@ const MAX_PRODUCT_ROWS = 2048;
 /** How many times more rows than were gathered a sequence must have for the rows to be added at their places. */
 const MIN_SPARSITY = 2;
 
-const zero: GraphNode = { name: 'constant/zero', ...integers([], [0]) };
-const one: GraphNode = { name: 'constant/one', ...integers([], [1]) };
+/** Kinds of products by what they transpose: the axes along which their left and right factors are joined. */
+const productKinds: readonly ProductKind[] = [
+  { transposeLeft: true, transposeRight: false, axes: [0, 0] },
+  { transposeLeft: false, transposeRight: false, axes: [1, 0] },
+  { transposeLeft: false, transposeRight: true, axes: [1, 1] },
+];
+interface ProductKind {
+  transposeLeft: boolean;
+  transposeRight: boolean;
+  axes: readonly [number, number];
+}
+
+interface Sum {
+  /** Its last addition. */
+  root: GraphNode;
+  /** What its additions take, left to right. */
+  terms: string[];
+}
 
 function isAddition({ operation }: GraphNode): boolean {
   return operation === 'Add' || operation === 'AddV2';
@@ -39,7 +56,6 @@ function isInnerAddition(index: GraphIndex, node: GraphNode): boolean {
   return consumer !== null && isAddition(consumer);
 }
 
-/** The terms of a sum, left to right: what its additions take. */
 function termsOf(index: GraphIndex, root: GraphNode): string[] {
   return root.inputs.flatMap((input) => {
     const node = index.producer(input);
@@ -47,28 +63,34 @@ function termsOf(index: GraphIndex, root: GraphNode): string[] {
   });
 }
 
-/** The nodes of a sum in its better form; null when it has none. */
-function rewriteSum(index: GraphIndex, root: GraphNode, terms: string[]): GraphNode[] | null {
+/** The nodes of a sum in its better form; null where it has none. */
+function rewriteSum(index: GraphIndex, { root, terms }: Sum, joinedFactors: JoinedFactors): GraphNode[] | null {
   if (terms.some((term) => !equal(index.shape(term), root.shapes[0]!))) return null;
-  const products = terms.filter((term) => isSmallProduct(index, term));
-  const merged = products.length > 1 ? products : [];
+  const groups = productKinds
+    .map((kind) => ({ kind, products: terms.filter((term) => isSmallProduct(index, term, kind)) }))
+    .filter(({ products }) => products.length > 1);
+  const merged = groups.flatMap(({ products }) => products);
   const scattered = terms.filter((term) => scatteredRows(index, term) !== null);
   const dense = terms.filter((term) => !merged.includes(term) && !scattered.includes(term));
   if (dense.length + merged.length === 0) dense.push(scattered.pop()!);
   if (merged.length + scattered.length === 0) return null;
-  const nodes = new SumNodes(root);
-  if (merged.length > 0) dense.push(nodes.product(index, merged));
+
+  const nodes = new SumNodes(root, index, joinedFactors);
+  for (const { kind, products } of groups) {
+    dense.push(nodes.product(products.map((name) => index.producer(name)!), kind.axes));
+  }
   let sum = dense.reduce((left, right) => nodes.add(left, right));
   for (const term of scattered) sum = nodes.scatter(scatteredRows(index, term)!, sum);
   return nodes.finish();
 }
 
-/** Xᵀ Y of few rows that goes into this sum alone. */
-function isSmallProduct(index: GraphIndex, term: string): boolean {
+/** A product of few rows that goes into this sum alone. */
+function isSmallProduct(index: GraphIndex, term: string, { transposeLeft, transposeRight }: ProductKind): boolean {
   const node = index.producer(term);
   if (node?.operation !== 'MatMul' || !index.onlyConsumer(term)) return false;
+  if (flag(node, 'transpose_a') !== transposeLeft || flag(node, 'transpose_b') !== transposeRight) return false;
   const [rows] = index.shape(node.inputs[0]!);
-  return flag(node, 'transpose_a') && !flag(node, 'transpose_b') && rows! <= MAX_PRODUCT_ROWS;
+  return rows! <= MAX_PRODUCT_ROWS;
 }
 
 /**
@@ -84,90 +106,8 @@ function scatteredRows(index: GraphIndex, term: string): GraphNode | null {
   return rows.length === 1 && rows[0]! * MIN_SPARSITY <= node.shapes[0]![0]! ? node : null;
 }
 
-/** Makes the nodes that replace a sum. */
-class SumNodes {
-  private readonly nodes: GraphNode[] = [];
-
-  constructor(private readonly root: GraphNode) {}
-
-  add(left: string, right: string): string {
-    return this.push({ ...this.root, inputs: [left, right] });
-  }
-
-  /** One product of all rows in place of the products. */
-  product(index: GraphIndex, products: string[]): string {
-    const nodes = products.map((name) => index.producer(name)!);
-    const inputs = [0, 1].map((side) => this.concatenation(index, nodes.map((node) => node.inputs[side]!)));
-    return this.push({ ...nodes[0]!, inputs });
-  }
-
-  /** Adds the rows of a segment sum to a sum, in place where TensorFlow can. */
-  scatter({ inputs: [rows, places], shapes: [shape] }: GraphNode, sum: string): string {
-    const indices = this.push({
-      operation: 'ExpandDims',
-      inputs: [places!, one.name],
-      attributes: [type('T', typeNumbers.int32), type('Tdim', typeNumbers.int32)],
-      shapes: [],
-    });
-    const total = this.push({
-      operation: 'TensorScatterAdd',
-      inputs: [this.reshaped(sum, shape!), indices, rows!],
-      attributes: [type('T', typeNumbers.float32), type('Tindices', typeNumbers.int32)],
-      shapes: [shape!],
-    });
-    return this.reshaped(total, this.root.shapes[0]!);
-  }
-
-  private reshaped(tensor: string, shape: readonly number[]): string {
-    const constant = this.push(integers([shape.length], shape));
-    return this.push({
-      operation: 'Reshape',
-      inputs: [tensor, constant],
-      attributes: [type('T', typeNumbers.float32), type('Tshape', typeNumbers.int32)],
-      shapes: [shape],
-    });
-  }
-
-  /** All nodes, the last of them under the name of the sum. */
-  finish(): GraphNode[] {
-    const last = this.nodes.pop()!;
-    return [...this.nodes, { ...last, name: this.root.name }];
-  }
-
-  private concatenation(index: GraphIndex, parts: string[]): string {
-    const shapes = parts.map((part) => index.shape(part));
-    const rows = shapes.reduce((sum, [count]) => sum + count!, 0);
-    return this.push({
-      operation: 'ConcatV2',
-      inputs: [...parts, zero.name],
-      attributes: [
-        { name: 'N', type: attributeKinds.integer, value: parts.length },
-        type('T', typeNumbers.float32),
-        type('Tidx', typeNumbers.int32),
-      ],
-      shapes: [[rows, ...shapes[0]!.slice(1)]],
-    });
-  }
-
-  private push(node: Omit<GraphNode, 'name'>): string {
-    const name = `${this.root.name}/${this.nodes.length}`;
-    this.nodes.push({ ...node, name });
-    return name;
-  }
-}
-
 function flag({ attributes }: GraphNode, name: string): boolean {
   return attributes.some((attribute) => attribute.name === name && 'value' in attribute && attribute.value === true);
-}
-
-function type(name: string, value: number) {
-  return { name, type: attributeKinds.type, value };
-}
-
-function integers(shape: readonly number[], values: readonly number[]): Omit<GraphNode, 'name'> {
-  const tensor = { type: 'int32' as const, shape, values };
-  const attributes = [type('dtype', typeNumbers.int32), { name: 'value', tensor }];
-  return { operation: 'Const', inputs: [], attributes, shapes: [shape] };
 }
 
 function equal(one: readonly number[], other: readonly number[]): boolean {
