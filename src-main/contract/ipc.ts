@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { DoctorReport } from './environment';
 import type { ErrorData } from './errors';
 import { exportFormatSchema, figureSchema, paperSchema, type ExportedFile } from './figure';
+import { startGeneratorBenchmarkSchema, type GeneratorBenchmark, type GeneratorPoint } from './generator-benchmark';
 import { parseMetricKey, type MetricPoint, type MetricSeries } from './metrics';
 import type { RunDetail, RunSummary } from './runs';
 import {
@@ -49,6 +50,10 @@ export const requestSchemas = {
     keys: z.array(metricKey).min(1).max(64),
     maxPoints: z.int().min(10).max(20_000),
   }),
+  'benchmark:start': startGeneratorBenchmarkSchema,
+  'benchmark:stop': z.undefined(),
+  'benchmark:list': z.undefined(),
+  'benchmark:delete': z.strictObject({ benchmarkId: id }),
   'figures:build': figureRequestSchema,
   'figures:export': z.strictObject({
     figure: figureSchema,
@@ -76,6 +81,12 @@ export interface RequestResults {
   'runs:resume': void;
   'runs:archive': void;
   'metrics:series': MetricSeries[];
+  'benchmark:start': GeneratorBenchmark;
+  /** Ends the one that is running here, if any; what was measured is kept. */
+  'benchmark:stop': void;
+  /** Newest first, the running one included. */
+  'benchmark:list': GeneratorBenchmark[];
+  'benchmark:delete': void;
   'figures:build': FigureResult;
   /** Null when the person cancelled the dialog. */
   'figures:export': ExportedFile[] | null;
@@ -90,6 +101,10 @@ export interface Events {
   /** Points after `step` are gone (resume from an earlier checkpoint): drop them. */
   'runs:cut': { runId: string; step: number };
   'studies:changed': { studyId: string };
+  /** A benchmark of the generators was begun, goes on to its next point, or has ended: the whole of it. */
+  'benchmark:changed': GeneratorBenchmark;
+  /** A point of the running benchmark, after it was kept. */
+  'benchmark:row': { benchmarkId: string; point: GeneratorPoint };
   'settings:changed': Settings;
   /** A menu command for the page: a screen to show or an action to take. */
   'app:command': { command: Command };

@@ -1,5 +1,11 @@
 import type { ErrorData } from './errors';
 import type { ExportedFile, ExportRequest } from './figure';
+import type {
+  BenchmarkMachine,
+  GeneratorMethod,
+  GeneratorPoint,
+  StartGeneratorBenchmark,
+} from './generator-benchmark';
 import type { MetricSeries } from './metrics';
 import type { TrainingEvent, TrainRequest } from './training';
 import type { FigureRequest, FigureResult } from './studies';
@@ -65,12 +71,15 @@ export type FromVerifyWorker =
   | { type: 'done' }
   | { type: 'failed'; error: ErrorData };
 
-export interface BenchRequest {
-  what: 'training';
-  /** Python with torch installed to time beside; null leaves PyTorch out. */
-  python: string | null;
-  repeats: number;
-}
+/** Tables of timed steps, or the curves of the generators' benchmark. */
+export type BenchRequest =
+  | {
+      what: 'training' | 'generation';
+      /** Python with torch installed to time beside; null leaves PyTorch out. */
+      python: string | null;
+      repeats: number;
+    }
+  | { what: 'generators'; request: StartGeneratorBenchmark };
 /** One timed configuration; times in milliseconds. */
 export interface BenchRow {
   name: string;
@@ -79,7 +88,7 @@ export interface BenchRow {
   min: number;
   max: number;
   repeats: number;
-  /** This method's median ÷ the baseline's in the same run; null without a baseline. */
+  /** Ratio of medians of the same run that `wanted` speaks of; null without a baseline. */
   ratio: number | null;
   /** Wanted ratio or absolute bound as text, or null. */
   wanted: string | null;
@@ -87,6 +96,9 @@ export interface BenchRow {
 }
 export type FromBenchWorker =
   | { type: 'row'; row: BenchRow }
+  | { type: 'machine'; machine: BenchmarkMachine }
+  | { type: 'measuring'; method: GeneratorMethod; dilatedLayers: number }
+  | { type: 'point'; point: GeneratorPoint }
   | { type: 'notice'; message: string }
   | { type: 'done' }
   | { type: 'failed'; error: ErrorData };

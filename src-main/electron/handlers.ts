@@ -13,7 +13,7 @@ export interface HandlersOptions {
 
 /** What each request of the page does: a service's function, and a dialog where the person has to choose. */
 export function createHandlers({ workbench, about, doctor }: HandlersOptions): Handlers {
-  const { runs, studies, query, figure } = workbench;
+  const { runs, studies, benchmarks, query, figure } = workbench;
   const exportDialog = new ExportDialog();
   return {
     'app:about': about,
@@ -31,6 +31,10 @@ export function createHandlers({ workbench, about, doctor }: HandlersOptions): H
     'runs:resume': ({ runIds }) => runs.resume(runIds),
     'runs:archive': ({ runIds, archived }) => runs.archive(runIds, archived),
     'metrics:series': (request) => query.call('metricSeries', request),
+    'benchmark:start': (request) => benchmarks.start(request),
+    'benchmark:stop': () => benchmarks.stop(),
+    'benchmark:list': () => benchmarks.list(),
+    'benchmark:delete': ({ benchmarkId }) => benchmarks.delete(benchmarkId),
     'figures:build': (request) => query.call('buildFigure', request),
     'figures:export': async ({ figure: description, paper, format }, event) => {
       const window = BrowserWindow.fromWebContents(event.sender);

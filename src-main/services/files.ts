@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -10,6 +10,8 @@ export interface Files {
   /** Removes a file or folder; an absent one is no error. */
   remove(path: string): void;
   readText(path: string): string;
+  /** Writes a whole file beside its place and then renames it, so that no half of it is ever read. */
+  writeText(path: string, text: string): void;
   /** Names in a folder, sorted; none for an absent folder. */
   list(folder: string): string[];
   /** Bytes of all files in a folder and below it; links are not followed. */
@@ -21,6 +23,10 @@ export const nodeFiles: Files = {
   makeFolder: (path) => void mkdirSync(path, { recursive: true }),
   remove: (path) => rmSync(path, { recursive: true, force: true }),
   readText: (path) => readFileSync(path, 'utf8'),
+  writeText: (path, text) => {
+    writeFileSync(`${path}.partial`, text);
+    renameSync(`${path}.partial`, path);
+  },
   list: (folder) => (existsSync(folder) ? readdirSync(folder).sort() : []),
   size: folderSize,
 };

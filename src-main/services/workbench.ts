@@ -7,6 +7,7 @@ import { openStore, storeEnvironment } from '../store/open';
 import { getSettings, setSettings } from '../store/settings';
 import { systemClock } from './clock';
 import { nodeFiles } from './files';
+import { GeneratorBenchmarks } from './generator-benchmarks';
 import { JobClient } from './job-client';
 import { systemProcesses } from './processes';
 import type { Publish } from './publish';
@@ -33,6 +34,7 @@ export interface Workbench {
   store: WritableDatabase;
   runs: Runs;
   studies: Studies;
+  benchmarks: GeneratorBenchmarks;
   /** Reads curves and figures in a process of its own. */
   query: JobClient<'query'>;
   /** Draws figures into files. */
@@ -58,12 +60,14 @@ export function openWorkbench(options: WorkbenchOptions): Workbench {
   });
   const { presetFolders, version, onProblem = (message) => process.emitWarning(message) } = options;
   const studies = new Studies({ ...shared, runs, presetFolders, version, onProblem });
+  const benchmarks = new GeneratorBenchmarks({ ...shared, dataFolder, version });
   const query = new JobClient(jobs, 'query', { environment: storeEnvironment(dataFolder, connection) });
   const figure = new JobClient(jobs, 'figure');
   return {
     store,
     runs,
     studies,
+    benchmarks,
     query,
     figure,
     getSettings: () => getSettings(store),
@@ -75,6 +79,7 @@ export function openWorkbench(options: WorkbenchOptions): Workbench {
     },
     close: () => {
       runs.close();
+      benchmarks.stop();
       query.close();
       figure.close();
       store.close();

@@ -20,6 +20,7 @@ export function addBenchCommand(program: Command, context: Context): void {
         request: { what: 'training', python: python ?? null, repeats },
         onReport: (report) => {
           if (report.type === 'notice') return tell(report.message);
+          if (report.type !== 'row') return;
           rows.push(report.row);
           tell(`${report.row.name}, ${report.row.method}: ${numberText(report.row.median)} ms`);
         },

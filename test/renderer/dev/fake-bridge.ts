@@ -16,6 +16,7 @@ import { describeForecasts } from '../../../src-main/figures/describe-forecasts'
 import { describeValidation } from '../../../src-main/figures/describe-validation';
 import type { StudyRun } from '../../../src-main/figures/study-run';
 import { downsampleIndices } from '../../../src-main/math/downsampling';
+import { fakeBenchmarks } from './fake-benchmarks';
 import {
   advance,
   evaluationKeys,
@@ -117,6 +118,7 @@ export function createFakeBridge(scenario: Scenario, given: Partial<Settings> = 
     },
     'metrics:series': ({ runIds, keys, maxPoints }: { runIds: string[]; keys: string[]; maxPoints: number }) =>
       runIds.flatMap((runId) => keys.flatMap((key) => seriesOf(find(runId), key, maxPoints))),
+    ...fakeBenchmarks(scenario, publish),
     'figures:build': (request: FigureRequest) => figureOf(studies, runs, request),
     'figures:export': ({ format }: { format: string }) => [
       { format, path: `/home/person/figure.${format}`, bytes: 20_000 },
