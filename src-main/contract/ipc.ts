@@ -2,6 +2,17 @@ import { z } from 'zod';
 import type { DoctorReport } from './environment';
 import type { ErrorData } from './errors';
 import { exportFormatSchema, figureSchema, paperSchema, type ExportedFile } from './figure';
+import {
+  readTrajectoriesSchema,
+  startGenerationSchema,
+  trajectoryStatisticsSchema,
+  type GenerationDetail,
+  type GenerationStream,
+  type GenerationSummary,
+  type Regeneration,
+  type TrajectoryCurve,
+  type TrajectoryStatistics,
+} from './generations';
 import { startGeneratorBenchmarkSchema, type GeneratorBenchmark, type GeneratorPoint } from './generator-benchmark';
 import { parseMetricKey, type MetricPoint, type MetricSeries } from './metrics';
 import type { RunDetail, RunSummary } from './runs';
@@ -54,6 +65,17 @@ export const requestSchemas = {
   'benchmark:stop': z.undefined(),
   'benchmark:list': z.undefined(),
   'benchmark:delete': z.strictObject({ benchmarkId: id }),
+  'generations:start': startGenerationSchema,
+  /** Of one run, or of all. */
+  'generations:list': z.strictObject({ runId: id.nullable() }),
+  'generations:get': z.strictObject({ generationId: id }),
+  'generations:cancel': z.strictObject({ generationIds: ids }),
+  'generations:regenerate': z.strictObject({ generationId: id }),
+  'generations:delete': z.strictObject({ generationIds: ids }),
+  'generations:trajectories': readTrajectoriesSchema,
+  'generations:statistics': trajectoryStatisticsSchema,
+  'generations:open-prompt': z.undefined(),
+  'generations:export': z.strictObject({ generationId: id }),
   'figures:build': figureRequestSchema,
   'figures:export': z.strictObject({
     figure: figureSchema,
@@ -87,6 +109,20 @@ export interface RequestResults {
   /** Newest first, the running one included. */
   'benchmark:list': GeneratorBenchmark[];
   'benchmark:delete': void;
+  'generations:start': GenerationSummary;
+  /** Newest first; those that run, failed or were cancelled since this program began among them. */
+  'generations:list': GenerationSummary[];
+  'generations:get': GenerationDetail;
+  'generations:cancel': void;
+  /** Generates again and compares with what is stored; nothing is written. */
+  'generations:regenerate': Regeneration;
+  'generations:delete': void;
+  'generations:trajectories': TrajectoryCurve[];
+  'generations:statistics': TrajectoryStatistics;
+  /** Tokens of a CSV file that the person chooses, a column for each prompt; null when the dialog was cancelled. */
+  'generations:open-prompt': { name: string; rows: number[][] } | null;
+  /** Writes the tokens where the person says: `.csv`, `.npy` or `.json`; null when the dialog was cancelled. */
+  'generations:export': { path: string; bytes: number } | null;
   'figures:build': FigureResult;
   /** Null when the person cancelled the dialog. */
   'figures:export': ExportedFile[] | null;
@@ -105,6 +141,11 @@ export interface Events {
   'benchmark:changed': GeneratorBenchmark;
   /** A point of the running benchmark, after it was kept. */
   'benchmark:row': { benchmarkId: string; point: GeneratorPoint };
+  /** Generations that were added or changed; whole rows, to be put in place by id. */
+  'generations:changed': GenerationSummary[];
+  /** New samples of a running generation, some ten times a second. */
+  'generations:block': GenerationStream;
+  'generations:deleted': { generationIds: string[] };
   'settings:changed': Settings;
   /** A menu command for the page: a screen to show or an action to take. */
   'app:command': { command: Command };

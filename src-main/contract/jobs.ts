@@ -6,6 +6,8 @@ import type {
   GeneratorPoint,
   StartGeneratorBenchmark,
 } from './generator-benchmark';
+import type { FromGenerateWorker, ToGenerateWorker } from './generate-job';
+import type { ReadTrajectories, TrajectoryCurve, TrajectoryStatistics, TrajectoryStatisticsRequest } from './generations';
 import type { MetricSeries } from './metrics';
 import type { TrainingEvent, TrainRequest } from './training';
 import type { FigureRequest, FigureResult } from './studies';
@@ -21,6 +23,8 @@ export interface Jobs {
   figure: { toWorker: Call<FigureCalls>; fromWorker: Answer };
   /** Reads the store without writing; stays up. */
   query: { toWorker: Call<QueryCalls>; fromWorker: Answer };
+  /** Generates from one model, then ends. */
+  generate: { toWorker: ToGenerateWorker; fromWorker: FromGenerateWorker };
   /** Checks golden cases, one after the other, then ends. */
   verify: { toWorker: VerifyRequest; fromWorker: FromVerifyWorker };
   /** Benchmarks; ends when done. */
@@ -53,6 +57,12 @@ export interface QueryCalls {
   metricSeries: (argument: { runIds: string[]; keys: string[]; maxPoints: number }) => MetricSeries[];
   /** Builds the description of a study's figure from what is stored. */
   buildFigure: (argument: FigureRequest) => FigureResult;
+  /** Tokens of a stored generation, read from the file at `path`. */
+  trajectories: (argument: ReadTrajectories & { path: string }) => TrajectoryCurve[];
+  /** Statistics at each step over trajectories `first` … `first + count − 1` of the file at `path`. */
+  statistics: (
+    argument: TrajectoryStatisticsRequest & { path: string; first: number; count: number },
+  ) => TrajectoryStatistics;
   /** Looks the whole database over, which takes seconds for a large one; `damage` is null where it is sound. */
   examineStore: (argument: null) => { sqliteVersion: string; damage: string | null };
 }

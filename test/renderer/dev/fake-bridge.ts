@@ -29,6 +29,7 @@ import {
   type FakeRun,
   type Scenario,
 } from './fake-data';
+import { fakeGenerations } from './fake-generations';
 
 type Handlers = { [Name in RequestName]: (argument: never) => unknown };
 
@@ -119,6 +120,7 @@ export function createFakeBridge(scenario: Scenario, given: Partial<Settings> = 
     'metrics:series': ({ runIds, keys, maxPoints }: { runIds: string[]; keys: string[]; maxPoints: number }) =>
       runIds.flatMap((runId) => keys.flatMap((key) => seriesOf(find(runId), key, maxPoints))),
     ...fakeBenchmarks(scenario, publish),
+    ...fakeGenerations(publish),
     'figures:build': (request: FigureRequest) => figureOf(studies, runs, request),
     'figures:export': ({ format }: { format: string }) => [
       { format, path: `/home/person/figure.${format}`, bytes: 20_000 },
