@@ -26,7 +26,7 @@ export interface CheckpointInfo {
   kind: 'best' | 'last';
 }
 
-/** Name of a checkpoint file: by it the newest is found also where its writer's last words were lost. */
+/** Name of a checkpoint file. */
 export function checkpointFileName(kind: CheckpointInfo['kind'], step: number): string {
   return `${kind}-${String(step).padStart(8, '0')}.safetensors`;
 }
@@ -62,7 +62,8 @@ export type TrainingEvent =
     }
   | { type: 'points'; points: MetricPoint[] }
   | { type: 'progress'; step: number; maxSteps: number; epoch: number; stepsPerSecond: number; secondsLeft: number }
-  | { type: 'checkpoint'; checkpoint: CheckpointInfo; removed: string[] }
+  /** `replaced`: checkpoint files to be deleted once this one is recorded. */
+  | { type: 'checkpoint'; checkpoint: CheckpointInfo; replaced: string[] }
   /** Forecasts of the test curves by the model at `step`; `error` is the mean absolute error in levels by forecast step. */
   | { type: 'forecasts'; step: number; horizon: number; forecasts: Forecast[]; error: number[]; curves: number }
   | { type: 'notice'; message: string }
@@ -74,8 +75,8 @@ export interface TrainRequest {
   seed: number;
   /** The run's own folder; checkpoints are written here by temporary file and rename. */
   folder: string;
-  /** Checkpoint file in the folder to go on from, or null to begin. */
-  resumeFrom: string | null;
+  /** Checkpoint files in the folder, newest first: goes on from the first that is whole; begins where none is given. */
+  resumeFrom: readonly string[];
   /** Recorded at the first start; must be kept on resume. */
   environment: Pick<TrainingEnvironment, 'execution' | 'microBatch' | 'threads'> | null;
 }

@@ -13,8 +13,8 @@ export interface Recorded {
   points: MetricPoint[];
   /** Step after which points were deleted, or null. */
   cutAfter: number | null;
-  /** Checkpoint files that are no longer listed and can be deleted. */
-  staleFiles: string[];
+  /** Checkpoint files that others have replaced and that can be deleted. */
+  replacedFiles: string[];
   /** The training has begun, or goes on from a checkpoint. */
   started: boolean;
   done: boolean;
@@ -26,7 +26,7 @@ export function recordEvents(
   runId: string,
   { events, now }: { events: readonly TrainingEvent[]; now: number },
 ): Recorded {
-  const recorded: Recorded = { points: [], cutAfter: null, staleFiles: [], started: false, done: false };
+  const recorded: Recorded = { points: [], cutAfter: null, replacedFiles: [], started: false, done: false };
   transaction(db, () => {
     for (const event of events) record(db, runId, { event, now, recorded });
   });
@@ -53,7 +53,8 @@ function record(db: WritableDatabase, runId: string, { event, now, recorded }: R
     case 'progress':
       return saveProgress(db, runId, event);
     case 'checkpoint':
-      for (const file of event.removed) deleteCheckpoint(db, runId, file);
+      for (const file of event.replaced) deleteCheckpoint(db, runId, file);
+      recorded.replacedFiles.push(...event.replaced);
       return saveCheckpoint(db, runId, event.checkpoint, now);
     case 'forecasts':
       return saveForecasts(db, runId, event);
@@ -75,7 +76,8 @@ function record(db: WritableDatabase, runId: string, { event, now, recorded }: R
 /** A training that goes on from a checkpoint makes the later steps anew: what is stored of them must not stay. */
 function cut(db: WritableDatabase, runId: string, step: number, recorded: Recorded): void {
   const points = cutPoints(db, runId, step);
-  recorded.staleFiles.push(...cutCheckpoints(db, runId, step));
+  // Their files are gone: the training has removed them, and may be writing some of them anew.
+  cutCheckpoints(db, runId, step);
   cutForecasts(db, runId, step);
   if (points === 0) return;
   countCut(db, runId);

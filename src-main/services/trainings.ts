@@ -5,7 +5,7 @@ import { beat, claimNext, stopRequests } from '../store/ownership';
 import { getRuns } from '../store/run-rows';
 import { endRun, getRunToStart, type RunToStart } from '../store/runs';
 import { getSettings } from '../store/settings';
-import { forgetMissingCheckpoints, newestCheckpoint } from './checkpoint-files';
+import { forgetMissingCheckpoints, resumableCheckpoints } from './checkpoint-files';
 import type { Clock } from './clock';
 import { runFolder } from './data-folder';
 import type { Files } from './files';
@@ -129,7 +129,7 @@ export class Trainings {
         configuration,
         seed,
         folder,
-        resumeFrom: newestCheckpoint(folder, files),
+        resumeFrom: resumableCheckpoints(store, id, { folder, files }),
         environment,
       };
       const onRecorded = (recorded: Recorded) => this.#tell(id, recorded);
@@ -148,9 +148,9 @@ export class Trainings {
 
   #tell(id: string, recorded: Recorded): void {
     const { store, publish, files, dataFolder } = this.#options;
-    const { points, cutAfter, staleFiles, started } = recorded;
+    const { points, cutAfter, replacedFiles, started } = recorded;
     const folder = runFolder(dataFolder, id);
-    for (const file of staleFiles) files.remove(join(folder, file));
+    for (const file of replacedFiles) files.remove(join(folder, file));
     if (started) forgetMissingCheckpoints(store, id, { folder, files });
     if (cutAfter !== null) publish('runs:cut', { runId: id, step: cutAfter });
     if (points.length > 0) publish('runs:points', { runId: id, points });

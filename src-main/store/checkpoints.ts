@@ -25,10 +25,7 @@ export function listCheckpoints(db: ReadableDatabase, runId: string): Checkpoint
   ).all(runId);
 }
 
-/** Takes the checkpoints after a step off the list and gives their file names. */
-export function cutCheckpoints(db: WritableDatabase, runId: string, step: number): string[] {
-  const sql = 'DELETE FROM checkpoints WHERE run_id = ? AND step > ? RETURNING file';
-  return statement<[string, number], { file: string }>(db, sql)
-    .all(runId, step)
-    .map(({ file }) => file);
+/** Takes the checkpoints after a step off the list. */
+export function cutCheckpoints(db: WritableDatabase, runId: string, step: number): void {
+  statement(db, 'DELETE FROM checkpoints WHERE run_id = ? AND step > ?').run(runId, step);
 }

@@ -33,8 +33,12 @@ export function migrate(db: WritableDatabase, { steps = migrations, file, ...con
     if (version !== index + 1)
       throw new Error(`Migration ${index + 1} is numbered ${version}; they must count 1, 2, 3….`);
   });
-  check(db, newest);
-  if (schemaVersion(db) === newest) return;
+  // One look: between two, another process may finish making the same file.
+  const found = db.transaction(() => {
+    check(db, newest);
+    return schemaVersion(db);
+  })();
+  if (found === newest) return;
   // A step that rebuilds a table drops the old one: with foreign keys on, all rows that refer to it would go along.
   db.pragma('foreign_keys = OFF');
   try {

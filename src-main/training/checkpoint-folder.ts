@@ -1,4 +1,4 @@
-import type { CheckpointInfo } from '../contract/training';
+import { checkpointFileName, parseCheckpointFileName, type CheckpointInfo } from '../contract/training';
 import { rankCheckpoint } from './best-checkpoints';
 import { encodeCheckpoint, type Checkpoint } from './checkpoint';
 import type { RunFiles } from './run-files';
@@ -6,13 +6,14 @@ import type { TrainingState } from './state';
 
 export interface SavedCheckpoint {
   checkpoint: CheckpointInfo;
-  /** Files that are gone since. */
-  removed: string[];
+  /** Files that are of no use once this one is recorded. */
+  replaced: string[];
 }
 
 /**
- * The checkpoints of one run: the best ones and the last one, each in a file of its own. A file is removed only after
- * all that replace it are safe, so whenever the process ends, the newest file written can be resumed from.
+ * The checkpoints of one run: the best ones and the last one, each in a file of its own. What they replace is removed
+ * by whoever records them: a checkpoint can be resumed from only when the points before it are stored as well, so until
+ * then its predecessor has to stay.
  */
 export class CheckpointFolder {
   readonly #files: RunFiles;
@@ -35,7 +36,7 @@ export class CheckpointFolder {
   ): Promise<CheckpointFolder> {
     const known = new Set([resumedFrom, ...state.best.map(({ file }) => file)]);
     for (const file of await files.list()) {
-      if (checkpointName.test(file) && !known.has(file)) await files.remove(file);
+      if (parseCheckpointFileName(file) && !known.has(file)) await files.remove(file);
     }
     return new CheckpointFolder(files, keepBest, resumedFrom);
   }
@@ -48,13 +49,12 @@ export class CheckpointFolder {
   /** Writes the last checkpoint. */
   async saveLast(checkpoint: Checkpoint): Promise<SavedCheckpoint> {
     const { step, score } = checkpoint.state;
-    const file = fileName('last', step);
+    const file = checkpointFileName('last', step);
     const written = await this.#write(file, encodeCheckpoint(checkpoint));
     const previous = this.#last;
     this.#last = file;
-    const removed = previous !== null && previous !== file && previous.startsWith('last-') ? [previous] : [];
-    for (const name of removed) await this.#files.remove(name);
-    return { checkpoint: { ...written, step, score, kind: 'last' }, removed };
+    const replaced = previous !== null && previous !== file && previous.startsWith('last-') ? [previous] : [];
+    return { checkpoint: { ...written, step, score, kind: 'last' }, replaced };
   }
 
   /**
@@ -66,16 +66,15 @@ export class CheckpointFolder {
     score: number,
   ): Promise<{ saved: SavedCheckpoint[]; best: TrainingState['best'] }> {
     const { step } = checkpoint.state;
-    const file = fileName('best', step);
+    const file = checkpointFileName('best', step);
     const { best, enters, dropped } = rankCheckpoint(checkpoint.state.best, { step, file, score }, this.#keepBest);
     const ranked = { ...checkpoint, state: { ...checkpoint.state, best } };
     const saved: SavedCheckpoint[] = [];
     if (enters) {
       const written = await this.#write(file, encodeCheckpoint(ranked));
-      saved.push({ checkpoint: { ...written, step, score, kind: 'best' }, removed: dropped });
+      saved.push({ checkpoint: { ...written, step, score, kind: 'best' }, replaced: dropped });
     }
     saved.push(await this.saveLast(ranked));
-    for (const name of dropped) await this.#files.remove(name);
     return { saved, best };
   }
 
@@ -83,10 +82,4 @@ export class CheckpointFolder {
     const { sha256 } = await this.#files.write(file, bytes);
     return { file, bytes: bytes.byteLength, sha256 };
   }
-}
-
-const checkpointName = /^(?:best|last)-\d+\.safetensors$/;
-
-function fileName(kind: 'best' | 'last', step: number): string {
-  return `${kind}-${String(step).padStart(8, '0')}.safetensors`;
 }

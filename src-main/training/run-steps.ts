@@ -59,5 +59,5 @@ async function* stop(session: TrainingSession): AsyncGenerator<TrainingEvent, En
 }
 
 function* checkpointEvents(saved: SavedCheckpoint[]): Generator<TrainingEvent> {
-  for (const { checkpoint, removed } of saved) yield { type: 'checkpoint', checkpoint, removed };
+  for (const { checkpoint, replaced } of saved) yield { type: 'checkpoint', checkpoint, replaced };
 }

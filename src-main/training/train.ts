@@ -6,9 +6,10 @@ import { createDataset, datasetHash } from '../data/dataset';
 import { chooseExecution, parallelParts } from '../model/compile/execution';
 import { initialParameters } from '../model/parameters';
 import { createTrainingStep, type StepState } from '../model/step';
-import { decodeCheckpoint, requireSameRun, type Checkpoint } from './checkpoint';
+import { requireSameRun, type Checkpoint } from './checkpoint';
 import { CheckpointFolder } from './checkpoint-folder';
 import { explainFailure, requireMemory } from './failures';
+import { readNewest } from './read-newest';
 import type { TrainingResources } from './resources';
 import { runForecasts } from './run-forecasts';
 import { runSteps, takeNotices, type EndReason } from './run-steps';
@@ -23,17 +24,19 @@ import { initialState, weightStream } from './state';
  * ends the run after the present step, with a checkpoint and without forecasts: those come when it is resumed and ends
  * by itself.
  *
- * Throws a UserError when a loss or a gradient is not finite, when memory does not suffice, and when the checkpoint to
- * resume from is damaged or belongs to another run.
+ * Throws a UserError when a loss or a gradient is not finite, when memory does not suffice, and when all checkpoints to
+ * resume from are damaged or one belongs to another run.
  */
 export async function* train(request: TrainRequest, resources: TrainingResources): AsyncGenerator<TrainingEvent> {
   const { configuration, resumeFrom } = request;
   const dataset = createDataset(configuration.data);
   const dataHash = datasetHash(dataset);
-  const saved = resumeFrom === null ? null : decodeCheckpoint(await resources.files.read(resumeFrom), resumeFrom);
-  if (saved) requireSameRun(saved, { configuration, seed: request.seed, dataHash }, resumeFrom!);
+  const notices: string[] = [];
+  const newest = await readNewest(resources.files, resumeFrom, (message) => notices.push(message));
+  const saved = newest?.checkpoint ?? null;
+  if (newest) requireSameRun(newest.checkpoint, { configuration, seed: request.seed, dataHash }, newest.file);
   const environment = environmentOf(request, resources, saved);
-  const notices: string[] = saved ? changedEnvironment(saved.environment, environment) : [];
+  if (saved) notices.push(...changedEnvironment(saved.environment, environment));
   const { parameters, receptiveField, window } = runSizes(configuration);
   const { model, training } = configuration;
   const { microBatch } = environment;
@@ -53,7 +56,7 @@ export async function* train(request: TrainRequest, resources: TrainingResources
   try {
     const state = saved?.state ?? initialState(dataset.train, training, request.seed);
     const { keepBest } = training.checkpoints;
-    const folder = await CheckpointFolder.open(resources.files, { keepBest, state, resumedFrom: resumeFrom });
+    const folder = await CheckpointFolder.open(resources.files, { keepBest, state, resumedFrom: newest?.file ?? null });
     const session = new TrainingSession({ request, resources, environment, dataset, dataHash, step, state, folder });
     const { maxSteps } = training;
     yield { type: 'started', step: state.step, maxSteps, parameters, receptiveField, dataHash, environment };

@@ -18,11 +18,8 @@ channel.receive((message) => {
     void run(message.request);
   }
 });
-// Nobody reads any more: a last checkpoint at the most, and this process is gone as well.
-channel.closed(() => {
-  stopRequested = true;
-  if (!started) channel.end();
-});
+// Nobody records any more, and a run is resumed only from what is recorded.
+channel.closed(() => channel.end());
 
 async function run(request: TrainRequest): Promise<void> {
   const batcher = new EventBatcher((events) => channel.post({ type: 'events', events }), () => performance.now());

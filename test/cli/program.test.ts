@@ -175,9 +175,6 @@ test('a killed command line leaves its runs interrupted for the next one, and it
   await outcome;
   const { runs } = JSON.parse((await program.run('list', '--json', ...dataDir)).stdout) as RunJson;
   expect(runs.map(({ status }) => status)).toEqual(['interrupted', 'interrupted']);
-  // The training itself saw that nobody listens any more and left its last checkpoint.
-  const folder = join(dataDir[1]!, 'runs', runs[0]!.id);
-  expect(readdirSync(folder)).toEqual([expect.stringMatching(/^last-\d{8}\.safetensors$/)]);
   expect((await new Program(fakeRoot).run('resume', runs[0]!.id, ...dataDir)).code).toBe(0);
 });
 

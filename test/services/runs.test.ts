@@ -129,7 +129,7 @@ test('a checkpoint whose file is gone is passed over, and without any the run be
   for (const id of runIds) expect(losses(again, id).step).toHaveLength(20);
 });
 
-test('the folder’s newest checkpoint counts, also where the store has not heard of it', async () => {
+test('a checkpoint that was never recorded does not count, as the points before it were not stored either', async () => {
   const services = openServices('hold');
   const { runIds } = startTinyStudy(services);
   const [id] = runIds as [string, string];
@@ -138,19 +138,26 @@ test('the folder’s newest checkpoint counts, also where the store has not hear
   services.close();
 
   const again = openServices('', { dataFolder: services.dataFolder });
-  const { folder, checkpoints } = again.runs.get(id);
-  for (const { file } of checkpoints) rmSync(join(folder, file));
-  writeFileSync(join(folder, checkpointFileName('best', 11)), '11');
-  writeFileSync(join(folder, checkpointFileName('last', 14)), '14');
-  writeFileSync(join(folder, 'last-00000015.safetensors.partial'), '15');
+  writeFileSync(join(again.runs.get(id).folder, checkpointFileName('last', 14)), '14');
   again.runs.resume([id]);
   await again.runs.idle();
   expect(again.runs.get(id)).toMatchObject({ status: 'completed' });
-  expect(again.runs.get(id).checkpoints.map(({ step }) => step)).toEqual([15, 20]);
-  // Steps 13 and 14 ended unheard: that much may be lost, and nothing comes twice.
-  expect(losses(again, id).step).toEqual(
-    [...Array(20).keys()].map((index) => index + 1).filter((step) => ![13, 14].includes(step)),
-  );
+  expect(losses(again, id).step).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
+});
+
+test('a checkpoint file stays until the one that replaces it is recorded', async () => {
+  const services = openServices('replace');
+  const { runIds } = startTinyStudy(services, [1]);
+  const [id] = runIds as [string];
+  const { folder } = services.runs.get(id);
+  await services.published.until(() => {
+    const listed = services.runs.get(id).checkpoints.map(({ file }) => file);
+    expect(readdirSync(folder)).toEqual(expect.arrayContaining(listed));
+    return services.runs.get(id).status === 'completed';
+  });
+  await services.runs.idle();
+  expect(readdirSync(folder)).toEqual([checkpointFileName('last', 20)]);
+  expect(services.runs.get(id).checkpoints.map(({ step }) => step)).toEqual([20]);
 });
 
 test('an error of the training becomes the reason, with what to do', async () => {
@@ -217,8 +224,8 @@ test('checkpoints after a cut leave the list and the folder', async () => {
 
   const again = openServices('', { dataFolder: services.dataFolder });
   const { folder } = again.runs.get(id);
-  // The file of step 12 holds what step 5 had left, as after the return of an old copy: step 10 is made anew.
-  writeFileSync(join(folder, checkpointFileName('last', 12)), '5');
+  // Damaged: the one before it is resumed from.
+  writeFileSync(join(folder, checkpointFileName('last', 12)), '');
   again.runs.resume([id]);
   await again.runs.idle();
   expect(again.runs.get(id).checkpoints.map(({ step }) => step)).toEqual([5, 10, 15, 20]);

@@ -11,7 +11,7 @@ for (let step = 1; ; step += 1) {
     now: step,
     events: [
       { type: 'points', points: [point('oneStepLoss'), point('gradientNorm')] },
-      { type: 'checkpoint', checkpoint, removed: [] },
+      { type: 'checkpoint', checkpoint, replaced: [] },
       { type: 'progress', step, maxSteps: 1e9, epoch: 0, stepsPerSecond: 0, secondsLeft: 0 },
     ],
   });

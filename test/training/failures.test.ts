@@ -5,7 +5,7 @@ import { readSafetensors, writeSafetensors } from '../../src-main/model/safetens
 import { decodeCheckpoint, encodeCheckpoint } from '../../src-main/training/checkpoint';
 import { explainFailure, requireMemory } from '../../src-main/training/failures';
 import { train } from '../../src-main/training/train';
-import { collect, MemoryFiles, ofType, request, resources, tinyConfiguration } from './tiny-run';
+import { collect, computedPoints, MemoryFiles, ofType, request, resources, tinyConfiguration } from './tiny-run';
 
 const configuration = tinyConfiguration({ training: { execution: 'graph' } });
 const files = new MemoryFiles();
@@ -25,7 +25,7 @@ describe('numbers that are not finite', () => {
     const damaged = new MemoryFiles();
     await damaged.write(file, encodeCheckpoint(checkpoint));
     const before = tf.memory().numTensors;
-    const error = await failureOf(request(configuration, { resumeFrom: file }), damaged);
+    const error = await failureOf(request(configuration, { resumeFrom: [file] }), damaged);
     expect(error.name).toBe('UserError');
     expect(error.message).toMatch(/^Training diverged: \w+ is (NaN|Infinity) at step 5\./);
     expect(error.message).toMatch(/Last good checkpoint: last-00000004/);
@@ -67,13 +67,29 @@ describe('a checkpoint', () => {
     refused({}).toThrow(/lack "layers\.0\.conv_res\.bias"/);
   });
 
+  test('that is damaged is passed over with a notice; the one before it gives the same points', async () => {
+    const own = new MemoryFiles();
+    const whole = await collect(train(request(configuration), resources(own)));
+    const last = ofType(whole, 'checkpoint').filter(({ checkpoint }) => checkpoint.kind === 'last');
+    const [older, newer] = last.slice(-2).map(({ checkpoint }) => checkpoint.file);
+    own.contents.set(newer!, own.contents.get(newer!)!.subarray(0, 100));
+    const after = await collect(train(request(configuration, { resumeFrom: [newer!, older!] }), resources(own)));
+    expect(ofType(after, 'notice')[0]!.message).toMatch(new RegExp(`${newer}.*goes on from ${older}`));
+    expect(ofType(after, 'done')).toEqual(ofType(whole, 'done'));
+    expect(computedPoints(whole)).toEqual(expect.arrayContaining(computedPoints(after)));
+
+    for (const file of [older!, newer!]) own.contents.set(file, new Uint8Array(3));
+    const error = await failureOf(request(configuration, { resumeFrom: [newer!, older!] }), own);
+    expect(error.message).toContain(newer);
+  });
+
   test('of another run is refused with what differs', async () => {
     const other = tinyConfiguration({ training: { execution: 'graph', batchSize: 3 } });
-    const foreign = await failureOf(request(other, { resumeFrom: file }), files);
+    const foreign = await failureOf(request(other, { resumeFrom: [file] }), files);
     expect(foreign.message).toMatch(/another run: configuration\.training\.batchSize is not the same/);
-    const seed = await failureOf(request(configuration, { resumeFrom: file, seed: 2 }), files);
+    const seed = await failureOf(request(configuration, { resumeFrom: [file], seed: 2 }), files);
     expect(seed.message).toMatch(/another run: seed is not the same/);
-    const missing = await failureOf(request(configuration, { resumeFrom: 'last-00000007.safetensors' }), files);
+    const missing = await failureOf(request(configuration, { resumeFrom: ['last-00000007.safetensors'] }), files);
     expect(missing.message).toMatch(/last-00000007/);
   });
 
@@ -89,7 +105,7 @@ describe('a checkpoint', () => {
     }
     const state = decodeCheckpoint(await own.read('last-00000008.safetensors'), 'last').state;
     await own.remove(state.best[0]!.file);
-    const resumed = request(configuration, { resumeFrom: 'last-00000008.safetensors' });
+    const resumed = request(configuration, { resumeFrom: ['last-00000008.safetensors'] });
     const after = await collect(train(resumed, resources(own)));
     expect(after.at(-1)).toMatchObject({ reason: 'completed' });
     expect(ofType(after, 'forecasts')).toHaveLength(1);

@@ -97,7 +97,7 @@ export class MemoryFiles implements RunFiles {
 }
 
 export function request(configuration: RunConfiguration, changes: Partial<TrainRequest> = {}): TrainRequest {
-  return { runId: 'test', configuration, seed: 1, folder: '', resumeFrom: null, environment: null, ...changes };
+  return { runId: 'test', configuration, seed: 1, folder: '', resumeFrom: [], environment: null, ...changes };
 }
 
 export function resources(files: RunFiles, changes: Partial<TrainingResources> = {}): TrainingResources {

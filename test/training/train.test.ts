@@ -103,11 +103,16 @@ describe('a training', () => {
   test('keeps the best checkpoints and the last one, and no other file', async () => {
     const configuration = tinyConfiguration({ training: { maxSteps: 40 } });
     const files = new MemoryFiles();
-    const events = await collect(train(request(configuration), resources(files)));
+    const events = [];
     const kept = new Set<string>();
-    for (const { checkpoint, removed } of ofType(events, 'checkpoint')) {
-      kept.add(checkpoint.file);
-      for (const file of removed) kept.delete(file);
+    for await (const event of train(request(configuration), resources(files))) {
+      events.push(event);
+      if (event.type !== 'checkpoint') continue;
+      kept.add(event.checkpoint.file);
+      for (const file of event.replaced) {
+        expect(kept.delete(file)).toBe(true);
+        await files.remove(file);
+      }
     }
     expect(new Set(files.contents.keys())).toEqual(kept);
     expect([...kept].filter((file) => file.startsWith('best-'))).toHaveLength(2);

@@ -1,6 +1,7 @@
 // A training without a model, for tests of what surrounds one: a loss that depends on seed and step alone, a checkpoint
 // file every five steps. TEST_TRAINING names how it behaves: "slow", "hold" (waits after step 12 until it is stopped),
-// "stubborn" (does not hear stop), "crash" (is killed at step 7), "error", "silent" (ends without a word).
+// "stubborn" (does not hear stop), "crash" (is killed at step 7), "error", "silent" (ends without a word), "replace" (each
+// checkpoint takes the place of the one before).
 const { readFileSync, readdirSync, rmSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 
@@ -8,16 +9,7 @@ const behaviour = process.env.TEST_TRAINING ?? '';
 const delay = ['slow', 'stubborn'].includes(behaviour) ? 20 : 1;
 let stopped = false;
 
-let current = null;
-
-// As a real training does: when nobody listens any more, a last checkpoint in place of the one before, and out.
-process.on('disconnect', () => {
-  if (current) {
-    for (const name of readdirSync(current.folder)) if (name.startsWith('last-')) rmSync(join(current.folder, name));
-    writeFileSync(join(current.folder, fileName(current.step)), String(current.step));
-  }
-  process.exit(0);
-});
+process.on('disconnect', () => process.exit(0));
 process.on('message', (message) => {
   if (message.type === 'stop') stopped = behaviour !== 'stubborn';
   else train(message.request);
@@ -29,7 +21,9 @@ function send(...events) {
 
 async function train({ configuration, seed, folder, resumeFrom }) {
   const { maxSteps } = configuration.training;
-  let step = resumeFrom ? Number(readFileSync(join(folder, resumeFrom), 'utf8')) : 0;
+  // A checkpoint holds its step; the first that does is whole. What came after it is made anew.
+  let step = resumeFrom.map((file) => Number(readFileSync(join(folder, file), 'utf8'))).find((step) => step > 0) ?? 0;
+  for (const file of readdirSync(folder)) if (file > fileName(step)) rmSync(join(folder, file));
   send({
     type: 'started',
     step,
@@ -59,7 +53,6 @@ async function train({ configuration, seed, folder, resumeFrom }) {
   while (step < maxSteps && !stopped) {
     await new Promise((resolve) => setTimeout(resolve, delay));
     step += 1;
-    current = { folder, step };
     if (behaviour === 'crash' && step === 7) {
       process.stderr.write('out of memory\n');
       process.kill(process.pid, 'SIGKILL');
@@ -98,6 +91,6 @@ function checkpoint(folder, step) {
   send({
     type: 'checkpoint',
     checkpoint: { step, file, bytes: 1, sha256: 'x', score: null, kind: 'last' },
-    removed: [],
+    replaced: behaviour === 'replace' && step > 5 ? [fileName(step - 5)] : [],
   });
 }
