@@ -1,9 +1,8 @@
-import { cpus } from 'node:os';
 import { toErrorData } from '../contract/errors';
 import type { ProbeResult } from '../contract/jobs';
 import { connect } from './channel';
-import { gpuNames } from './gpu';
 import { restoreRemovedUtilities } from './node-compatibility';
+import { tensorFlowDevice } from './tensorflow-device';
 
 /** Entry of the process that finds out what works here: it loads the native parts and says what they are. */
 const channel = connect<'probe'>();
@@ -18,13 +17,10 @@ async function probeTensorFlow(): Promise<ProbeResult['tensorflow']> {
   try {
     restoreRemovedUtilities();
     const tf = await import('@tensorflow/tfjs-node-gpu');
-    const backend = tf.backend() as unknown as { binding: { TF_Version: string }; isUsingGpuDevice: boolean };
     // The sum makes sure that a kernel runs, not only that the library loads.
     const sum = tf.tidy(() => tf.sum(tf.tensor1d([1, 2, 3])).arraySync());
     if (sum !== 6) throw new Error(`TensorFlow added 1 + 2 + 3 to ${sum}.`);
-    const device = backend.isUsingGpuDevice ? 'gpu' : 'cpu';
-    const name = device === 'gpu' ? gpuNames()[0] : cpus()[0]?.model;
-    return { version: backend.binding.TF_Version, device, deviceName: name?.trim() ?? 'unknown' };
+    return tensorFlowDevice(tf);
   } catch (error) {
     return { error: toErrorData(error) };
   }

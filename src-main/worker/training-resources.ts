@@ -1,26 +1,23 @@
-import { cpus } from 'node:os';
 import type * as tfjsNode from '@tensorflow/tfjs-node-gpu';
 import { queueGenerator } from '../generation/queue';
 import type { ForecastRequest } from '../training/forecasts';
 import type { TrainingResources } from '../training/resources';
 import { availableMemory } from './available-memory';
-import { gpuNames } from './gpu';
 import { nodeRunFiles } from './node-run-files';
+import { tensorFlowDevice } from './tensorflow-device';
 
 /** What a training needs of this process and its machine. */
 export async function trainingResources(
   tf: typeof tfjsNode,
   { folder, threads, stopRequested }: { folder: string; threads: number; stopRequested: () => boolean },
 ): Promise<TrainingResources> {
-  const backend = tf.backend() as unknown as { binding: { TF_Version: string }; isUsingGpuDevice: boolean };
-  const device = backend.isUsingGpuDevice ? 'gpu' : 'cpu';
-  const name = device === 'gpu' ? gpuNames()[0] : cpus()[0]?.model;
+  const { device, deviceName, version } = tensorFlowDevice(tf);
   return {
     files: await nodeRunFiles(folder),
     now: () => performance.now(),
     pause: () => new Promise((resolve) => setImmediate(resolve)),
     stopRequested,
-    machine: { device, deviceName: name?.trim() ?? 'unknown', tensorflow: backend.binding.TF_Version, threads },
+    machine: { device, deviceName, tensorflow: version, threads },
     residentMemory: () => process.memoryUsage.rss(),
     // The memory of a GPU is its own, and TensorFlow says when it does not suffice.
     availableMemory: () => (device === 'gpu' ? Infinity : availableMemory()),
