@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { floats, namedCondition, namedUnrolled, rowSpecs, unrolledSpecs, type NamedTensors } from './batch-inputs';
 import type { InputSpec } from './compile/record';
-import type { Condition } from './condition';
 import { encode } from './forward';
 import { oneStepLoss, stepWeights, unrolledLoss, type Unrolling } from './losses';
 import type { Network } from './network';
 import type { StepInputs, TrainingStepOptions } from './step';
-import { unrolledCounts, unrolledInputs, type UnrolledInputs } from './unrolled-inputs';
+import { unrolledInputs, type UnrolledInputs } from './unrolled-inputs';
 
 /** Some rows of a batch, as the tensors that a recorded step takes. */
 export interface MicroBatchSize {
@@ -22,24 +22,15 @@ type Values = Int32Array | Float32Array | number;
  * to step. The Gumbel noise is not among them, because it is drawn by TensorFlow.
  */
 export function microBatchSpecs({ model, training, length }: TrainingStepOptions, rows: number): InputSpec[] {
-  const wavenet = model.family === 'wavenet' ? model : null;
+  const specs = rowSpecs(model, { batch: rows, length });
   const { unrolling } = training;
-  const specs: (InputSpec | null)[] = [
-    integers('tokens', [rows, length + 1]),
-    wavenet?.conditionClasses ? integers('classes', [rows]) : null,
-    wavenet?.localConditionChannels ? floats('local', [rows, length, wavenet.localConditionChannels]) : null,
-  ];
-  if (unrolling) {
-    const size = { batch: rows, length, origins: originCount(unrolling.origins), horizon: unrolling.horizon };
-    for (const [name, count] of Object.entries(unrolledCounts(model, size))) {
-      if (count !== null) specs.push(name === 'pastMask' ? floats(name, [count]) : integers(name, [count]));
-    }
-    specs.push(floats('stepWeights', [unrolling.horizon]), floats('gumbelTemperature', []), floats('weight', []));
-    if (unrolling.horizon > 1) {
-      specs.push(floats('noise', [(unrolling.horizon - 1) * size.origins * rows, model.quantizationLevels]));
-    }
-  }
-  return specs.filter((spec) => spec !== null);
+  if (!unrolling) return specs;
+  const { horizon } = unrolling;
+  const size = { batch: rows, length, origins: originCount(unrolling.origins), horizon };
+  specs.push(...unrolledSpecs(model, size));
+  specs.push(floats('stepWeights', [horizon]), floats('gumbelTemperature', []), floats('weight', []));
+  if (horizon > 1) specs.push(floats('noise', [(horizon - 1) * size.origins * rows, model.quantizationLevels]));
+  return specs;
 }
 
 /** The values of `microBatchSpecs` besides the noise, by name. */
@@ -87,36 +78,25 @@ export interface MicroBatchLosses {
 export function microBatchLosses(
   network: Network,
   { training, length }: TrainingStepOptions,
-  tensors: Readonly<Record<string, tf.Tensor>>,
+  tensors: NamedTensors,
 ): MicroBatchLosses {
   const tokens = tensors.tokens as tf.Tensor2D;
   const rows = tokens.shape[0];
   const inputs = tf.slice(tokens, [0, 0], [rows, length]);
   const targets = tf.slice(tokens, [0, 1], [rows, length]);
-  const condition: Condition = {
-    classes: (tensors.classes as tf.Tensor1D | undefined) ?? null,
-    local: (tensors.local as tf.Tensor3D | undefined) ?? null,
-  };
+  const condition = namedCondition(tensors);
   const pass = encode(network, inputs, condition);
   const oneStep = oneStepLoss(network, pass, { targets, skipPartial: training.skipPartialReceptiveField });
   if (!training.unrolling) return { oneStep, unrolled: null, total: oneStep };
   const { horizon, sampling } = training.unrolling;
-  const vector = (name: string) => (tensors[name] as tf.Tensor1D | undefined) ?? null;
   const unrolling: Unrolling = {
     horizon,
     sampling,
     condition,
-    inputs: {
-      originPositions: vector('originPositions')!,
-      targets: vector('targets')!,
-      observedTokens: vector('observedTokens'),
-      pastPositions: vector('pastPositions'),
-      pastMask: vector('pastMask'),
-      localRows: vector('localRows'),
-    },
+    inputs: namedUnrolled(tensors),
     noise: (tensors.noise as tf.Tensor2D | undefined) ?? null,
     gumbelTemperature: tensors.gumbelTemperature as tf.Scalar,
-    stepWeights: vector('stepWeights')!,
+    stepWeights: tensors.stepWeights as tf.Tensor1D,
   };
   const unrolled = unrolledLoss(network, pass, unrolling);
   return { oneStep, unrolled, total: tf.add(oneStep, tf.mul(tensors.weight as tf.Scalar, unrolled)) };
@@ -125,12 +105,4 @@ export function microBatchLosses(
 /** Number of origins O of each step. */
 export function originCount(origins: number | readonly number[]): number {
   return typeof origins === 'number' ? origins : origins.length;
-}
-
-function integers(name: string, shape: number[]): InputSpec {
-  return { name, shape, dtype: 'int32' };
-}
-
-function floats(name: string, shape: number[]): InputSpec {
-  return { name, shape, dtype: 'float32' };
 }

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { adam, clipByNorm, globalNorm } from './adam';
+import { floats, type NamedTensors } from './batch-inputs';
 import type { InputSpec } from './compile/record';
 import { valueAndGradients } from './gradients';
 import { microBatchLosses, microBatchSpecs } from './micro-batch';
@@ -39,7 +40,8 @@ export function accumulateFunction(options: TrainingStepOptions, parameters: num
       }
       return [tf.addN(gradients), tf.addN(losses)];
     });
-  return { inputs: [vector('parameters', parameters), vector('gradient', parameters), vector('losses', 2), scalar('perRow'), ...partSpecs.flat()], f };
+  const vectors = [floats('parameters', [parameters]), floats('gradient', [parameters]), floats('losses', [2])];
+  return { inputs: [...vectors, floats('perRow', []), ...partSpecs.flat()], f };
 }
 
 /** (parameters, moments, gradient, losses, scalars) → parameters, moments and [one-step loss, unrolled loss, norm]. */
@@ -58,16 +60,16 @@ export function updateFunction({ training: { optimizer } }: TrainingStepOptions,
       const report = tf.concat([losses!, tf.reshape(norm, [1])]);
       return [state.parameters, state.firstMoment, state.secondMoment, report];
     });
-  const vectors = ['parameters', 'firstMoment', 'secondMoment', 'gradient'].map((name) => vector(name, parameters));
-  const scalars = ['learningRate', 'firstCorrection', 'secondCorrection'].map(scalar);
-  return { inputs: [...vectors, vector('losses', 2), ...scalars], f };
+  const state = ['parameters', 'firstMoment', 'secondMoment', 'gradient'].map((name) => floats(name, [parameters]));
+  const scalars = ['learningRate', 'firstCorrection', 'secondCorrection'].map((name) => floats(name, []));
+  return { inputs: [...state, floats('losses', [2]), ...scalars], f };
 }
 
 /** Gradient [P] and [one-step loss, unrolled loss] of some rows, times `share`. */
 function partGradient(
   options: TrainingStepOptions,
   parameters: tf.Tensor1D,
-  tensors: Readonly<Record<string, tf.Tensor>>,
+  tensors: NamedTensors,
   share: tf.Tensor,
 ): { gradient: tf.Tensor; losses: tf.Tensor } {
   let losses!: tf.Tensor;
@@ -81,12 +83,4 @@ function partGradient(
   const weighted = tf.mul(losses, share);
   losses.dispose();
   return { gradient: gradients[0]!, losses: weighted };
-}
-
-function vector(name: string, size: number): InputSpec {
-  return { name, shape: [size], dtype: 'float32' };
-}
-
-function scalar(name: string): InputSpec {
-  return { name, shape: [], dtype: 'float32' };
 }

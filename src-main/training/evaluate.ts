@@ -3,17 +3,9 @@ import type { RunConfiguration } from '../contract/configuration';
 import { runSizes } from '../contract/run-sizes';
 import type { Curves } from '../data/curves';
 import { RandomStream } from '../math/random';
-import { loadNetwork } from '../model/network';
-import {
-  addSums,
-  evaluateBatch,
-  forecastScore,
-  teacherForcedScore,
-  type EvaluationBatch,
-  type EvaluationSums,
-  type Score,
-} from '../model/rolling-origin';
-import { computeTidily } from '../model/tidy';
+import { addSums, forecastScore, teacherForcedScore, type EvaluationSums, type Score } from '../model/evaluation-sums';
+import type { Evaluator } from '../model/evaluator';
+import type { EvaluationBatch } from '../model/rolling-origin';
 
 /** Some curves and the origins that are common to them. */
 interface Piece {
@@ -21,9 +13,11 @@ interface Piece {
   origins: number[];
 }
 
-/** Bounds of a piece's samples: fewer cost more in kernel launches than in work, more take too much memory. */
-const FEWEST_SAMPLES = 32_768;
-const MOST_SAMPLES = 65_536;
+/**
+ * Samples of a piece: as many as a recorded evaluation handles within a fraction of a training step's time, which is how
+ * long a message may wait.
+ */
+const PIECE_SAMPLES = 32_768;
 
 /**
  * The validation of a run: the same curves and origins at every evaluation and in every arm, as origins are drawn from
@@ -34,7 +28,7 @@ export function validationPieces(configuration: RunConfiguration, curves: Curves
   const { firstOrigin } = runSizes(configuration);
   const places = curves.samples - Math.max(...validation.horizons) - firstOrigin;
   const stream = RandomStream.fromSeed(data.seed).fork('validation origins');
-  const rows = Math.max(1, Math.floor(samplesPerPiece(configuration) / curves.samples));
+  const rows = Math.max(1, Math.floor(PIECE_SAMPLES / curves.samples));
   const pieces: Piece[] = [];
   for (let first = 0; first < validation.curves; first += rows) {
     const origins = stream.distinct(validation.numOrigins, places).map((place) => place + firstOrigin);
@@ -49,30 +43,24 @@ export function validationPieces(configuration: RunConfiguration, curves: Curves
  * `proceed` gives false between two pieces.
  */
 export async function evaluate(
-  { model, validation }: RunConfiguration,
-  { parameters, pieces }: { parameters: Float32Array; pieces: readonly Piece[] },
+  evaluator: Evaluator,
+  { parameters, pieces, horizons }: { parameters: Float32Array; pieces: readonly Piece[]; horizons: readonly number[] },
   proceed: () => Promise<boolean>,
 ): Promise<Map<number, Score> | null> {
-  const horizon = Math.max(...validation.horizons);
+  const horizon = Math.max(...horizons);
   const sums: EvaluationSums[] = [];
-  const network = loadNetwork({ model, parameters });
+  const flat = tf.tensor1d(parameters);
   try {
     for (const { batch, origins } of pieces) {
       if (!(await proceed())) return null;
-      sums.push(computeTidily(() => evaluateBatch(network, batch, { origins, horizon })));
+      sums.push(evaluator.evaluate(flat, batch, { origins, horizon }));
     }
   } finally {
-    tf.dispose(network as unknown as tf.TensorContainer);
+    flat.dispose();
   }
   const total = addSums(sums);
-  const horizons = [...validation.horizons].sort((a, b) => a - b);
-  return new Map(horizons.map((h) => [h, h === 1 ? teacherForcedScore(total) : forecastScore(total, h)]));
-}
-
-/** So many that a piece takes about as long as a training step, which is how long a message may wait. */
-function samplesPerPiece(configuration: RunConfiguration): number {
-  const { batchSize } = configuration.training;
-  return Math.min(MOST_SAMPLES, Math.max(FEWEST_SAMPLES, 2 * batchSize * runSizes(configuration).window));
+  const ascending = [...horizons].sort((a, b) => a - b);
+  return new Map(ascending.map((h) => [h, h === 1 ? teacherForcedScore(total) : forecastScore(total, h)]));
 }
 
 function evaluationBatch({ tokens, samples, classes }: Curves, first: number, count: number): EvaluationBatch {

@@ -1,6 +1,6 @@
 import { formatMetricKey, type MetricName } from '../contract/metrics';
+import type { Score } from '../model/evaluation-sums';
 import type { StepResult } from '../model/step';
-import type { Score } from '../model/rolling-origin';
 
 /** Values by metric key, in the order in which they are logged. */
 export type Values = [key: string, value: number][];

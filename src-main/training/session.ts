@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { MetricPoint } from '../contract/metrics';
 import type { TrainingEnvironment, TrainingEvent, TrainRequest } from '../contract/training';
 import type { Dataset } from '../data/curves';
+import type { Evaluator } from '../model/evaluator';
 import type { TrainingStep } from '../model/step';
 import type { Checkpoint } from './checkpoint';
 import { CheckpointFolder, type SavedCheckpoint } from './checkpoint-folder';
@@ -22,6 +23,7 @@ export interface SessionParts {
   dataset: Dataset;
   dataHash: string;
   step: TrainingStep;
+  evaluator: Evaluator;
   state: TrainingState;
   folder: CheckpointFolder;
 }
@@ -102,10 +104,11 @@ export class TrainingSession {
 
   /** Greedy validation at all horizons; null when it was stopped half-way and is still due. */
   async evaluate(): Promise<MetricPoint[] | null> {
-    const { request, resources } = this.#parts;
+    const { request, resources, evaluator } = this.#parts;
     const begun = resources.now();
-    const at = { parameters: this.parameters(), pieces: this.#pieces };
-    const scores = await evaluate(request.configuration, at, () => this.proceed());
+    const { horizons } = request.configuration.validation;
+    const on = { parameters: this.parameters(), pieces: this.#pieces, horizons };
+    const scores = await evaluate(evaluator, on, () => this.proceed());
     if (scores === null) return null;
     const { earlyStopping, checkpoints } = request.configuration.training;
     const accuracyAt = (horizon: number) => scores.get(horizon)!.accuracy;

@@ -4,6 +4,7 @@ import { runSizes } from '../contract/run-sizes';
 import type { TrainingEnvironment, TrainingEvent, TrainRequest } from '../contract/training';
 import { createDataset, datasetHash } from '../data/dataset';
 import { chooseExecution, parallelParts } from '../model/compile/execution';
+import { Evaluator } from '../model/evaluator';
 import { initialParameters } from '../model/parameters';
 import { createTrainingStep, type StepState } from '../model/step';
 import { requireSameRun, type Checkpoint } from './checkpoint';
@@ -41,23 +42,23 @@ export async function* train(request: TrainRequest, resources: TrainingResources
   const { model, training } = configuration;
   const { microBatch } = environment;
   requireMemory(runMemory(configuration, environment), resources.availableMemory(), configuration, microBatch);
+  const compilation = {
+    model,
+    execution: environment.execution,
+    parallelParts: parallelParts(environment),
+    onNotice: (message: string) => notices.push(message),
+  };
   const step = createTrainingStep(
-    {
-      model,
-      training,
-      length: window - 1,
-      execution: environment.execution,
-      microBatch,
-      parallelParts: parallelParts(environment),
-      onNotice: (message) => notices.push(message),
-    },
+    { ...compilation, training, length: window - 1, microBatch },
     saved?.step ?? freshState(configuration, request.seed),
   );
+  const evaluator = new Evaluator(compilation);
   try {
     const state = saved?.state ?? initialState(dataset.train, training, request.seed);
     const { keepBest } = training.checkpoints;
     const folder = await CheckpointFolder.open(resources.files, { keepBest, state, resumedFrom: newest?.file ?? null });
-    const session = new TrainingSession({ request, resources, environment, dataset, dataHash, step, state, folder });
+    const parts = { request, resources, environment, dataset, dataHash, step, evaluator, state, folder };
+    const session = new TrainingSession(parts);
     const { maxSteps } = training;
     yield { type: 'started', step: state.step, maxSteps, parameters, receptiveField, dataHash, environment };
     yield* takeNotices(notices);
@@ -67,6 +68,7 @@ export async function* train(request: TrainRequest, resources: TrainingResources
   } catch (error) {
     throw explainFailure(error, configuration, microBatch);
   } finally {
+    evaluator.dispose();
     step.dispose();
   }
 }

@@ -3,14 +3,14 @@ import fc from 'fast-check';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import type { ModelConfiguration } from '../../src-main/architecture/configuration';
-import { loadNetwork } from '../../src-main/model/network';
 import {
   addSums,
-  evaluateBatch,
   forecastScore,
   teacherForcedScore,
   type EvaluationSums,
-} from '../../src-main/model/rolling-origin';
+} from '../../src-main/model/evaluation-sums';
+import { loadNetwork } from '../../src-main/model/network';
+import { evaluateBatch } from '../../src-main/model/rolling-origin';
 import { computeTidily } from '../../src-main/model/tidy';
 import {
   anyModel,

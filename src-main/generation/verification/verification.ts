@@ -1,9 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { goldenModel } from '../../contract/golden';
 import type { GoldenRow } from '../../contract/jobs';
+import { forecastScore, teacherForcedScore } from '../../model/evaluation-sums';
 import { bindNetwork, type Network } from '../../model/network';
 import { fromPyTorch, parameterLayouts } from '../../model/parameters';
-import { evaluateBatch, forecastScore, teacherForcedScore } from '../../model/rolling-origin';
+import { evaluateBatch } from '../../model/rolling-origin';
 import { computeTidily } from '../../model/tidy';
 import { defaultGenerator } from '../default';
 import type { GenerationBlock, Generator } from '../generator';

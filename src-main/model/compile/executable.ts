@@ -24,7 +24,7 @@ export function recordOrRunEagerly(
     return { recorded: true, run: (tensors) => recorded.run(tensors), dispose: () => recorded.dispose() };
   } catch (error) {
     if (!(error instanceof UnsupportedKernelError)) throw error;
-    onNotice(`${error.message} The step runs eagerly instead, several times slower.`);
+    onNotice(`${error.message} It runs eagerly instead, several times slower.`);
     return runEagerly(f);
   }
 }

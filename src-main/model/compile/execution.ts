@@ -1,7 +1,7 @@
 import { chooseMicroBatch } from '../../architecture/micro-batch';
 import type { RunConfiguration } from '../../contract/configuration';
 import { stepSize } from '../../contract/run-sizes';
-import type { Execution } from '../../contract/training';
+import type { Execution, TrainingEnvironment } from '../../contract/training';
 
 export interface ExecutionChoice {
   execution: Execution;
@@ -32,17 +32,21 @@ const MAX_PARTS = 4;
 /**
  * Parts of a micro-batch that a recorded step computes side by side (`TrainingStepOptions.parallelParts`). Threads that
  * each work on rows of their own wait for each other once in a step; threads that share every kernel, in each of them.
+ * A GPU shares out each kernel itself, and the larger the better.
  */
-export function parallelParts({ execution, threads }: { execution: Execution; threads: number }): number {
-  return execution === 'graph' ? Math.min(threads, MAX_PARTS) : 1;
+export function parallelParts({ execution, threads, device }: Workers): number {
+  return execution === 'graph' && device === 'cpu' ? Math.min(threads, MAX_PARTS) : 1;
 }
+
+type Workers = Pick<TrainingEnvironment, 'execution' | 'threads' | 'device'>;
 
 /** Environment variables that TensorFlow reads once, when its library is loaded: set them before. */
 export function tensorFlowVariables(execution: Execution, threads: number): Record<string, string> {
-  const threadsOfKernel = Math.max(1, Math.floor(threads / parallelParts({ execution, threads })));
+  // With a GPU as well: what is left to the CPU there takes hardly any time.
+  const parts = parallelParts({ execution, threads, device: 'cpu' });
   return {
     TF_CPP_MIN_LOG_LEVEL: '2',
-    TF_NUM_INTRAOP_THREADS: String(threadsOfKernel),
+    TF_NUM_INTRAOP_THREADS: String(Math.max(1, Math.floor(threads / parts))),
     TF_NUM_INTEROP_THREADS: String(threads),
     ...(execution === 'xla' && { TF_XLA_FLAGS: '--tf_xla_auto_jit=2 --tf_xla_cpu_global_jit' }),
   };

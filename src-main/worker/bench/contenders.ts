@@ -38,7 +38,7 @@ export function ownContender(
     case: benchCase,
     execution,
     microBatch: chooseMicroBatch(benchCase, 'cpu'),
-    parallelParts: parallelParts({ execution, threads }),
+    parallelParts: parallelParts({ execution, threads, device: 'cpu' }),
   };
   const env = { ...process.env, ...tensorFlowVariables(execution, threads) };
   const child = fork(script, [timeSteps], { env, serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
