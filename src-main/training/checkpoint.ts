@@ -42,11 +42,16 @@ export function encodeCheckpoint({ step, ...description }: Checkpoint): Uint8Arr
   return writeSafetensors({ tensors, metadata: { format, version: String(version), checkpoint } });
 }
 
+/** Whether the metadata of a safetensors file are those of a checkpoint, not of plain weights. */
+export function isCheckpoint(metadata: Readonly<Record<string, string>>): boolean {
+  return metadata.format === format;
+}
+
 /** Reads a checkpoint; throws a UserError saying what is wrong with a damaged or foreign file. */
 export function decodeCheckpoint(bytes: Uint8Array, file: string): Checkpoint {
   try {
     const { tensors, metadata } = readSafetensors(bytes, file);
-    if (metadata.format !== format) throw new Error(`${file} is no checkpoint of a training, but some other weights.`);
+    if (!isCheckpoint(metadata)) throw new Error(`${file} is no checkpoint of a training, but some other weights.`);
     if (metadata.version !== String(version)) {
       throw new Error(`${file} has the checkpoint version ${metadata.version}; this build reads version ${version}.`);
     }
