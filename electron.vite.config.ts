@@ -12,6 +12,7 @@ const mainEntries = {
   train: 'src-main/worker/train.ts',
   figure: 'src-main/worker/figure.ts',
   query: 'src-main/worker/query.ts',
+  generate: 'src-main/worker/generate.ts',
   verify: 'src-main/worker/verify.ts',
   bench: 'src-main/worker/bench.ts',
   probe: 'src-main/worker/probe.ts',

@@ -1,7 +1,7 @@
 import type { ModelConfiguration } from '../architecture/configuration';
 import type { DataConfiguration } from './configuration';
 import type { ErrorData } from './errors';
-import type { GenerationChoice, GenerationEnvironment, ObservedGroup, Regeneration } from './generations';
+import type { GenerationChoice, GenerationEnvironment, Regeneration } from './generations';
 
 /** A prompt with the class that it is continued under, `count` times. */
 export interface ResolvedPrompt {
@@ -9,6 +9,8 @@ export interface ResolvedPrompt {
   class: number | null;
   /** Number of the test series that it is the beginning of, or null. */
   series: number | null;
+  /** How that series goes on, at most as long as what is generated; empty without one. */
+  truth: number[];
 }
 
 export interface GenerateRequest {
@@ -39,8 +41,8 @@ export interface GenerationStart {
   sha256: string;
   configuration: ModelConfiguration;
   receptiveField: number;
+  /** One for each group of trajectories. */
   prompts: ResolvedPrompt[];
-  groups: ObservedGroup[];
   environment: GenerationEnvironment;
 }
 

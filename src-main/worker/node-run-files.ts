@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { UserError } from '../contract/errors';
 import type { RunFiles } from '../training/run-files';
+import { temporary, writeSafely } from './safe-files';
 
 /** The files of a run in a folder of the disk; the folder is made when it is missing. */
 export async function nodeRunFiles(folder: string): Promise<RunFiles> {
@@ -19,28 +20,6 @@ export async function nodeRunFiles(folder: string): Promise<RunFiles> {
     remove: (name) => rm(place(name), { force: true }),
     list: () => readdir(folder),
   };
-}
-
-const temporary = '.part';
-
-/** After this the file is either as it was or complete, whatever happens: also when the power fails. */
-async function writeSafely(path: string, bytes: Uint8Array): Promise<void> {
-  const file = await open(path + temporary, 'w');
-  try {
-    await file.writeFile(bytes);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(path + temporary, path);
-  await syncFolder(join(path, '..'));
-}
-
-/** The rename itself is safe only when the folder is; some systems cannot flush folders, and need not. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r').catch(() => null);
-  await handle?.sync().catch(() => {});
-  await handle?.close();
 }
 
 /** Names come out of checkpoint files as well: none may lead out of the folder. */

@@ -1,0 +1,49 @@
+import type { GenerationBlock, GenerationRequest, Generator } from '../../generation/generator';
+
+/**
+ * Generates by parts of the rows in turn, so that this process can hear a message in between; the same samples as all at
+ * once, because a row's samples depend on its number alone.
+ */
+export async function* generateInParts(
+  generator: Generator,
+  request: GenerationRequest,
+  { rowsAtOnce, pause }: { rowsAtOnce: number; pause: () => Promise<void> },
+): AsyncGenerator<GenerationBlock, void, void> {
+  const rows = request.prompt.length;
+  if (rowsAtOnce >= rows) {
+    for await (const block of generator.generate(request)) {
+      yield block;
+      await pause();
+    }
+    return;
+  }
+  const parts: AsyncGenerator<GenerationBlock, void, void>[] = [];
+  for (let first = 0; first < rows; first += rowsAtOnce) {
+    parts.push(generator.generate({ ...rowsOf(request, first, rowsAtOnce), blockSteps: 1 }));
+  }
+  try {
+    for (let step = 0; step < request.steps; step++) {
+      const tokens = new Int32Array(rows);
+      for (let part = 0; part < parts.length; part++) {
+        const { value } = await parts[part]!.next();
+        tokens.set((value as GenerationBlock).tokens, part * rowsAtOnce);
+        await pause();
+      }
+      yield { firstStep: step, steps: 1, tokens, logits: null };
+    }
+  } finally {
+    await Promise.all(parts.map((part) => part.return()));
+  }
+}
+
+function rowsOf(request: GenerationRequest, first: number, count: number): GenerationRequest {
+  const { prompt, classes = null, local = null, firstRow = 0 } = request;
+  const values = (local?.length ?? 0) / prompt.length;
+  return {
+    ...request,
+    prompt: prompt.slice(first, first + count),
+    classes: classes && Array.prototype.slice.call(classes, first, first + count),
+    local: local && local.subarray(first * values, (first + count) * values),
+    firstRow: firstRow + first,
+  };
+}
