@@ -67,7 +67,7 @@ export type ImagesPanel = z.infer<typeof imagesPanelSchema>;
 
 /**
  * A drawing in its own coordinates (width × height units, y down): lattices, diagrams. Colours are names that follow the
- * theme (`text`, `muted`, `axis`, `grid`, `ground`, `truth`, `series 0`, `series 1` …) or any CSS colour.
+ * theme (`text`, `muted`, `axis`, `grid`, `faint`, `ground`, `truth`, `series 0` …) or any CSS colour.
  */
 export const drawingPanelSchema = z.strictObject({
   kind: z.literal('drawing'),
@@ -78,6 +78,8 @@ export const drawingPanelSchema = z.strictObject({
     .array(
       z.discriminatedUnion('type', [
         z.strictObject({ type: z.literal('line'), points: z.array(finite).max(200_000), color: z.string().max(32), width: finite, dash: z.array(finite).max(8) }),
+        /** Separate lines x1, y1, x2, y2 … of one look. */
+        z.strictObject({ type: z.literal('segments'), points: z.array(finite).max(400_000), color: z.string().max(32), width: finite, dash: z.array(finite).max(8) }),
         z.strictObject({ type: z.literal('circle'), x: finite, y: finite, radius: finite, fill: z.string().max(32), stroke: z.string().max(32).nullable() }),
         z.strictObject({ type: z.literal('rectangle'), x: finite, y: finite, width: finite, height: finite, fill: z.string().max(32), stroke: z.string().max(32).nullable() }),
         z.strictObject({ type: z.literal('text'), x: finite, y: finite, text, size: finite, align: z.enum(['left', 'center', 'right']), color: z.string().max(32) }),

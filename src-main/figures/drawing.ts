@@ -11,6 +11,12 @@ export interface DrawingOptions {
   letter: string | null;
 }
 
+/** Where a drawing without heading lies in a box: its upper left corner, and the length of its unit. */
+export function fitDrawing({ width, height }: Pick<DrawingPanel, 'width' | 'height'>, box: Box) {
+  const scale = Math.min(box.width / width, box.height / height);
+  return { scale, x: box.x + (box.width - scale * width) / 2, y: box.y + (box.height - scale * height) / 2 };
+}
+
 /** Draws a drawing as large as fits into the box, in the middle of it; lengths, line widths and texts grow alike. */
 export function drawDrawing(context: CanvasRenderingContext2D, panel: DrawingPanel, options: DrawingOptions): void {
   const { box, style, letter } = options;
@@ -19,12 +25,14 @@ export function drawDrawing(context: CanvasRenderingContext2D, panel: DrawingPan
     throw new Error(`A drawing is ${width} × ${height} units; both must be above 0.`);
   }
   const top = headingHeight(context, { title, letter, style, width: box.width });
-  const scale = Math.min(box.width / width, (box.height - top) / height);
+  const place = fitDrawing(panel, { ...box, y: box.y + top, height: box.height - top });
   context.save();
   context.translate(box.x, box.y);
   drawHeading(context, { title, letter, style, width: box.width, x: 0, y: 0 });
-  context.translate((box.width - scale * width) / 2, top + (box.height - top - scale * height) / 2);
-  context.scale(scale, scale);
+  context.restore();
+  context.save();
+  context.translate(place.x, place.y);
+  context.scale(place.scale, place.scale);
   for (const shape of shapes) drawShape(context, shape, style);
   context.restore();
 }
@@ -39,10 +47,10 @@ function drawShape(context: CanvasRenderingContext2D, shape: Shape, style: Figur
     return;
   }
   context.beginPath();
-  if (shape.type === 'line') {
+  if (shape.type === 'line' || shape.type === 'segments') {
     for (let index = 0; index + 1 < shape.points.length; index += 2) {
       const [x, y] = [shape.points[index]!, shape.points[index + 1]!];
-      if (index === 0) context.moveTo(x, y);
+      if (index === 0 || (shape.type === 'segments' && index % 4 === 0)) context.moveTo(x, y);
       else context.lineTo(x, y);
     }
     context.setLineDash(shape.dash);

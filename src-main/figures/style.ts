@@ -21,6 +21,8 @@ export interface FigureStyle {
     muted: string;
     axis: string;
     grid: string;
+    /** Lines of drawings that are there but not lit. */
+    faint: string;
     truth: string;
     /** By colour index. */
     series: readonly string[];
@@ -116,7 +118,7 @@ export function dashPattern(style: FigureStyle, dash: Series['dash']): number[] 
 }
 
 /**
- * A colour as drawings give it: the name of one of the style's (`text`, `muted`, `axis`, `grid`, `ground`, `truth`),
+ * A colour as drawings give it: the name of one of the style's (`text`, `muted`, `axis`, `grid`, `faint`, `ground`, `truth`),
  * `series 0` and so on, or any colour as it is.
  */
 export function drawingColor(style: FigureStyle, color: string): string {
@@ -149,6 +151,7 @@ const lightColors = colors({
   muted: '#5c636c',
   axis: '#9aa1a9',
   grid: '#ebedef',
+  faint: '#9aa1a9',
   truth: '#6b727b',
   series: okabeIto,
 });
@@ -159,6 +162,7 @@ const darkColors = colors({
   muted: '#9ca3ab',
   axis: '#5f666e',
   grid: '#26292e',
+  faint: '#5f666e',
   truth: '#9aa1a9',
   series: okabeItoOnDark,
 });
@@ -169,6 +173,7 @@ const paperColors = colors({
   muted: '#333333',
   axis: '#000000',
   grid: '#e0e0e0',
+  faint: '#8c8c8c',
   truth: '#808080',
   series: okabeIto,
 });
