@@ -49,6 +49,7 @@ export interface RunSummary {
 
 export interface RunDetail extends RunSummary {
   configuration: RunConfiguration;
+  configurationHash: string;
   environment: TrainingEnvironment | null;
   parameters: number | null;
   receptiveField: number | null;

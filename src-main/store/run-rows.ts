@@ -38,6 +38,7 @@ export function getRunDetail(db: ReadableDatabase, id: string): Omit<RunDetail, 
   return {
     ...summaries(db, [row])[0]!,
     configuration: JSON.parse(row.configuration) as RunConfiguration,
+    configurationHash: row.configuration_hash,
     environment: row.environment === null ? null : (JSON.parse(row.environment) as TrainingEnvironment),
     parameters: row.parameters,
     receptiveField: row.receptive_field,
@@ -110,6 +111,7 @@ interface RunRow {
 
 interface DetailRow {
   configuration: string;
+  configuration_hash: string;
   environment: string | null;
   parameters: number | null;
   receptive_field: number | null;
@@ -120,8 +122,8 @@ const columns = `runs.id, runs.name, study_id, studies.name AS study_name, title
   seed, status, reason, archived, runs.created_at, started_at, ended_at, training_time, step, max_steps, epoch,
   steps_per_second, seconds_left, monitored_horizon, color_index`;
 const selectRuns = `SELECT ${columns} FROM runs JOIN studies ON studies.id = study_id`;
-const selectDetail = `SELECT ${columns}, configuration, environment, parameters, receptive_field, data_hash
-  FROM runs JOIN studies ON studies.id = study_id`;
+const selectDetail = `SELECT ${columns}, configuration, configuration_hash, environment, parameters, receptive_field,
+  data_hash FROM runs JOIN studies ON studies.id = study_id`;
 
 const resumable: readonly RunStatus[] = ['stopped', 'interrupted', 'failed'];
 

@@ -296,6 +296,7 @@ function detailOf(run: FakeRun, row: RunSummary): RunDetail {
   return {
     ...row,
     configuration: armConfiguration(preset, row.scale as 'quick' | 'paper', row.arm),
+    configurationHash: 'a1b2',
     environment: {
       device: 'cpu',
       deviceName: 'AMD EPYC, 2 cores',
