@@ -1,6 +1,6 @@
 import type { Series } from '../contract/figure';
 import type { FigureRequest } from '../contract/studies';
-import { extent, mean, standardDeviation, standardError } from '../math/statistics';
+import { extent, mean, standardDeviation, standardError, studentQuantile } from '../math/statistics';
 
 export type BandKind = FigureRequest['band'];
 
@@ -46,18 +46,6 @@ export function bandText(kind: Exclude<BandKind, 'none'>): string {
     ci95: '95 % confidence interval of the mean (Student’s t)',
   }[kind];
 }
-
-/** 97.5 % quantile of Student's t distribution; degrees of freedom ≥ 1. Within 0.001 of the exact value. */
-export function studentQuantile(degreesOfFreedom: number): number {
-  const exact = smallQuantiles[degreesOfFreedom - 1];
-  if (exact !== undefined) return exact;
-  // Abramowitz and Stegun (1964), 26.7.5: expansion around the normal quantile.
-  const z = 1.959964;
-  const n = degreesOfFreedom;
-  return z + (z ** 3 + z) / (4 * n) + (5 * z ** 5 + 16 * z ** 3 + 3 * z) / (96 * n ** 2);
-}
-
-const smallQuantiles = [12.7062, 4.3027, 3.1824, 2.7764, 2.5706, 2.4469, 2.3646, 2.306, 2.2622, 2.2281];
 
 function bandLimits(values: number[], kind: BandKind): { low: number; high: number } {
   if (kind === 'range' || kind === 'none') return extent(values);

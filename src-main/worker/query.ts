@@ -4,6 +4,7 @@ import { readSeries } from '../store/metrics';
 import { openStoreOfEnvironment } from '../store/open';
 import { answerCalls } from './answer-calls';
 import { connect } from './channel';
+import { readStatistics, readTrajectories } from './read-trajectories';
 import { buildFigure } from './study-figures';
 
 /** Entry of the process that reads the store, so that nothing long runs where the windows are served. */
@@ -15,6 +16,8 @@ channel.receive(
       metricSeries: ({ runIds, keys, maxPoints }) =>
         runIds.flatMap((runId) => keys.flatMap((key) => readSeries(db, runId, key, maxPoints) ?? [])),
       buildFigure: (request) => buildFigure(db, request),
+      trajectories: readTrajectories,
+      statistics: readStatistics,
       examineStore: () => examineStore(db),
     },
     (answer) => channel.post(answer),

@@ -4,7 +4,8 @@ import { figureSchema, type FigureDescription } from '../../src-main/contract/fi
 import { describeError } from '../../src-main/figures/describe-error';
 import { describeForecasts } from '../../src-main/figures/describe-forecasts';
 import { describeValidation } from '../../src-main/figures/describe-validation';
-import { meanOverSeeds, studentQuantile } from '../../src-main/figures/seed-band';
+import { meanOverSeeds } from '../../src-main/figures/seed-band';
+import { studentQuantile } from '../../src-main/math/statistics';
 import { armSeries, type StudyRun } from '../../src-main/figures/study-run';
 
 const study = { name: 'fourier-unrolling', title: 'Unrolled training' };

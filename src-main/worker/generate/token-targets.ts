@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { UserError } from '../../contract/errors';
 import type { GeneratedFiles } from '../../contract/generate-job';
 import type { Regeneration } from '../../contract/generations';
-import { npyHeader, readNpyHeader, stepsInOrder, tokensOf, type TokenFileShape } from '../../generation/npy';
+import { npyHeader, stepsInOrder, type TokenFileShape } from '../../generation/npy';
 import { putInPlace, temporary } from '../safe-files';
+import { TokenFile } from '../token-file';
 
 /** Where generated tokens go, block after block: [trajectories, steps], row after row. */
 export interface TokenTarget {
@@ -71,39 +72,26 @@ export class TokenWriter implements TokenTarget {
 
 /** Compares with a file of tokens that is there already, up to the first difference. */
 export class TokenComparison implements TokenTarget {
-  readonly #file: FileHandle;
-  readonly #shape: TokenFileShape;
-  readonly #headerBytes: number;
+  readonly #file: TokenFile;
   #step = 0;
   difference: Regeneration['firstDifference'] = null;
 
-  private constructor(file: FileHandle, { headerBytes, ...shape }: TokenFileShape & { headerBytes: number }) {
+  private constructor(file: TokenFile) {
     this.#file = file;
-    this.#shape = shape;
-    this.#headerBytes = headerBytes;
   }
 
   /** Throws a UserError when the file is gone or has another shape. */
   static async open(path: string, { trajectories, steps }: TokenFileShape): Promise<TokenComparison> {
-    const file = await open(path, 'r').catch((error: Error) => {
-      throw new UserError(`The stored tokens cannot be read: ${error.message}.`, 'Generate them anew.');
-    });
-    const start = new Uint8Array(512);
-    await file.read(start, 0, start.length, 0);
-    const header = readNpyHeader(start, path);
-    if (header.trajectories !== trajectories || header.steps !== steps) {
-      await file.close();
-      throw new UserError(`${path} holds other tokens than those of this generation.`, 'Generate them anew.');
-    }
-    return new TokenComparison(file, header);
+    const file = await TokenFile.open(path);
+    if (file.shape.trajectories === trajectories && file.shape.steps === steps) return new TokenComparison(file);
+    await file.close();
+    throw new UserError(`${path} holds other tokens than those of this generation.`, 'Generate them anew.');
   }
 
   async take(tokens: Int32Array): Promise<boolean> {
-    const { trajectories, bytesPerToken } = this.#shape;
+    const { trajectories } = this.#file.shape;
     const steps = tokens.length / trajectories;
-    const bytes = new Uint8Array(tokens.length * bytesPerToken);
-    await this.#file.read(bytes, 0, bytes.length, this.#headerBytes + this.#step * trajectories * bytesPerToken);
-    const stored = tokensOf(bytes, bytesPerToken);
+    const stored = await this.#file.steps(this.#step, steps);
     for (let step = 0; step < steps; step++) {
       for (let trajectory = 0; trajectory < trajectories; trajectory++) {
         const now = tokens[trajectory * steps + step]!;
