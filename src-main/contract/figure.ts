@@ -20,7 +20,7 @@ export type Axis = z.infer<typeof axisSchema>;
 export const bandSchema = z.strictObject({
   low: numbers,
   high: numbers,
-  kind: z.enum(['std', 'sem', 'ci95', 'range']),
+  kind: z.enum(['std', 'sem', 'ci95', 'range', 'quantiles']),
   /** Number of runs behind the band. */
   n: z.int().min(1),
 });

@@ -1,0 +1,157 @@
+import type { ChartPanel, FigureDescription, Provenance, Series } from '../contract/figure';
+import type { TrajectoryCurve, TrajectoryStatistics } from '../contract/generations';
+import { numberText } from './number-text';
+import { trajectoryBand, type TrajectoryBand } from './trajectory-band';
+import { armLook } from './study-run';
+
+/** What a panel shows: one prompt under one class, continued by one model. */
+export interface GeneratedGroup {
+  label: string;
+  runId: string | null;
+  /** Colour of the run, which its mean takes. */
+  colorIndex: number;
+  /** Number of observed samples, of which `prompt` holds the last. */
+  observed: number;
+  prompt: readonly number[];
+  /** How the series really went on; empty where nothing is known. */
+  truth: readonly number[];
+  /** Samples, numbered from 0 in the group. */
+  samples: readonly TrajectoryCurve[];
+  /** What was generated before, drawn faint; same numbers, same noise. */
+  former: readonly TrajectoryCurve[];
+  /** Null while there are none. */
+  statistics: TrajectoryStatistics | null;
+  /** Median of the samples' periods in samples, of how many samples; null where it was not measured. */
+  period: { median: number; count: number } | null;
+}
+
+export interface GenerationFigure {
+  name: string;
+  title: string;
+  /** Row after row. */
+  groups: readonly GeneratedGroup[];
+  /** Panels in a row. */
+  columns: number;
+  /** Generated samples of each trajectory, whether they are there already or not. */
+  steps: number;
+  quantizationLevels: number;
+  /** Seconds between samples, or null where they are no points in time. */
+  sampleInterval: number | null;
+  /** `samples`: every sample by itself; otherwise the mean with a band, samples faint behind. */
+  view: 'samples' | TrajectoryBand;
+  provenance: Provenance;
+}
+
+/** Samples in colours of their own; further ones are faint. */
+export const coloredSamples = 7;
+
+/** Generated samples in small multiples on the same axes, each after what was observed. */
+export function describeGeneration(figure: GenerationFigure): FigureDescription {
+  const { name, title, groups, columns, provenance } = figure;
+  return {
+    name,
+    title,
+    panels: groups.map((group) => panelOf(group, figure)),
+    columns,
+    sharedX: groups.length > columns,
+    legend: groups.length === 1 ? 'top' : 'none',
+    provenance,
+  };
+}
+
+/** A duration between samples in words of the axis: `5.02 s`, or `50.2 samples`. */
+export function durationText(samples: number, sampleInterval: number | null): string {
+  return sampleInterval === null ? `${numberText(samples, 1)} samples` : `${numberText(samples * sampleInterval, 2)} s`;
+}
+
+function panelOf(group: GeneratedGroup, figure: GenerationFigure): ChartPanel {
+  const { quantizationLevels, sampleInterval, view, groups, steps } = figure;
+  const time = (index: number) => index * (sampleInterval ?? 1);
+  return {
+    kind: 'chart',
+    title: groups.length === 1 && !group.period ? '' : titleOf(group, sampleInterval),
+    x: {
+      ...(sampleInterval === null ? { title: 'Sample', unit: null } : { title: 'Time', unit: 's' }),
+      scale: 'linear',
+      // The same for all panels, and known before the first sample is there: nothing moves while they come.
+      min: time(Math.min(...groups.map(({ observed, prompt }) => observed - prompt.length))),
+      max: time(Math.max(...groups.map(({ observed }) => observed)) + steps - 1),
+    },
+    y: { title: 'Level', unit: null, scale: 'linear', min: 0, max: quantizationLevels - 1 },
+    series: [
+      ...observedSeries(group, time),
+      ...(view === 'samples' ? samplesOf(group, time) : meanOf(group, view, time)),
+    ],
+    marks: group.observed > 0 ? [{ axis: 'x', at: time(group.observed - 1), label: 'observed until here' }] : [],
+  };
+}
+
+function titleOf({ label, period }: GeneratedGroup, sampleInterval: number | null): string {
+  return period ? `${label}: measured ${durationText(period.median, sampleInterval)}` : label;
+}
+
+type Time = (index: number) => number;
+
+function observedSeries({ observed, prompt, truth }: GeneratedGroup, time: Time): Series[] {
+  const tokens = [...prompt, ...truth];
+  if (tokens.length === 0) return [];
+  const first = observed - prompt.length;
+  return [
+    {
+      label: truth.length > 0 ? 'Truth' : 'Observed',
+      runIds: [],
+      x: tokens.map((_, index) => time(first + index)),
+      y: tokens,
+      band: null,
+      role: 'truth',
+      colorIndex: 0,
+      dash: 'solid',
+    },
+  ];
+}
+
+function samplesOf({ samples, former, ...group }: GeneratedGroup, time: Time): Series[] {
+  return [
+    ...former.map((curve) => sampleSeries(curve, { ...group, role: 'raw' }, time)),
+    ...samples.map((curve) =>
+      sampleSeries(curve, { ...group, role: curve.trajectory < coloredSamples ? 'curve' : 'raw' }, time),
+    ),
+  ];
+}
+
+/** The colour is that of the sample's number: the same colour is the same noise, in every panel. */
+function sampleSeries(
+  { trajectory, step, token }: TrajectoryCurve,
+  { runId, observed, role }: Pick<GeneratedGroup, 'runId' | 'observed'> & Pick<Series, 'role'>,
+  time: Time,
+): Series {
+  return {
+    label: `Sample ${trajectory + 1}`,
+    runIds: runId === null ? [] : [runId],
+    x: step.map((at) => time(observed + at)),
+    y: token,
+    band: null,
+    role,
+    colorIndex: trajectory % coloredSamples,
+    dash: 'solid',
+  };
+}
+
+function meanOf({ statistics, samples, ...group }: GeneratedGroup, view: TrajectoryBand, time: Time): Series[] {
+  const { runId, observed, colorIndex } = group;
+  const behind = samples.map((curve) => ({
+    ...sampleSeries(curve, { ...group, role: 'raw' }, time),
+    colorIndex,
+  }));
+  if (!statistics) return behind;
+  const mean: Series = {
+    label: `Mean of ${statistics.count}`,
+    runIds: runId === null ? [] : [runId],
+    x: statistics.step.map((at) => time(observed + at)),
+    y: statistics.mean,
+    band: trajectoryBand(statistics, view),
+    role: 'curve',
+    ...armLook({ colorIndex }),
+  };
+  return [...behind, mean];
+}
