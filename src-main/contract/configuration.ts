@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ModelConfiguration } from '../architecture/configuration';
+import { scanOrderNames } from '../math/scan-order';
 import { inconsistency } from './consistency';
 
 const positiveInteger = z.int().min(1);
@@ -65,7 +66,36 @@ export const fourierDataSchema = z.strictObject({
 });
 export type FourierDataConfiguration = z.infer<typeof fourierDataSchema>;
 
-export const dataSchema = z.discriminatedUnion('source', [fourierDataSchema]);
+/** Sets of images that are known by name: 10,000 digits that come along, and the whole set once it was fetched. */
+export const namedImageSets = ['mnist-10k', 'mnist'] as const;
+
+const imageSide = z.int().min(1).max(1024);
+
+/**
+ * Images unrolled to a signal: 8-bit gray values become levels ⌊value · Q / 256⌋ (with 2 levels a threshold: 1 above
+ * 127), read in a scan order, with a black pixel before them.
+ */
+export const imageDataSchema = z.strictObject({
+  source: z.literal('images'),
+  quantizationLevels: z.int().min(2).max(256),
+  /** A set known by name, or a folder (absolute path) with IDX files: images and labels, gzip or not. */
+  set: z.union([z.enum(namedImageSets), z.strictObject({ folder: z.string().min(1).max(4096) })]),
+  /** Pixels of each image, as the files have it. */
+  width: imageSide,
+  height: imageSide,
+  /** Labels are 0 … classes − 1; the label is the class of the global condition. */
+  classes: z.int().min(1).max(256),
+  /** Every class keeps its share in each split; test images come from files of their own where the set has such. */
+  trainImages: positiveInteger.max(1_000_000),
+  validationImages: positiveInteger.max(1_000_000),
+  testImages: positiveInteger.max(1_000_000),
+  scanOrder: z.enum(scanOrderNames),
+  /** Decides which image falls into which split. */
+  seed: z.int().min(0).max(0xffffffff),
+});
+export type ImageDataConfiguration = z.infer<typeof imageDataSchema>;
+
+export const dataSchema = z.discriminatedUnion('source', [fourierDataSchema, imageDataSchema]);
 export type DataConfiguration = z.infer<typeof dataSchema>;
 
 /** A value that may move over training: constant, or from → to over a number of steps, linearly or exponentially. */

@@ -1,5 +1,6 @@
 import { validateModel } from '../architecture/validation';
 import type { RunConfiguration } from './configuration';
+import { dataSizes } from './data-sizes';
 import { runSizes } from './run-sizes';
 
 /**
@@ -25,21 +26,24 @@ function ofModel({ data, model }: RunConfiguration): string | null {
     return `model.quantizationLevels (${model.quantizationLevels}) must equal data.quantizationLevels (${levels}).`;
   }
   if (model.family !== 'wavenet') return null;
-  const classes = Array.isArray(data.period) && data.period.length > 2 ? data.period.length : 0;
-  const modelClasses = model.conditionClasses;
-  if (modelClasses !== null && modelClasses !== classes) {
-    return classes > 0
-      ? `model.conditionClasses (${modelClasses}) must be null or ${classes}, the number of periods in data.period.`
-      : `model.conditionClasses (${modelClasses}) must be null: data.period lists no classes.`;
+  const { classes, localChannels } = dataSizes(data);
+  const given = { classes: model.conditionClasses, channels: model.localConditionChannels };
+  if (given.classes !== null && given.classes !== classes) {
+    const from = data.source === 'fourier' ? 'the number of periods in data.period' : 'data.classes';
+    return classes !== null
+      ? `model.conditionClasses (${given.classes}) must be null or ${classes}, ${from}.`
+      : `model.conditionClasses (${given.classes}) must be null: data.period lists no classes.`;
   }
-  if (model.localConditionChannels !== null) {
-    const given = model.localConditionChannels;
-    return `model.localConditionChannels (${given}) must be null: Fourier data have no local condition.`;
+  if (given.channels !== null && given.channels !== localChannels) {
+    return localChannels !== null
+      ? `model.localConditionChannels (${given.channels}) must be null or ${localChannels}, data.width + data.height.`
+      : `model.localConditionChannels (${given.channels}) must be null: Fourier data have no local condition.`;
   }
   return null;
 }
 
 function ofData({ data }: RunConfiguration): string | null {
+  if (data.source !== 'fourier') return null;
   for (const field of ['terms', 'period', 'coefficients', 'phase', 'bias', 'trend', 'start'] as const) {
     const range = data[field];
     if (Array.isArray(range) && range.length === 2 && range[0] > range[1]) {
@@ -54,9 +58,8 @@ function ofData({ data }: RunConfiguration): string | null {
 function ofWindow(configuration: RunConfiguration): string | null {
   const { data, training } = configuration;
   const { window, receptiveField } = runSizes(configuration);
-  if (window > data.samples) {
-    return `training.windowLength (${window}) must be at most data.samples (${data.samples}).`;
-  }
+  const { samples, samplesField } = dataSizes(data);
+  if (window > samples) return `training.windowLength (${window}) must be at most ${samplesField} (${samples}).`;
   if (training.skipPartialReceptiveField && receptiveField >= window - 1) {
     return (
       `training.skipPartialReceptiveField leaves no output: the receptive field (${receptiveField}) must be ` +
@@ -101,23 +104,21 @@ function ofSchedule({ training: { schedule, optimizer } }: RunConfiguration): st
 
 function ofValidation(configuration: RunConfiguration): string | null {
   const { data, training, validation } = configuration;
+  const { samples, samplesField, validation: curves, validationField } = dataSizes(data);
   const longest = Math.max(...validation.horizons);
-  if (longest >= data.samples) {
-    return `validation.horizons: ${longest} must be less than data.samples (${data.samples}).`;
-  }
-  const places = data.samples - longest - runSizes(configuration).firstOrigin;
+  if (longest >= samples) return `validation.horizons: ${longest} must be less than ${samplesField} (${samples}).`;
+  const places = samples - longest - runSizes(configuration).firstOrigin;
   if (validation.numOrigins > places) {
     const most = Math.max(0, places);
     const given = validation.numOrigins;
-    return `validation.numOrigins (${given}) must be at most ${most}, the places in a curve of ${data.samples}.`;
+    return `validation.numOrigins (${given}) must be at most ${most}, the places in a curve of ${samples}.`;
   }
-  if (validation.forecastHorizon >= data.samples) {
+  if (validation.forecastHorizon >= samples) {
     const horizon = validation.forecastHorizon;
-    return `validation.forecastHorizon (${horizon}) must be less than data.samples (${data.samples}).`;
+    return `validation.forecastHorizon (${horizon}) must be less than ${samplesField} (${samples}).`;
   }
-  if (validation.curves > data.validationCurves) {
-    const most = data.validationCurves;
-    return `validation.curves (${validation.curves}) must be at most data.validationCurves (${most}).`;
+  if (validation.curves > curves) {
+    return `validation.curves (${validation.curves}) must be at most ${validationField} (${curves}).`;
   }
   for (const [field, horizon] of [
     ['training.checkpoints.horizon', training.checkpoints.horizon],

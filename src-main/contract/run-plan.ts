@@ -1,6 +1,7 @@
 import { estimateSeconds, stepCost } from '../architecture/cost';
 import { chooseMicroBatch } from '../architecture/micro-batch';
 import type { RunConfiguration } from './configuration';
+import { dataSizes } from './data-sizes';
 import { runMemory } from './run-memory';
 import { runSizes, stepSize } from './run-sizes';
 
@@ -17,7 +18,7 @@ export interface RunPlan {
   activationBytes: number;
   /** Multiply-adds of one optimization step. */
   stepMultiplyAdds: number;
-  /** Rough times on so many cores, in seconds: a step, a pass over the training curves, all with its evaluations. */
+  /** Rough times on so many cores, in seconds: a step, a pass over the training series, all with its evaluations. */
   secondsPerStep: number;
   secondsPerEpoch: number;
   seconds: number;
@@ -33,17 +34,18 @@ export function planRun(configuration: RunConfiguration, cores: number): RunPlan
   const execution = training.execution === 'auto' ? 'graph' : training.execution;
   const stepMultiplyAdds = stepCost(model, size);
   const secondsPerStep = estimateSeconds(stepMultiplyAdds, cores);
+  const series = dataSizes(data).train;
   const evaluations = Math.floor(maxSteps / validation.everySteps);
   return {
     parameters,
     receptiveField,
     steps: maxSteps,
-    epochs: (maxSteps * batchSize) / data.trainCurves,
+    epochs: (maxSteps * batchSize) / series,
     microBatch,
     activationBytes: runMemory(configuration, { execution, microBatch }),
     stepMultiplyAdds,
     secondsPerStep,
-    secondsPerEpoch: (secondsPerStep * data.trainCurves) / batchSize,
+    secondsPerEpoch: (secondsPerStep * series) / batchSize,
     seconds: maxSteps * secondsPerStep + evaluations * estimateSeconds(evaluationCost(configuration), cores),
   };
 }
@@ -52,5 +54,5 @@ export function planRun(configuration: RunConfiguration, cores: number): RunPlan
 function evaluationCost({ data, model, validation }: RunConfiguration): number {
   const { curves, horizons, numOrigins } = validation;
   const unrolling = { origins: numOrigins, horizon: Math.max(...horizons) };
-  return stepCost(model, { batch: curves, length: data.samples - 1, unrolling }) / 3;
+  return stepCost(model, { batch: curves, length: dataSizes(data).samples - 1, unrolling }) / 3;
 }

@@ -2,6 +2,7 @@ import type { StepSize } from '../architecture/cost';
 import { parameterCount } from '../architecture/parameters';
 import { receptiveField } from '../architecture/receptive-field';
 import type { RunConfiguration } from './configuration';
+import { dataSizes } from './data-sizes';
 
 /** Sizes that follow from a run's configuration, wherever they are needed. */
 export interface RunSizes {
@@ -17,12 +18,13 @@ export interface RunSizes {
 
 export function runSizes({ data, model, training, validation }: RunConfiguration): RunSizes {
   const field = receptiveField(model);
+  const { samples } = dataSizes(data);
   return {
     parameters: parameterCount(model),
     receptiveField: field,
-    window: training.windowLength ?? data.samples,
+    window: training.windowLength ?? samples,
     firstOrigin: training.skipPartialReceptiveField ? field - 1 : 0,
-    forecastOrigin: Math.min(field, data.samples - validation.forecastHorizon) - 1,
+    forecastOrigin: Math.min(field, samples - validation.forecastHorizon) - 1,
   };
 }
 
@@ -31,7 +33,7 @@ export function stepSize({ data, training }: RunConfiguration, batch: number): S
   const { unrolling, windowLength } = training;
   return {
     batch,
-    length: (windowLength ?? data.samples) - 1,
+    length: (windowLength ?? dataSizes(data).samples) - 1,
     unrolling: unrolling && {
       origins: Array.isArray(unrolling.origins) ? unrolling.origins.length : unrolling.origins,
       horizon: unrolling.horizon,

@@ -75,6 +75,8 @@ export interface TrainRequest {
   seed: number;
   /** The run's own folder; checkpoints are written here by temporary file and rename. */
   folder: string;
+  /** Folder with a folder for each image set that was fetched. */
+  fetchedSets: string;
   /** Checkpoint files in the folder, newest first: goes on from the first that is whole; begins where none is given. */
   resumeFrom: readonly string[];
   /** Recorded at the first start; must be kept on resume. */

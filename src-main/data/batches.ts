@@ -8,6 +8,8 @@ export interface Batch {
   tokens: Int32Array;
   /** Class of each row [batchSize], or null. */
   condition: Int32Array | null;
+  /** Local condition of the inputs, all but the last token of each row: [batchSize, windowLength − 1, channels], or null. */
+  local: Float32Array | null;
 }
 
 /** Where a stream of batches stands; plain JSON, part of every checkpoint. */
@@ -83,17 +85,21 @@ export class BatchStream {
   }
 
   next(): Batch {
-    const { tokens: source, samples, classes } = this.#curves;
+    const { tokens: source, samples, classes, local } = this.#curves;
     const length = this.#windowLength;
     const tokens = new Int32Array(this.#batchSize * length);
     const condition = classes ? new Int32Array(this.#batchSize) : null;
+    const inputs = local ? (length - 1) * local.channels : 0;
+    const localRows = local ? new Float32Array(this.#batchSize * inputs) : null;
     for (let row = 0; row < this.#batchSize; row++) {
       const curve = this.#nextCurve();
-      const start = curve * samples + (length < samples ? this.#windowStream.integer(samples - length + 1) : 0);
+      const place = length < samples ? this.#windowStream.integer(samples - length + 1) : 0;
+      const start = curve * samples + place;
       tokens.set(source.subarray(start, start + length), row * length);
       if (condition) condition[row] = classes![curve]!;
+      if (local) localRows!.set(local.values.subarray(place * local.channels).subarray(0, inputs), row * inputs);
     }
-    return { tokens, condition };
+    return { tokens, condition, local: localRows };
   }
 
   #nextCurve(): number {

@@ -1,3 +1,5 @@
+import type { RunConfiguration } from '../contract/configuration';
+
 /** Curves of equal length as tokens; one split of a data set. */
 export interface Curves {
   count: number;
@@ -7,6 +9,15 @@ export interface Curves {
   tokens: Uint8Array | Uint16Array;
   /** Class of each curve [count], the global condition; null where the data has none. */
   classes: Uint16Array | null;
+  /** Null where the data has none. */
+  local: LocalCondition | null;
+}
+
+/** A local condition that is the same for all curves. */
+export interface LocalCondition {
+  channels: number;
+  /** [samples, channels]; what stands at t belongs to the input at t, which predicts t + 1. */
+  values: Float32Array;
 }
 
 export interface Dataset {
@@ -16,6 +27,27 @@ export interface Dataset {
   train: Curves;
   validation: Curves;
   test: Curves;
+}
+
+/** The local condition of the first `length` inputs for so many curves: [rows, length, channels]; null where there is none. */
+export function localRows(local: LocalCondition | null, rows: number, length: number): Float32Array | null {
+  if (!local) return null;
+  const own = local.values.subarray(0, length * local.channels);
+  const tiled = new Float32Array(rows * own.length);
+  for (let row = 0; row < rows; row++) tiled.set(own, row * own.length);
+  return tiled;
+}
+
+/** The data with those conditions alone that a model takes. */
+export function conditionedFor(dataset: Dataset, model: RunConfiguration['model']): Dataset {
+  const takesClasses = model.family === 'wavenet' && model.conditionClasses !== null;
+  const takesLocal = model.family === 'wavenet' && model.localConditionChannels !== null;
+  const of = (curves: Curves): Curves => ({
+    ...curves,
+    classes: takesClasses ? curves.classes : null,
+    local: takesLocal ? curves.local : null,
+  });
+  return { ...dataset, train: of(dataset.train), validation: of(dataset.validation), test: of(dataset.test) };
 }
 
 /** Space for `count` curves of `samples` tokens. */

@@ -1,4 +1,5 @@
 import type { FourierDataConfiguration } from '../contract/configuration';
+import { hasPeriodClasses } from '../contract/data-sizes';
 import { normalize, quantize } from '../math/quantization';
 import { RandomStream } from '../math/random';
 import { emptyTokens, type Curves, type Dataset } from './curves';
@@ -45,7 +46,7 @@ export function fourierDataset(configuration: FourierDataConfiguration): Dataset
 export function drawCurve(configuration: FourierDataConfiguration, stream: RandomStream): FourierCurve {
   const { terms, period, smoothness } = configuration;
   const count = typeof terms === 'number' ? terms : terms[0] + stream.integer(terms[1] - terms[0] + 1);
-  const periodClass = hasClasses(configuration) ? stream.integer((period as number[]).length) : null;
+  const periodClass = hasPeriodClasses(configuration) ? stream.integer((period as number[]).length) : null;
   const fields = {
     period: drawPeriod(stream, period, periodClass),
     periodClass,
@@ -68,11 +69,6 @@ export function evaluateCurve(curve: FourierCurve, sampleInterval: number, sampl
     const phase = curve.phases[n]!;
     addCosine(samples, coefficient, frequency * sampleInterval, frequency * start + phase);
   });
-}
-
-/** Whether the configuration lists periods, which makes the period the class of a curve. */
-export function hasClasses({ period }: FourierDataConfiguration): boolean {
-  return Array.isArray(period) && period.length > 2;
 }
 
 /** Samples between two exact cosines: the rotation's rounding stays below 1e-13 over so many steps. */
@@ -99,7 +95,7 @@ function quantizedCurves(configuration: FourierDataConfiguration, split: Split, 
   const { quantizationLevels, samples } = configuration;
   const count = curveCount(configuration, split);
   const tokens = emptyTokens(quantizationLevels, count * samples);
-  const classes = hasClasses(configuration) ? new Uint16Array(count) : null;
+  const classes = hasPeriodClasses(configuration) ? new Uint16Array(count) : null;
   forEachCurve(configuration, split, (index, values, curve) => {
     const offset = index * samples;
     for (let i = 0; i < samples; i++) {
@@ -107,7 +103,7 @@ function quantizedCurves(configuration: FourierDataConfiguration, split: Split, 
     }
     if (classes) classes[index] = curve.periodClass!;
   });
-  return { count, samples, tokens, classes };
+  return { count, samples, tokens, classes, local: null };
 }
 
 /** Calls back with each curve's values; the array is used again for the next curve. */

@@ -20,8 +20,8 @@ export interface ForecastsFigure {
   seed: number;
   /** Levels of a sample. */
   quantizationLevels: number;
-  /** Seconds between samples. */
-  sampleInterval: number;
+  /** Seconds between samples, or null where they are no points in time. */
+  sampleInterval: number | null;
 }
 
 /** Test curves one below the other: the truth, and from the observation limit on the forecast of each arm. */
@@ -58,12 +58,17 @@ function panelOf({ runs, quantizationLevels, sampleInterval }: ForecastsFigure, 
     return forecast ? [{ run, forecast }] : [];
   });
   const errors = drawn.map(({ run, forecast }) => `${run.armLabel} ${levels(absoluteError(forecast))}`).join('; ');
-  const time = (index: number) => index * sampleInterval;
+  const time = (index: number) => index * (sampleInterval ?? 1);
   const origins = [...new Set(drawn.map(({ forecast }) => forecast.origin))];
   return {
     kind: 'chart',
     title: `Test curve ${number + 1}, mean absolute error: ${errors} levels`,
-    x: { title: 'Time', unit: 's', scale: 'linear', min: null, max: null },
+    x: {
+      ...(sampleInterval === null ? { title: 'Sample', unit: null } : { title: 'Time', unit: 's' }),
+      scale: 'linear',
+      min: null,
+      max: null,
+    },
     y: { title: 'Level', unit: null, scale: 'linear', min: 0, max: quantizationLevels - 1 },
     series: [
       truthSeries(drawn[0]!.forecast, time),

@@ -27,4 +27,9 @@ export function runFolder(dataFolder: string, runId: string): string {
   return join(dataFolder, 'runs', runId);
 }
 
+/** Where image sets lie that a person fetched, a folder for each. */
+export function fetchedSetsFolder(dataFolder: string): string {
+  return join(dataFolder, 'datasets');
+}
+
 const name = 'Wavebench';

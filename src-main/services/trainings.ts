@@ -7,7 +7,7 @@ import { endRun, getRunToStart, type RunToStart } from '../store/runs';
 import { getSettings } from '../store/settings';
 import { forgetMissingCheckpoints, resumableCheckpoints } from './checkpoint-files';
 import type { Clock } from './clock';
-import { runFolder } from './data-folder';
+import { fetchedSetsFolder, runFolder } from './data-folder';
 import type { Files } from './files';
 import { interruptOrphans, runsOf } from './orphans';
 import type { Processes } from './processes';
@@ -129,6 +129,7 @@ export class Trainings {
         configuration,
         seed,
         folder,
+        fetchedSets: fetchedSetsFolder(dataFolder),
         resumeFrom: resumableCheckpoints(store, id, { folder, files }),
         environment,
       };

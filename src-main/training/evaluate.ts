@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { RunConfiguration } from '../contract/configuration';
 import { runSizes } from '../contract/run-sizes';
-import type { Curves } from '../data/curves';
+import { localRows, type Curves } from '../data/curves';
 import { RandomStream } from '../math/random';
 import { addSums, forecastScore, teacherForcedScore, type EvaluationSums, type Score } from '../model/evaluation-sums';
 import type { Evaluator } from '../model/evaluator';
@@ -29,11 +29,12 @@ export function validationPieces(configuration: RunConfiguration, curves: Curves
   const places = curves.samples - Math.max(...validation.horizons) - firstOrigin;
   const stream = RandomStream.fromSeed(data.seed).fork('validation origins');
   const rows = Math.max(1, Math.floor(PIECE_SAMPLES / curves.samples));
+  const local = localRows(curves.local, Math.min(rows, validation.curves), curves.samples - 1);
   const pieces: Piece[] = [];
   for (let first = 0; first < validation.curves; first += rows) {
     const origins = stream.distinct(validation.numOrigins, places).map((place) => place + firstOrigin);
     const count = Math.min(rows, validation.curves - first);
-    pieces.push({ batch: evaluationBatch(curves, first, count), origins: origins.sort((a, b) => a - b) });
+    pieces.push({ batch: evaluationBatch(curves, { first, count, local }), origins: origins.sort((a, b) => a - b) });
   }
   return pieces;
 }
@@ -63,12 +64,16 @@ export async function evaluate(
   return new Map(ascending.map((h) => [h, h === 1 ? teacherForcedScore(total) : forecastScore(total, h)]));
 }
 
-function evaluationBatch({ tokens, samples, classes }: Curves, first: number, count: number): EvaluationBatch {
+/** `local` is that of at least so many rows. */
+function evaluationBatch(
+  { tokens, samples, classes, local: own }: Curves,
+  { first, count, local }: { first: number; count: number; local: Float32Array | null },
+): EvaluationBatch {
   return {
     tokens: Int32Array.from(tokens.subarray(first * samples, (first + count) * samples)),
     batch: count,
     length: samples - 1,
     classes: classes && Int32Array.from(classes.subarray(first, first + count)),
-    local: null,
+    local: local && local.subarray(0, count * (samples - 1) * own!.channels),
   };
 }

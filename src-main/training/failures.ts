@@ -1,5 +1,6 @@
 import type { RunConfiguration } from '../contract/configuration';
 import { UserError } from '../contract/errors';
+import { runSizes } from '../contract/run-sizes';
 
 /** Throws a UserError naming step, metric and last good checkpoint when one of the values is NaN or infinite. */
 export function requireFinite(values: Record<string, number>, step: number, lastCheckpoint: string | null): void {
@@ -54,8 +55,9 @@ export function formatBytes(bytes: number): string {
   return bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
 }
 
-function outOfMemory(what: string, { data, training }: RunConfiguration, microBatch: number): UserError {
-  const window = training.windowLength ?? data.samples;
+function outOfMemory(what: string, configuration: RunConfiguration, microBatch: number): UserError {
+  const { training } = configuration;
+  const { window } = runSizes(configuration);
   const lower = [`training.microBatch (now ${microBatch})`, `training.windowLength (now ${window})`];
   if (training.unrolling) {
     const { origins, horizon } = training.unrolling;

@@ -1,7 +1,7 @@
 import type { RunConfiguration } from '../contract/configuration';
 import { runSizes } from '../contract/run-sizes';
 import type { Forecast } from '../contract/training';
-import { curveAt, type Curves } from '../data/curves';
+import { curveAt, localRows, type Curves } from '../data/curves';
 import type { TrainedModel } from '../model/network';
 
 export interface ForecastRequest extends TrainedModel {
@@ -12,6 +12,8 @@ export interface ForecastRequest extends TrainedModel {
   steps: number;
   /** Class of each row [batch], or null. */
   classes: Int32Array | null;
+  /** Local condition of all inputs, those of the prompt and of every step but the last [batch, length + steps − 1, C], or null. */
+  local: Float32Array | null;
 }
 
 /** Generates greedily; yields the tokens of one step after the other, [batch] each. */
@@ -50,9 +52,10 @@ export async function forecastFreely(
     const prompt = new Int32Array(batch * (origin + 1));
     curves.forEach((curve, row) => prompt.set(curve.subarray(0, origin + 1), row * (origin + 1)));
     const classes = test.classes && Int32Array.from(test.classes.subarray(first, first + batch));
+    const local = localRows(test.local, batch, origin + steps);
     const forecast = curves.map(() => new Int32Array(steps));
     let step = 0;
-    for await (const tokens of forecaster({ model, parameters, prompt, batch, steps, classes })) {
+    for await (const tokens of forecaster({ model, parameters, prompt, batch, steps, classes, local })) {
       if (!(await proceed())) return null;
       for (let row = 0; row < batch; row++) {
         forecast[row]![step] = tokens[row]!;

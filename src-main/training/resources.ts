@@ -1,4 +1,6 @@
+import type { DataConfiguration } from '../contract/configuration';
 import type { TrainingEnvironment } from '../contract/training';
+import type { Dataset } from '../data/curves';
 import type { RunFiles } from './run-files';
 import type { Forecaster } from './forecasts';
 
@@ -6,6 +8,8 @@ import type { Forecaster } from './forecasts';
 export interface TrainingResources {
   /** The run's own folder. */
   files: RunFiles;
+  /** Makes or reads the data: the same bytes for the same configuration; throws a UserError where files do not fit. */
+  openDataset(configuration: DataConfiguration): Promise<Dataset>;
   /** Milliseconds of a clock that does not go back. */
   now(): number;
   /** Lets waiting messages in; awaited after every step and between the pieces of longer work. */

@@ -37,8 +37,8 @@ export class StepInputSource {
 
   /** Inputs of optimisation step `step` (1, 2, …); to be called once for each step, in order. */
   next(step: number, learningRate: number): StepInputs {
-    const { tokens, condition } = this.#batches.next();
-    return { tokens, condition, localCondition: null, learningRate, unrolling: this.#nextUnrolling(step) };
+    const { tokens, condition, local } = this.#batches.next();
+    return { tokens, condition, localCondition: local, learningRate, unrolling: this.#nextUnrolling(step) };
   }
 
   #nextUnrolling(step: number): UnrollingInputs | null {

@@ -2,7 +2,8 @@ import type { RunConfiguration } from '../contract/configuration';
 import { runMemory } from '../contract/run-memory';
 import { runSizes } from '../contract/run-sizes';
 import type { TrainingEnvironment, TrainingEvent, TrainRequest } from '../contract/training';
-import { createDataset, datasetHash } from '../data/dataset';
+import { conditionedFor } from '../data/curves';
+import { datasetHash } from '../data/dataset';
 import { chooseExecution, parallelParts } from '../model/compile/execution';
 import { Evaluator } from '../model/evaluator';
 import { initialParameters } from '../model/parameters';
@@ -30,8 +31,9 @@ import { initialState, weightStream } from './state';
  */
 export async function* train(request: TrainRequest, resources: TrainingResources): AsyncGenerator<TrainingEvent> {
   const { configuration, resumeFrom } = request;
-  const dataset = createDataset(configuration.data);
-  const dataHash = datasetHash(dataset);
+  const whole = await resources.openDataset(configuration.data);
+  const dataHash = datasetHash(whole);
+  const dataset = conditionedFor(whole, configuration.model);
   const notices: string[] = [];
   const newest = await readNewest(resources.files, resumeFrom, (message) => notices.push(message));
   const saved = newest?.checkpoint ?? null;

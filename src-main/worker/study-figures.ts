@@ -1,3 +1,4 @@
+import { dataSizes } from '../contract/data-sizes';
 import { UserError } from '../contract/errors';
 import type { FigureRequest, FigureResult } from '../contract/studies';
 import type { RunDetail } from '../contract/runs';
@@ -63,14 +64,14 @@ function forecasts({ db, study, runs, request }: Source): FigureResult {
       absent: seeds.length === 0 ? noForecasts : `Seed ${seed} has no forecasts yet; seeds ${seeds.join(', ')} have.`,
     };
   }
-  const { quantizationLevels, sampleInterval } = first.run.configuration.data;
+  const { data } = first.run.configuration;
   return {
     figure: describeForecasts({
       study,
       runs: chosen.map(({ run, stored }) => ({ run: studyRun(db, run), ...stored })),
       seed,
-      quantizationLevels,
-      sampleInterval,
+      quantizationLevels: data.quantizationLevels,
+      sampleInterval: dataSizes(data).sampleInterval,
     }),
   };
 }

@@ -1,4 +1,5 @@
 import { availableParallelism, constants, setPriority } from 'node:os';
+import { join } from 'node:path';
 import { toErrorData } from '../contract/errors';
 import type { TrainRequest } from '../contract/training';
 import { chooseExecution, tensorFlowVariables } from '../model/compile/execution';
@@ -6,6 +7,9 @@ import { connect } from './channel';
 import { EventBatcher } from './event-batcher';
 import { gpuNames } from './gpu';
 import { restoreRemovedUtilities } from './node-compatibility';
+
+/** Image sets that come with the program, seen from `out/main`. */
+const bundledSets = join(__dirname, '..', '..', 'resources', 'datasets');
 
 /** Entry of the process that trains one model, then ends. */
 const channel = connect<'train'>();
@@ -32,9 +36,14 @@ async function run(request: TrainRequest): Promise<void> {
     const tf = await import('@tensorflow/tfjs-node-gpu');
     const { train } = await import('../training/train');
     const { trainingResources } = await import('./training-resources');
-    const { folder } = request;
+    const { folder, fetchedSets } = request;
     const { threads } = environment;
-    const resources = await trainingResources(tf, { folder, threads, stopRequested: () => stopRequested });
+    const resources = await trainingResources(tf, {
+      folder,
+      dataFolders: { bundled: bundledSets, fetched: fetchedSets },
+      threads,
+      stopRequested: () => stopRequested,
+    });
     for await (const event of train({ ...request, environment }, resources)) batcher.add(event);
     batcher.flush();
     channel.end();

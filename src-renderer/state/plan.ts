@@ -1,5 +1,6 @@
 import { temporalWeights } from '../../src-main/architecture/receptive-field';
 import type { RunConfiguration } from '../../src-main/contract/configuration';
+import { dataSizes } from '../../src-main/contract/data-sizes';
 import { planRun } from '../../src-main/contract/run-plan';
 import { formatBytes, formatCount, formatDuration, formatNumber, formatSetting } from '../format';
 
@@ -7,10 +8,10 @@ import { formatBytes, formatCount, formatDuration, formatNumber, formatSetting }
 export function planRows(configuration: RunConfiguration, cores: number): [name: string, value: string][] {
   const { model, data, training } = configuration;
   const plan = planRun(configuration, cores);
-  const window = training.windowLength ?? data.samples;
-  const seconds = Number((plan.receptiveField * data.sampleInterval).toPrecision(4));
+  const { samples, sampleInterval } = dataSizes(data);
+  const window = training.windowLength ?? samples;
   return [
-    ['Receptive field', `${formatCount(plan.receptiveField)} samples, ${formatSetting(seconds)} s`],
+    ['Receptive field', `${formatCount(plan.receptiveField)} samples${inSeconds(plan.receptiveField, sampleInterval)}`],
     ['Weights along time', formatCount(temporalWeights(model))],
     ['Parameters', formatCount(plan.parameters)],
     ['Batch', `${formatCount(training.batchSize)} × ${formatCount(window)} samples`],
@@ -34,4 +35,8 @@ export function planTime(
     seconds += planRun(configuration, cores).seconds;
   }
   return 1000 * seconds * seeds;
+}
+
+function inSeconds(samples: number, interval: number | null): string {
+  return interval === null ? '' : `, ${formatSetting(Number((samples * interval).toPrecision(4)))} s`;
 }

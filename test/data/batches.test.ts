@@ -50,6 +50,7 @@ describe('the stream of batches', () => {
       samples,
       tokens: Uint16Array.from({ length: 2 * samples }, (_, i) => i),
       classes: Uint16Array.of(10, 11),
+      local: null,
     };
     const stream = begin(curves, { batchSize: 2, windowLength: length }, 3);
     const places = new Set<number>();
@@ -81,7 +82,7 @@ function begin(curves: Curves, options: BatchOptions, seed: number): BatchStream
 function numberedCurves(count: number, samples: number, classes = 0): Curves {
   const tokens = Uint16Array.from({ length: count * samples }, (_, i) => Math.floor(i / samples));
   const classOf = Uint16Array.from({ length: count }, (_, i) => i % Math.max(1, classes));
-  return { count, samples, tokens, classes: classes ? classOf : null };
+  return { count, samples, tokens, classes: classes ? classOf : null, local: null };
 }
 
 function curvesOf(tokens: Int32Array, samples: number): number[] {

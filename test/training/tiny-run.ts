@@ -3,6 +3,7 @@ import type { RunConfiguration, TrainingConfiguration } from '../../src-main/con
 import { parseRunConfiguration } from '../../src-main/contract/configuration';
 import type { MetricPoint } from '../../src-main/contract/metrics';
 import type { TrainingEvent, TrainRequest } from '../../src-main/contract/training';
+import { openDataset } from '../../src-main/data/dataset';
 import type { TrainingResources } from '../../src-main/training/resources';
 import type { RunFiles } from '../../src-main/training/run-files';
 import { forecastByQueues } from '../../src-main/worker/training-resources';
@@ -97,13 +98,14 @@ export class MemoryFiles implements RunFiles {
 }
 
 export function request(configuration: RunConfiguration, changes: Partial<TrainRequest> = {}): TrainRequest {
-  return { runId: 'test', configuration, seed: 1, folder: '', resumeFrom: [], environment: null, ...changes };
+  return { runId: 'test', configuration, seed: 1, folder: '', fetchedSets: '', resumeFrom: [], environment: null, ...changes };
 }
 
 export function resources(files: RunFiles, changes: Partial<TrainingResources> = {}): TrainingResources {
   let time = 0;
   return {
     files,
+    openDataset: (data) => openDataset(data, { bundled: 'resources/datasets', fetched: '' }),
     now: () => (time += 1),
     pause: () => Promise.resolve(),
     stopRequested: () => false,

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-node-gpu';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { TrainingEvent } from '../../src-main/contract/training';
 import { train } from '../../src-main/training/train';
+import { fourierConfiguration } from '../data/fourier-configuration';
 import {
   collect,
   computedPoints,
@@ -72,7 +73,7 @@ describe('a training', () => {
 
   test('learns: the loss falls well below that of guessing', async () => {
     const configuration = tinyConfiguration({
-      data: { ...tinyConfiguration().data, trainCurves: 200 },
+      data: fourierConfiguration({ quantizationLevels: 7, trainCurves: 200, validationCurves: 5, testCurves: 5, samples: 40 }),
       training: {
         maxSteps: 150,
         schedule: { kind: 'constant', warmupSteps: 0 },
