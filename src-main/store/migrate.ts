@@ -2,6 +2,7 @@ import { renameSync, rmSync } from 'node:fs';
 import { UserError } from '../contract/errors';
 import { connectForReading, transaction, type ConnectOptions, type WritableDatabase } from './database';
 import { first } from './migrations/001-first';
+import { generations } from './migrations/002-generations';
 
 /** A step from schema version − 1 to version. Once released it never changes: what is to change is a new step. */
 export interface Migration {
@@ -10,7 +11,7 @@ export interface Migration {
 }
 
 /** All steps in order, numbered 1, 2, 3… */
-export const migrations: readonly Migration[] = [first];
+export const migrations: readonly Migration[] = [first, generations];
 
 /** Marks the file as one of ours (`PRAGMA application_id`): "Wave". */
 const applicationId = 0x57617665;

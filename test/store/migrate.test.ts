@@ -9,9 +9,10 @@ import { getRunDetail } from '../../src-main/store/run-rows';
 import { saveStart } from '../../src-main/store/runs';
 import { saveForecasts, latestForecasts } from '../../src-main/store/forecasts';
 import { saveCheckpoint } from '../../src-main/store/checkpoints';
+import { getPrompts, insertGeneration, listGenerations } from '../../src-main/store/generations';
 import { insertNotice } from '../../src-main/store/notices';
 import { setSettings } from '../../src-main/store/settings';
-import { addRun, addStudy, connection, memoryStore, projectRoot, temporaryFolder } from './support';
+import { addRun, addStudy, connection, memoryStore, projectRoot, storedGeneration, temporaryFolder } from './support';
 
 const stores = join(projectRoot, 'test', 'stores');
 const steps: Migration[] = [
@@ -121,6 +122,9 @@ test('there is a database of every schema version, and each becomes what a new o
     });
     expect(readSeries(db, 'run', 'oneStepLoss', 10)).toMatchObject({ step: [1, 2], value: [2, NaN] });
     expect(latestForecasts(db, 'run')).toMatchObject({ forecasts: [{ truth: [4] }] });
+    const { prompts, ...generation } = storedGeneration('generation');
+    expect(listGenerations(db, 'run')).toEqual(version < 2 ? [] : [generation]);
+    expect(getPrompts(db, 'generation')).toEqual(version < 2 ? [] : prompts);
     db.close();
   }
 });
@@ -156,6 +160,7 @@ function writeFixture(file: string): void {
   const forecast = { curve: 0, origin: 1, observed: [1, 2], truth: [4], forecast: [5] };
   saveForecasts(db, 'run', { step: 1, horizon: 1, curves: 1, error: [1], forecasts: [forecast] });
   insertNotice(db, 'run', { time: 1000, message: 'Hello' });
+  insertGeneration(db, storedGeneration('generation'));
   setSettings(db, { theme: 'dark' });
   db.prepare('VACUUM INTO ?').run(file);
 }

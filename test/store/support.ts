@@ -9,6 +9,7 @@ import {
 } from '../../src-main/contract/configuration';
 import { connectForWriting, type ConnectOptions, type WritableDatabase } from '../../src-main/store/database';
 import { migrate } from '../../src-main/store/migrate';
+import type { insertGeneration } from '../../src-main/store/generations';
 import { insertRun } from '../../src-main/store/runs';
 import { insertStudy } from '../../src-main/store/studies';
 
@@ -124,6 +125,37 @@ export function addRun(db: WritableDatabase, id: string, seed = 1, arm = 0, stud
     programVersion: '0.0.0',
     createdAt: 1000,
   });
+}
+
+/** A complete generation of the run of this id. */
+export function storedGeneration(id: string, runId = 'run'): Parameters<typeof insertGeneration>[1] {
+  return {
+    id,
+    checkpoint: 'best',
+    model: { runId, file: 'best-00000001.safetensors', step: 1, sha256: 'm' },
+    quantizationLevels: 7,
+    receptiveField: 9,
+    choice: {
+      method: 'simd',
+      threads: null,
+      sampler: { kind: 'stochastic', temperature: 1, topK: null, topP: null },
+      seed: 5,
+      count: 2,
+      steps: 3,
+      prompt: { kind: 'dataset', series: [1], observed: 2 },
+      classes: null,
+      local: null,
+    },
+    groups: [{ first: 0, count: 2, class: null, series: 1, observed: 2 }],
+    prompts: [{ tokens: [1, 2], class: null, series: 1, truth: [4, 5, 6] }],
+    environment: { method: 'simd', threads: 2, simd: 'relaxed', tensorflow: null, version: '0.0.0' },
+    files: {
+      tokens: { file: `${id}.npy`, bytes: 134, sha256: 't' },
+      weights: { file: 'w.safetensors', sha256: 'w' },
+    },
+    createdAt: 2000,
+    duration: 12.5,
+  };
 }
 
 function nativeBinding(): string | null {
