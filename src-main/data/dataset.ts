@@ -29,12 +29,6 @@ export async function openDataset(configuration: DataConfiguration, folders: Dat
   }
 }
 
-/** Makes the data of a configuration that needs no files; throws a UserError for another. */
-export function createDataset(configuration: DataConfiguration): Dataset {
-  if (configuration.source === 'fourier') return fourierDataset(configuration);
-  throw new UserError('Data of images cannot be made, only read.', 'Choose a run on Fourier series.');
-}
-
 /** SHA-256 as hex over sizes, tokens and classes of all three splits: two runs saw the same data when it is equal. */
 export function datasetHash({ quantizationLevels, train, validation, test }: Dataset): string {
   const hash = createHash('sha256');

@@ -1,12 +1,11 @@
 import { expect, test } from 'vitest';
 import { curveAt, type Curves } from '../../src-main/data/curves';
-import { createDataset } from '../../src-main/data/dataset';
 import { validationPieces } from '../../src-main/training/evaluate';
 import { forecastFreely, type Forecaster } from '../../src-main/training/forecasts';
-import { tinyConfiguration, unrolling } from './tiny-run';
+import { MemoryFiles, resources, tinyConfiguration, unrolling } from './tiny-run';
 
 const configuration = tinyConfiguration();
-const { test: curves, validation } = createDataset(configuration.data);
+const { test: curves, validation } = await resources(new MemoryFiles()).openDataset(configuration.data);
 const parameters = new Float32Array();
 const always = () => Promise.resolve(true);
 

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import type { RunConfiguration } from '../../src-main/contract/configuration';
-import { createDataset } from '../../src-main/data/dataset';
 import { initialState } from '../../src-main/training/state';
 import { StepInputSource } from '../../src-main/training/step-inputs';
-import { tinyConfiguration, unrolling } from './tiny-run';
+import { MemoryFiles, resources, tinyConfiguration, unrolling } from './tiny-run';
+
+const { train } = await resources(new MemoryFiles()).openDataset(tinyConfiguration().data);
 
 test('origins are distinct, in order, and leave room for the whole horizon at every place', () => {
   const source = sourceOf(tinyConfiguration());
@@ -47,7 +48,6 @@ test('the arms of a study see the same batches in the same order', () => {
 
 test('a source goes on where its state was taken', () => {
   const configuration = tinyConfiguration();
-  const { train } = createDataset(configuration.data);
   const source = sourceOf(configuration);
   for (let step = 1; step <= 3; step++) source.next(step, 0.1);
   const resumed = new StepInputSource(configuration, train, JSON.parse(JSON.stringify(source.state())));
@@ -55,6 +55,5 @@ test('a source goes on where its state was taken', () => {
 });
 
 function sourceOf(configuration: RunConfiguration): StepInputSource {
-  const { train } = createDataset(configuration.data);
   return new StepInputSource(configuration, train, initialState(train, configuration.training, 3));
 }
