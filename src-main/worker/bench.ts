@@ -3,24 +3,30 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { toErrorData } from '../contract/errors';
 import type { BenchRequest } from '../contract/jobs';
+import { loadKernel } from '../generation/simd/kernel-module';
 import { median } from '../math/statistics';
 import { trainingCases, type BenchCase } from './bench/cases';
-import { oneStepGraph, ownContender, pytorchContender, timeSteps, type Contender } from './bench/contenders';
+import {
+  oneStepGraph, ownContender, pytorchContender, timeSteps, trainingArguments, type Contender, type PyTorch,
+} from './bench/contenders';
 import type { StepRequest, StepTimer } from './bench/step-timer';
 import { timeData } from './bench/time-data';
 import { measure, rowsOf } from './bench/time-case';
 import { connect } from './channel';
 import { restoreRemovedUtilities } from './node-compatibility';
+import { processorName, tensorFlowDevice } from './tensorflow-device';
 
-/** Entry of the process that times training steps; it starts itself once more for each way of making them. */
+/** Entry of the process that measures speed; to time training it starts itself once more for each way of a step. */
 if (process.argv.includes(timeSteps)) serveSteps();
 else serveBenchmarks();
+
+type Post = ReturnType<typeof connect<'bench'>>['post'];
 
 function serveBenchmarks(): void {
   const channel = connect<'bench'>();
   channel.receive(async (request) => {
     try {
-      await timeTraining(request, channel.post);
+      await run(request, channel.post);
       channel.post({ type: 'done' });
       channel.end();
     } catch (error) {
@@ -31,18 +37,26 @@ function serveBenchmarks(): void {
   channel.closed(() => channel.end());
 }
 
-async function timeTraining(
-  { python, repeats }: BenchRequest,
-  post: ReturnType<typeof connect<'bench'>>['post'],
-): Promise<void> {
-  const baseline = join(__dirname, '..', '..', 'test', 'bench', 'torch_baseline.py');
-  const withPytorch = python !== null && existsSync(baseline);
-  if (python !== null && !withPytorch) {
-    post({ type: 'notice', message: `PyTorch is left out: ${baseline} is missing; it comes with the source.` });
+function run(request: BenchRequest, post: Post): Promise<void> {
+  if (request.what === 'generators') return timeGenerators(request.request, post);
+  const { python, repeats } = request;
+  const script = join(__dirname, '..', '..', 'test', 'bench', 'torch_baseline.py');
+  const pytorch = python !== null && existsSync(script) ? { python, script } : null;
+  if (python !== null && !pytorch) {
+    post({ type: 'notice', message: `PyTorch is left out: ${script} is missing; it comes with the source.` });
   }
+  return request.what === 'training' ? timeTraining({ pytorch, repeats }, post) : timeGeneration({ pytorch, repeats }, post);
+}
+
+interface Turns {
+  pytorch: PyTorch | null;
+  repeats: number;
+}
+
+async function timeTraining({ pytorch, repeats }: Turns, post: Post): Promise<void> {
   let longest = 0;
   for (const benchCase of trainingCases) {
-    const measured = await measure(contendersOf(benchCase, withPytorch ? { python, baseline } : null), repeats);
+    const measured = await measure(contendersOf(benchCase, pytorch), repeats);
     for (const row of rowsOf(benchCase, measured)) post({ type: 'row', row });
     const graph = measured.find(({ method }) => method === 'graph');
     if (graph && benchCase.unrolling === null) longest = Math.max(longest, median(graph.times));
@@ -50,8 +64,39 @@ async function timeTraining(
   for (const row of timeData(longest, repeats)) post({ type: 'row', row });
 }
 
+async function timeGeneration(turns: Turns, post: Post): Promise<void> {
+  const { kernel } = await generators();
+  const { timeGeneration } = await import('./bench/time-generation');
+  for await (const row of timeGeneration({ ...turns, kernel, cores: availableParallelism() })) post({ type: 'row', row });
+}
+
+async function timeGenerators(request: (BenchRequest & { what: 'generators' })['request'], post: Post): Promise<void> {
+  const { tf, kernel } = await generators();
+  const { timeGenerators } = await import('./bench/time-generators');
+  const { version, deviceName } = tensorFlowDevice(tf);
+  const threads = availableParallelism();
+  const versions = { tensorflow: version, node: process.versions.node };
+  post({
+    type: 'machine',
+    machine: { processor: processorName(), threads, device: deviceName, versions, simd: kernel.variant },
+  });
+  await timeGenerators(request, {
+    kernel,
+    threads,
+    measuring: (method, dilatedLayers) => post({ type: 'measuring', method, dilatedLayers }),
+    point: (point) => post({ type: 'point', point }),
+  });
+}
+
+/** Loads what the generators compute with. */
+async function generators() {
+  restoreRemovedUtilities();
+  const tf = await import('@tensorflow/tfjs-node-gpu');
+  return { tf, kernel: loadKernel(join(__dirname, '..', 'kernel')) };
+}
+
 /** What starts each way of making a case's step. */
-function contendersOf(benchCase: BenchCase, pytorch: { python: string; baseline: string } | null): (() => Contender)[] {
+function contendersOf(benchCase: BenchCase, pytorch: PyTorch | null): (() => Contender)[] {
   const threads = availableParallelism();
   const starts = benchCase.executions.map(
     (execution) => () => ownContender(__filename, benchCase, { execution, threads }),
@@ -62,7 +107,7 @@ function contendersOf(benchCase: BenchCase, pytorch: { python: string; baseline:
     starts.push(() => ownContender(__filename, oneStep, options));
   }
   if (pytorch && benchCase.wantedRatio !== null) {
-    starts.push(() => pytorchContender(pytorch.python, pytorch.baseline, benchCase));
+    starts.push(() => pytorchContender(pytorch, trainingArguments(benchCase)));
   }
   return starts;
 }

@@ -5,8 +5,9 @@ It does the same work as the project, the way a PyTorch user would write it:
   train     one optimisation step (forward, backward, Adam) with the one-step loss, or with the
             one-step loss plus an n-step unrolled loss, each origin unrolled on its own;
   generate  queue-based ("fast") or full-receptive-field ("default") sampling.
-Prints one JSON line per measurement: the median of the repeats, in milliseconds. With --turns it makes one training step
-for each line that it reads instead, so that it can be timed in turns with others; the first line it prints says "ready".
+Prints one JSON line per measurement: the median of the repeats, in milliseconds. With --turns it makes one training step,
+or 20 steps of "fast" sampling, for each line that it reads instead, so that it can be timed in turns with others; the
+first line it prints says "ready".
 
   pip install torch numpy
   python torch_baseline.py train --batch 16 --length 512 --horizon 1 --horizon 8
@@ -83,14 +84,14 @@ def median_ms(repeat, warmup, fn):
     return statistics.median(times)
 
 
-def take_turns(fn):
-    """One step for each line of the input, after two to warm up; ends when the input does."""
+def take_turns(fn, steps=1):
+    """One call of fn, which makes so many steps, for each line of the input, after two to warm up."""
     fn(), fn()
     report(ready=True)
     for _ in sys.stdin:
         t = time.perf_counter()
         fn()
-        report(ms=1e3 * (time.perf_counter() - t))
+        report(ms=1e3 * (time.perf_counter() - t) / steps)
 
 
 def report(**figures):
@@ -156,6 +157,8 @@ def generate(a):
                 for _ in range(20):
                     fast()
 
+            if a.turns:
+                return take_turns(many, steps=20)
             base = dict(what="generate", batch=batch, layers=layers, receptive_field=net.receptive_field)
             report(**base, method="fast", ms=median_ms(a.repeat, 2, many) / 20)
             if a.default:
@@ -172,7 +175,7 @@ if __name__ == "__main__":
     p.add_argument("--layers", type=int, action="append")
     p.add_argument("--default", action="store_true", help="also time full-receptive-field generation")
     p.add_argument("--compile", action="store_true", help="torch.compile the teacher-forced pass (needs a C++ compiler)")
-    p.add_argument("--turns", action="store_true", help="one step for each line of the input")
+    p.add_argument("--turns", action="store_true", help="step for each line of the input")
     p.add_argument("--threads", type=int, default=0)
     p.add_argument("--repeat", type=int, default=5)
     a = p.parse_args()

@@ -7,17 +7,19 @@ import { parallelParts, tensorFlowVariables } from '../../model/compile/executio
 import type { BenchCase } from './cases';
 import type { StepRequest, StepTiming } from './step-timer';
 
-/** One way of making a case's training step, in a process of its own, so that its peak memory is its own as well. */
+/** One of those that take turns: a way of making a training step, or a generator. */
 export interface Contender {
   method: string;
-  /** Makes one step. */
+  /** Makes one step, or as many as can be timed well. */
   turn(): Promise<Turn>;
-  end(): void;
+  end(): Promise<void> | void;
 }
 
 export interface Turn {
+  /** Of one step. */
   ms: number;
-  peakMemoryMb: number;
+  /** Of the contender's process; null where it has none of its own. */
+  peakMemoryMb: number | null;
   /** Milliseconds from the start of the process to the end of this step; null where that is not known. */
   sinceStart: number | null;
 }
@@ -28,7 +30,16 @@ export const timeSteps = 'time-steps';
 /** How the recorded step with the one-step loss alone is called beside the case's own. */
 export const oneStepGraph = 'graph, one-step loss';
 
-/** This program's step; `script` is a worker's that heeds the argument `timeSteps`. */
+/** Where PyTorch is, and the script that times it. */
+export interface PyTorch {
+  python: string;
+  script: string;
+}
+
+/**
+ * This program's training step, in a process of its own, so that its peak memory is its own as well; `script` is a
+ * worker's that heeds the argument `timeSteps`.
+ */
 export function ownContender(
   script: string,
   benchCase: BenchCase,
@@ -56,11 +67,15 @@ export function ownContender(
   };
 }
 
-/** PyTorch's step, by the baseline script. */
-export function pytorchContender(python: string, script: string, { batch, length, unrolling }: BenchCase): Contender {
+/** What the baseline script is told to make a case's training step. */
+export function trainingArguments({ batch, length, unrolling }: BenchCase): string[] {
   const sizes = { batch, length, horizon: unrolling?.horizon ?? 1, origins: unrolling?.origins ?? 1 };
-  const options = Object.entries(sizes).flatMap(([name, size]) => [`--${name}`, String(size)]);
-  const child = spawn(python, [script, 'train', '--turns', ...options], { stdio: ['pipe', 'pipe', 'inherit'] });
+  return ['train', ...Object.entries(sizes).flatMap(([name, size]) => [`--${name}`, String(size)])];
+}
+
+/** PyTorch by the baseline script, which is told by its arguments what to make. */
+export function pytorchContender({ python, script }: PyTorch, options: readonly string[], method = 'PyTorch'): Contender {
+  const child = spawn(python, [script, ...options, '--turns'], { stdio: ['pipe', 'pipe', 'inherit'] });
   const ended = whenEnded(child, `${python} with torch and numpy`);
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const answer = async (): Promise<{ ms: number; peak_rss_mb: number }> => {
@@ -72,7 +87,7 @@ export function pytorchContender(python: string, script: string, { batch, length
   // Whoever takes the first turn sees the failure.
   ready.catch(() => undefined);
   return {
-    method: 'PyTorch',
+    method,
     turn: async () => {
       await ready;
       child.stdin.write('\n');

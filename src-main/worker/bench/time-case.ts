@@ -1,5 +1,6 @@
 import type { BenchRow } from '../../contract/jobs';
 import { median } from '../../math/statistics';
+import { benchRow } from './bench-row';
 import type { BenchCase } from './cases';
 import { oneStepGraph, type Contender, type Turn } from './contenders';
 
@@ -8,13 +9,16 @@ export interface Measured {
   method: string;
   /** Milliseconds of each step after the warm-up. */
   times: number[];
-  peakMemoryMb: number;
+  /** Null where contenders share a process. */
+  peakMemoryMb: number | null;
   /** Milliseconds from the start of the process to the end of its first step; null where that is not known. */
   start: number | null;
 }
 
 /** Steps that are not counted: the first records and compiles, the second allocates. */
 const WARM_UP = 2;
+/** Milliseconds before each turn: until then threads of the one before spin in wait for more work. */
+const PAUSE = 50;
 
 /**
  * Starts the contenders and lets them make one step each in turns, so that whatever else the machine does meets all of
@@ -27,18 +31,18 @@ export async function measure(starts: readonly (() => Contender)[], repeats: num
     for (const start of starts) {
       const one = { contender: start(), turns: [] as Turn[] };
       contenders.push(one);
-      for (let i = 0; i < WARM_UP; i++) one.turns.push(await one.contender.turn());
+      for (let i = 0; i < WARM_UP; i++) one.turns.push(await turnOf(one.contender));
     }
     for (let i = 0; i < repeats; i++) {
-      for (const { contender, turns } of contenders) turns.push(await contender.turn());
+      for (const { contender, turns } of contenders) turns.push(await turnOf(contender));
     }
   } finally {
-    for (const { contender } of contenders) contender.end();
+    for (const { contender } of contenders) await contender.end();
   }
   return contenders.map(({ contender: { method }, turns }) => ({
     method,
     times: turns.slice(WARM_UP).map(({ ms }) => ms),
-    peakMemoryMb: Math.max(...turns.map(({ peakMemoryMb }) => peakMemoryMb)),
+    peakMemoryMb: greatest(turns.map(({ peakMemoryMb }) => peakMemoryMb)),
     start: turns[0]!.sinceStart,
   }));
 }
@@ -55,26 +59,26 @@ export function rowsOf(benchCase: BenchCase, measured: readonly Measured[]): Ben
       one.method === 'graph' && wantedMemory !== null ? `≤ ${wantedMemory} MB` : null,
     ];
     const ratio = own && pytorch ? median(one.times) / median(pytorch.times) : null;
-    return row({ name, measured: one, ratio, wanted: limits.filter((limit) => limit !== null).join(', ') || null });
+    return benchRow({ ...one, name, ratio, wanted: limits.filter((limit) => limit !== null).join(', ') || null });
   });
   const recorded = measured.find(({ method }) => method === 'graph');
   if (recorded && oneStep) {
     const ratio = median(recorded.times) / median(oneStep.times);
-    rows.push(row({ name: `${name}: ÷ one-step loss`, measured: recorded, ratio, wanted: `≤ ${wantedOfOneStep}` }));
+    rows.push(benchRow({ ...recorded, name: `${name}: ÷ one-step loss`, ratio, wanted: `≤ ${wantedOfOneStep}` }));
   }
   if (recorded && recorded.start !== null && wantedStart !== null) {
-    const start = { ...recorded, times: [recorded.start] };
-    rows.push(row({ name: `${name}: start to first step`, measured: start, ratio: null, wanted: `≤ ${wantedStart} ms` }));
+    const start = { ...recorded, name: `${name}: start to first step`, times: [recorded.start] };
+    rows.push(benchRow({ ...start, wanted: `≤ ${wantedStart} ms` }));
   }
   return rows;
 }
 
-function row({ name, measured: { method, times, peakMemoryMb }, ratio, wanted }: {
-  name: string;
-  measured: Measured;
-  ratio: number | null;
-  wanted: string | null;
-}): BenchRow {
-  const [min, max] = [Math.min(...times), Math.max(...times)];
-  return { name, method, median: median(times), min, max, repeats: times.length, ratio, wanted, peakMemoryMb };
+async function turnOf(contender: Contender): Promise<Turn> {
+  await new Promise((resolve) => setTimeout(resolve, PAUSE));
+  return contender.turn();
+}
+
+function greatest(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null);
+  return known.length > 0 ? Math.max(...known) : null;
 }

@@ -4,6 +4,7 @@ import { BatchStream } from '../../data/batches';
 import { fourierDataset } from '../../data/fourier';
 import { median } from '../../math/statistics';
 import { RandomStream } from '../../math/random';
+import { benchRow } from './bench-row';
 
 /** Curves like those of the published runs. */
 const data: FourierDataConfiguration = {
@@ -51,17 +52,6 @@ function times(repeats: number, make: () => unknown): number[] {
   });
 }
 
-function row(name: string, measured: number[], stepMs: number): BenchRow {
-  const middle = median(measured);
-  return {
-    name,
-    method: 'JavaScript',
-    median: middle,
-    min: Math.min(...measured),
-    max: Math.max(...measured),
-    repeats: measured.length,
-    ratio: middle / stepMs,
-    wanted: '≤ 0.03 × the step',
-    peakMemoryMb: null,
-  };
+function row(name: string, times: number[], stepMs: number): BenchRow {
+  return benchRow({ name, method: 'JavaScript', times, ratio: median(times) / stepMs, wanted: '≤ 0.03 × the step' });
 }
