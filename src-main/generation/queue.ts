@@ -1,9 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { addCondition } from '../model/condition';
-import { encode, head, sumOfSkips, type ForwardPass } from '../model/forward';
+import { predictNext } from '../model/forecast-step';
+import { encode, head, type ForwardPass } from '../model/forward';
 import { loadNetwork, type Network, type TrainedModel, type WaveNet } from '../model/network';
 import { computeTidily } from '../model/tidy';
-import { convolveTokens } from '../model/token-convolution';
 import { generateBlocks, type Stepper } from './blocks';
 import { conditionAt, visiblePrompt } from './condition';
 import { checkRequest, type GenerationRequest, type Generator } from './generator';
@@ -45,29 +44,16 @@ function queueStepper(network: Network, request: GenerationRequest): Stepper {
   }
 
   function predict(step: number): tf.Tensor2D {
-    const tokens = tf.tensor2d(window, [batch, kernelSize], 'int32');
-    const gates = convolveTokens(network.input.convolution, tokens);
-    if (network.family === 'lagged') return head(network, gates);
-    const condition = conditionAt(network, request, { start: observed + step, length: 1 });
-    const current = tf.slice(tokens, [0, kernelSize - 1], [batch, 1]);
-    const hidden = sumOfSkips(network, {
-      input: () => ({
-        gates: addCondition(network.input, gates, condition, 1),
-        residual: convolveTokens(network.input.projection, current),
-      }),
-      dilated: (layer, i, x) => {
-        const { dilation, taps } = layer.convolution;
-        const products = taps.map((tap, k) => {
-          const delay = (taps.length - 1 - k) * dilation;
-          return tf.matMul<tf.Tensor2D>(delay === 0 ? x : buffers[i]!.before(delay), tap);
-        });
-        buffers[i]!.push(x);
-        const sum = products.reduce((sum, product) => tf.add<tf.Tensor2D>(sum, product));
-        return { gates: addCondition(layer, layer.bias ? tf.add(sum, layer.bias) : sum, condition, 1), residual: x };
-      },
-      observed: (h) => h,
+    const layers = network.family === 'wavenet' ? network.layers : [];
+    const { logits, layerInputs } = predictNext(network, {
+      window: tf.tensor2d(window, [batch, kernelSize], 'int32'),
+      past: layers.map(({ convolution: { dilation, taps } }, i) =>
+        taps.slice(1).map((_, k) => buffers[i]!.before((taps.length - 1 - k) * dilation)),
+      ),
+      condition: conditionAt(network, request, { start: observed + step, length: 1 }),
     });
-    return head(network, hidden);
+    layerInputs.forEach((x, i) => buffers[i]!.push(x));
+    return logits;
   }
 
   return {

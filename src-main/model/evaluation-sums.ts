@@ -1,4 +1,4 @@
-import type { UnrolledSize } from './unrolled-inputs';
+import type { EvaluationBatch, Origins } from './evaluation-batch';
 
 /** Sums, so that batches can be added up; losses in nats. */
 export interface EvaluationSums {
@@ -15,14 +15,14 @@ export interface Score {
   accuracy: number;
 }
 
-/** The values of `evaluationSums` by what they are. */
-export function readSums(values: ArrayLike<number>, { batch, length, origins, horizon }: UnrolledSize): EvaluationSums {
+/** Reads sums and numbers of exact tokens, teacher-forced and then of each step [2 + 2H]. */
+export function readSums(values: ArrayLike<number>, batch: EvaluationBatch, { origins, horizon }: Origins): EvaluationSums {
   return {
-    teacherForced: { loss: values[0]!, correct: values[1]!, count: batch * length },
+    teacherForced: { loss: values[0]!, correct: values[1]!, count: batch.batch * batch.length },
     forecasts: {
       loss: Float64Array.from({ length: horizon }, (_, step) => values[2 + 2 * step]!),
       correct: Float64Array.from({ length: horizon }, (_, step) => values[3 + 2 * step]!),
-      count: batch * origins,
+      count: batch.batch * origins.length,
     },
   };
 }

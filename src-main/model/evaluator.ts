@@ -4,17 +4,14 @@ import { parameterCount } from '../architecture/parameters';
 import type { Execution } from '../contract/training';
 import { floats, type NamedTensors } from './batch-inputs';
 import { recordOrRunEagerly, runEagerly, type Executable } from './compile/executable';
+import type { InputSpec } from './compile/record';
+import { rowsOf, type EvaluationBatch, type Origins } from './evaluation-batch';
 import { readSums, type EvaluationSums } from './evaluation-sums';
-import { bindNetwork, splitParameters } from './network';
-import {
-  evaluationSize,
-  evaluationSpecs,
-  evaluationSums,
-  evaluationTensors,
-  type EvaluationBatch,
-  type Origins,
-} from './rolling-origin';
+import { bindNetwork, splitParameters, type Network } from './network';
+import { RollingForecasts, type Memory } from './rolling-forecasts';
+import { beginForecasts, beginSpecs, continueForecasts, stepSpecs, type ForecastPart } from './rolling-origin';
 import { partition, type StepFunction } from './step-functions';
+import { computeTidily } from './tidy';
 import type { UnrolledSize } from './unrolled-inputs';
 
 export interface EvaluatorOptions {
@@ -23,84 +20,103 @@ export interface EvaluatorOptions {
   /** Parts of a batch that are computed side by side (`TrainingStepOptions.parallelParts`). */
   parallelParts: number;
   /** Told when the evaluation cannot be recorded and goes on eagerly: which kernel, and why. */
-  onNotice: (message: string) => void;
+  onNotice?: (message: string) => void;
 }
 
 /**
- * Evaluates a model on batches, with changing parameters: what `evaluateBatch` computes, recorded once for each size of
- * batch unless `execution` is `eager`.
+ * Evaluates a model with changing parameters: teacher-forced predictions, and greedy forecasts from origins. Unless
+ * `execution` is `eager`, the teacher-forced pass and a step of the forecasts are recorded once for each size of batch.
  */
 export class Evaluator {
   readonly #options: EvaluatorOptions;
-  readonly #executables = new Map<string, Executable>();
+  readonly #executables = new Map<string, { begin: Executable; step: Executable }>();
 
   constructor(options: EvaluatorOptions) {
     this.#options = options;
   }
 
-  /** Sums over one batch; parameters flat [P]. */
+  /**
+   * Sums over one batch; parameters flat [P]. One pass serves every horizon up to H; memory grows with B · T and with
+   * B · origins. Throws an Error naming the origin that does not fit.
+   */
   evaluate(parameters: tf.Tensor1D, batch: EvaluationBatch, origins: Origins): EvaluationSums {
-    const size = evaluationSize(batch, origins);
-    const parts = this.#parts(size);
-    const executable = this.#executable(size, parts);
-    let first = 0;
-    const own = parts.flatMap(({ batch: rows }) => {
-      const part = rowsOf(batch, first, rows);
-      first += rows;
-      return Object.values(evaluationTensors(this.#options.model, part, origins));
+    const parts = this.#split(batch, origins);
+    const values = computeTidily(() => {
+      const { begin, step: next } = this.#prepare(parts.map((part) => part.size));
+      const begun = taken(begin.run([parameters, ...parts.flatMap((part) => part.beginning())]), parts.length);
+      parts.forEach((part, i) => part.begun(begun.memories[i]!));
+      const sums = [begun.sums];
+      for (let step = 1; step < origins.horizon; step++) {
+        const made = taken(next.run([parameters, ...parts.flatMap((part) => part.step(step))]), parts.length);
+        parts.forEach((part, i) => part.stepped(step, made.memories[i]!));
+        sums.push(made.sums);
+      }
+      return (sums.length === 1 ? sums[0]! : tf.concat(sums)).dataSync<'float32'>();
     });
-    const results = executable.run([parameters, ...own]);
-    const values = results[0]!.dataSync<'float32'>();
-    tf.dispose([...own, ...results]);
-    return readSums(values, size);
+    return readSums(values, batch, origins);
   }
 
   dispose(): void {
-    for (const executable of this.#executables.values()) executable.dispose();
+    for (const { begin, step } of this.#executables.values()) {
+      begin.dispose();
+      step.dispose();
+    }
     this.#executables.clear();
   }
 
-  #executable(size: UnrolledSize, parts: readonly UnrolledSize[]): Executable {
-    const key = Object.values(size).join();
+  #split(batch: EvaluationBatch, origins: Origins): RollingForecasts[] {
+    const { model, execution, parallelParts } = this.#options;
+    let first = 0;
+    return partition(batch.batch, execution === 'eager' ? 1 : parallelParts).map((rows) => {
+      first += rows;
+      return new RollingForecasts(model, rowsOf(batch, first - rows, rows), origins);
+    });
+  }
+
+  #prepare(sizes: readonly UnrolledSize[]): { begin: Executable; step: Executable } {
+    const key = sizes.map((size) => Object.values(size).join()).join(' ');
     const known = this.#executables.get(key);
     if (known) return known;
     const { model, execution, onNotice } = this.#options;
-    const { f, inputs } = evaluationFunction(model, parts);
-    const made = execution === 'eager' ? runEagerly(f) : recordOrRunEagerly(f, inputs, onNotice);
+    const prepare = ({ f, inputs }: StepFunction) =>
+      execution === 'eager' ? runEagerly(f) : recordOrRunEagerly(f, inputs, onNotice ?? (() => undefined));
+    const begin = overParts(model, sizes, beginSpecs, beginForecasts);
+    const step = overParts(model, sizes, stepSpecs, (network, _, tensors) => continueForecasts(network, tensors));
+    const made = { begin: prepare(begin), step: prepare(step) };
     this.#executables.set(key, made);
     return made;
   }
-
-  #parts(size: UnrolledSize): UnrolledSize[] {
-    const { execution, parallelParts } = this.#options;
-    const rows = partition(size.batch, execution === 'eager' ? 1 : parallelParts);
-    return rows.map((batch) => ({ ...size, batch }));
-  }
 }
 
-/** (parameters, …every part of a batch) → `evaluationSums` of the whole batch. */
-function evaluationFunction(model: ModelConfiguration, parts: readonly UnrolledSize[]): StepFunction {
-  const specs = parts.map((size) => evaluationSpecs(model, size));
+/** (parameters, …every part's inputs) → sums over all parts, then what each part leaves: its window and layers. */
+function overParts(
+  model: ModelConfiguration,
+  sizes: readonly UnrolledSize[],
+  specsOf: (model: ModelConfiguration, size: UnrolledSize) => InputSpec[],
+  make: (network: Network, size: UnrolledSize, tensors: NamedTensors) => ForecastPart,
+): StepFunction {
+  const specs = sizes.map((size) => specsOf(model, size));
   const f = (...[parameters, ...rest]: tf.Tensor[]): tf.Tensor[] =>
     tf.tidy(() => {
       const network = bindNetwork(model, splitParameters(model, parameters as tf.Tensor1D));
       let next = 0;
-      const sums = parts.map((size, part) => {
-        const tensors: NamedTensors = Object.fromEntries(specs[part]!.map(({ name }) => [name, rest[next++]!]));
-        return evaluationSums(network, size, tensors);
+      const made = sizes.map((size, part) => {
+        const tensors = Object.fromEntries(specs[part]!.map(({ name }) => [name, rest[next++]!]));
+        return make(network, size, tensors);
       });
-      return [tf.addN(sums)];
+      const memories = made.flatMap(({ window, layers }) => [window, ...layers]);
+      return [tf.addN(made.map(({ sums }) => sums)), ...memories];
     });
   const named = specs.flatMap((own, part) => own.map((spec) => ({ ...spec, name: `part${part}/${spec.name}` })));
   return { inputs: [floats('parameters', [parameterCount(model)]), ...named], f };
 }
 
-/** `count` rows of a batch from row `first` on. */
-function rowsOf(whole: EvaluationBatch, first: number, count: number): EvaluationBatch {
-  const { tokens, batch, length, classes, local } = whole;
-  const cut = <Values extends Int32Array | Float32Array>(values: Values) => {
-    const perRow = values.length / batch;
-    return values.subarray(first * perRow, (first + count) * perRow) as Values;
-  };
-  return { tokens: cut(tokens), batch: count, length, classes: classes && cut(classes), local: local && cut(local) };
+/** The results of a function over so many parts. */
+function taken([sums, ...rest]: tf.Tensor[], parts: number): { sums: tf.Tensor1D; memories: Memory[] } {
+  const each = rest.length / parts;
+  const memories = Array.from({ length: parts }, (_, part) => {
+    const [window, ...layers] = rest.slice(part * each, (part + 1) * each) as tf.Tensor2D[];
+    return { window: window!, layers };
+  });
+  return { sums: sums as tf.Tensor1D, memories };
 }

@@ -35,6 +35,15 @@ export function layerHistories(
   });
 }
 
+/** The inputs of a layer at positions [P] of every sequence → [P · B, C]; zeros where the mask [P] is 0. */
+export function observedInputs(layerInput: Sequences, positions: tf.Tensor1D, mask: tf.Tensor1D): tf.Tensor2D {
+  const count = positions.size;
+  const [, channels] = layerInput.rows.shape;
+  const samples = tf.reshape(atPositions(layerInput, positions), [count, layerInput.batch * channels]);
+  const masked = tf.mul(samples, tf.reshape(mask, [count, 1]));
+  return tf.reshape(masked, [count * layerInput.batch, channels]);
+}
+
 /** By tap (newest first) and step: the product of the observed input under it, one matrix product for all steps. */
 function observedProducts(
   newestFirst: tf.Tensor2D[],
@@ -45,18 +54,14 @@ function observedProducts(
   const origins = inputs.originPositions.size;
   const total = steps.reduce((sum, count) => sum + count, 0) * origins;
   if (total === 0) return newestFirst.map(() => []);
-  const { batch } = layerInput;
-  const channels = layerInput.rows.shape[1];
   const positions = tf.slice(inputs.pastPositions!, [offset], [total]);
-  const mask = tf.reshape(tf.slice(inputs.pastMask!, [offset], [total]), [total, 1]);
-  const samples = tf.reshape(atPositions(layerInput, positions), [total, batch * channels]);
-  const past = tf.reshape(tf.mul<tf.Tensor2D>(samples, mask), [total * batch, channels]) as tf.Tensor2D;
+  const past = observedInputs(layerInput, positions, tf.slice(inputs.pastMask!, [offset], [total]));
   const byTap =
     steps.length === 1
       ? [past]
       : tf.split(
           past,
-          steps.map((count) => count * origins * batch),
+          steps.map((count) => count * origins * layerInput.batch),
         );
   return [[], ...byTap.map((x, j) => pieces(tf.matMul<tf.Tensor2D>(x, newestFirst[j + 1]!), steps[j]!))];
 }

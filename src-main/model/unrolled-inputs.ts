@@ -123,7 +123,8 @@ export function tapSteps(
   return Array.from({ length: kernelSize - 1 }, (_, i) => Math.min((i + 1) * dilation, horizon - 1));
 }
 
-function pastInputs(
+/** Where each dilated layer finds what was observed: the arrays of `UnrolledInputs` that depend on origins alone. */
+export function pastInputs(
   model: ModelConfiguration,
   size: UnrolledSize,
   origins: ArrayLike<number>,
@@ -151,7 +152,8 @@ function pastInputs(
   return { pastPositions, pastMask };
 }
 
-function checkSize(
+/** Throws an Error naming what does not fit: tokens of another number, or an origin without room for its forecast. */
+export function checkSize(
   { batch, length, origins: count, horizon }: UnrolledSize,
   tokens: ArrayLike<number>,
   origins: ArrayLike<number>,

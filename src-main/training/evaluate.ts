@@ -3,9 +3,9 @@ import type { RunConfiguration } from '../contract/configuration';
 import { runSizes } from '../contract/run-sizes';
 import { localRows, type Curves } from '../data/curves';
 import { RandomStream } from '../math/random';
+import type { EvaluationBatch } from '../model/evaluation-batch';
 import { addSums, forecastScore, teacherForcedScore, type EvaluationSums, type Score } from '../model/evaluation-sums';
 import type { Evaluator } from '../model/evaluator';
-import type { EvaluationBatch } from '../model/rolling-origin';
 
 /** Some curves and the origins that are common to them. */
 interface Piece {

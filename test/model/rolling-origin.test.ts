@@ -9,9 +9,8 @@ import {
   teacherForcedScore,
   type EvaluationSums,
 } from '../../src-main/model/evaluation-sums';
-import { loadNetwork } from '../../src-main/model/network';
-import { evaluateBatch } from '../../src-main/model/rolling-origin';
 import { computeTidily } from '../../src-main/model/tidy';
+import { evaluateOnce } from './evaluation-fixture';
 import {
   anyModel,
   batchTensors,
@@ -25,15 +24,9 @@ import { crossEntropy, oneHot, oneHotSamples, referenceLogits } from './referenc
 
 const length = 10;
 
-function evaluate(model: ModelConfiguration, data: RandomBatch, origins: number[], horizon: number): EvaluationSums {
-  const before = tf.memory().numTensors;
-  const network = loadNetwork({ model, parameters: livelyParameters(model) });
-  try {
-    return evaluateBatch(network, data, { origins, horizon });
-  } finally {
-    tf.dispose(network as unknown as tf.TensorContainer);
-    expect(tf.memory().numTensors).toBe(before);
-  }
+function evaluate(model: ModelConfiguration, batch: RandomBatch, origins: number[], horizon: number): EvaluationSums {
+  const trial = { model, parameters: livelyParameters(model), batch, origins: { origins, horizon } };
+  return evaluateOnce(trial, { execution: 'eager' });
 }
 
 /** Loss and accuracy of greedy forecasts, one origin and one full pass at a time. */
@@ -114,6 +107,11 @@ describe('rolling-origin evaluation', () => {
       expect(forecastScore(parts, h).accuracy).toBeCloseTo(forecastScore(once, h).accuracy, 9);
     }
     expect(teacherForcedScore(parts).loss).toBeCloseTo(teacherForcedScore(once).loss, 5);
+  });
+
+  it('refuses an origin without room for its forecast', () => {
+    const data = randomBatch(smallWaveNet, { batch: 1, length });
+    expect(() => evaluate(smallWaveNet, data, [3, 9], 2)).toThrow(/origin 9 does not fit; .* integer from 0 to 8/);
   });
 
   it('refuses a horizon that was not evaluated', () => {

@@ -2,9 +2,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { goldenModel } from '../../contract/golden';
 import type { GoldenRow } from '../../contract/jobs';
 import { forecastScore, teacherForcedScore } from '../../model/evaluation-sums';
+import { Evaluator } from '../../model/evaluator';
 import { bindNetwork, type Network } from '../../model/network';
 import { fromPyTorch, parameterLayouts } from '../../model/parameters';
-import { evaluateBatch } from '../../model/rolling-origin';
 import { computeTidily } from '../../model/tidy';
 import { defaultGenerator } from '../default';
 import type { GenerationBlock, Generator } from '../generator';
@@ -29,7 +29,7 @@ export async function verifyGoldenCase(files: GoldenFiles): Promise<GoldenRow[]>
       ),
       ...teacherForcedRows(context),
       ...unrolledRows(context),
-      ...rollingOriginRows(context),
+      ...rollingOriginRows(context, parameters),
       ...(await generationRows(context, defaultGenerator({ model, parameters }))),
       ...(await generationRows(context, queueGenerator({ model, parameters }))),
     ];
@@ -38,25 +38,29 @@ export async function verifyGoldenCase(files: GoldenFiles): Promise<GoldenRow[]>
   }
 }
 
-function rollingOriginRows(context: LoadedCase): GoldenRow[] {
-  const { golden } = context;
+function rollingOriginRows({ golden, model }: LoadedCase, parameters: Float32Array): GoldenRow[] {
   const { origins, horizon, loss, accuracy } = golden.greedy_rolling_origin;
-  return bindAndRead(context, (network) => {
-    const batch = {
-      tokens: batchTokens(golden),
-      batch: golden.inputs.length,
-      length: golden.inputs[0]!.length,
-      classes: golden.condition && Int32Array.from(golden.condition),
-      local: null,
-    };
-    const sums = evaluateBatch(network, batch, { origins, horizon });
+  const batch = {
+    tokens: batchTokens(golden),
+    batch: golden.inputs.length,
+    length: golden.inputs[0]!.length,
+    classes: golden.condition && Int32Array.from(golden.condition),
+    local: null,
+  };
+  const evaluator = new Evaluator({ model, execution: 'graph', parallelParts: 1 });
+  const flat = tf.tensor1d(parameters);
+  try {
+    const sums = evaluator.evaluate(flat, batch, { origins, horizon });
     const score = forecastScore(sums, horizon);
     return [
       row('one-step accuracy', teacherForcedScore(sums).accuracy - golden.one_step_accuracy, 'exact'),
       row('rolling-origin loss', score.loss - loss, 'loss'),
       row('rolling-origin accuracy', score.accuracy - accuracy, 'exact'),
     ];
-  });
+  } finally {
+    flat.dispose();
+    evaluator.dispose();
+  }
 }
 
 async function generationRows(context: LoadedCase, generator: Generator): Promise<GoldenRow[]> {
