@@ -1,4 +1,4 @@
-import type { FigureDescription, Series } from '../contract/figure';
+import type { Axis, FigureDescription, Series } from '../contract/figure';
 import {
   generatorBenchmarkSize,
   generatorMethods,
@@ -9,17 +9,26 @@ import {
 } from '../contract/generator-benchmark';
 import { publishedGenerators } from './published-generators';
 
+/** The generators as figures and tables call them. */
+export const generatorNames: Record<GeneratorMethod, string> = { default: 'Default', queue: 'Queue', simd: 'SIMD' };
+
 export interface GeneratorBenchmarkFigure {
   benchmark: Pick<GeneratorBenchmark, 'machine' | 'points' | 'createdAt'>;
   /** Whether the published curves are laid over. */
   published: boolean;
+  /** Of the times; logarithmic where nothing is said. */
+  scale?: Axis['scale'];
 }
 
 /**
  * The talk's figure: seconds for 100 samples against the number of dilated layers, one curve for each generator with
  * the range of its repeats. A figure of a benchmark that still runs has the points that there are.
  */
-export function describeGeneratorBenchmark({ benchmark, published }: GeneratorBenchmarkFigure): FigureDescription {
+export function describeGeneratorBenchmark({
+  benchmark,
+  published,
+  scale = 'log',
+}: GeneratorBenchmarkFigure): FigureDescription {
   const { batch, channels, quantizationLevels, samples } = generatorBenchmarkSize;
   const overlay = published ? publishedGenerators(samples).map(publishedSeries) : [];
   return {
@@ -30,7 +39,7 @@ export function describeGeneratorBenchmark({ benchmark, published }: GeneratorBe
         kind: 'chart',
         title: '',
         x: { title: 'Number of dilated layers', unit: null, scale: 'linear', min: 1, max: mostDilatedLayers },
-        y: { title: `Time for ${samples} samples`, unit: 's', scale: 'log', min: null, max: null },
+        y: { title: `Time for ${samples} samples`, unit: 's', scale, min: null, max: null },
         series: [...generatorMethods.flatMap((method) => measuredSeries(method, benchmark.points)), ...overlay],
         marks: [],
       },
@@ -54,7 +63,6 @@ export function describeGeneratorBenchmark({ benchmark, published }: GeneratorBe
   };
 }
 
-const labels: Record<GeneratorMethod, string> = { default: 'Default', queue: 'Queue', simd: 'SIMD' };
 const dashes: Record<GeneratorMethod, Series['dash']> = { default: 'solid', queue: 'dashed', simd: 'dash-dot' };
 
 function measuredSeries(method: GeneratorMethod, points: readonly GeneratorPoint[]): Series[] {
@@ -62,7 +70,7 @@ function measuredSeries(method: GeneratorMethod, points: readonly GeneratorPoint
   if (own.length === 0) return [];
   return [
     {
-      label: labels[method],
+      label: generatorNames[method],
       runIds: [],
       x: own.map(({ dilatedLayers }) => dilatedLayers),
       y: own.map(({ median }) => median),
@@ -82,7 +90,7 @@ function measuredSeries(method: GeneratorMethod, points: readonly GeneratorPoint
 /** Drawn where this network sees as many samples as the published one did: 2^L after L layers. */
 function publishedSeries({ method, device, receptiveFields, seconds }: ReturnType<typeof publishedGenerators>[number]): Series {
   return {
-    label: `${labels[method]}, published (${device})`,
+    label: `${generatorNames[method]}, published (${device})`,
     runIds: [],
     x: receptiveFields.map((receptiveField) => Math.log2(receptiveField)),
     y: seconds,
@@ -115,7 +123,7 @@ function stepsRemark(method: GeneratorMethod, points: readonly GeneratorPoint[])
     const layers = counts.filter((count) => count.text === text).map(({ dilatedLayers }) => dilatedLayers);
     return `${text} (${layers.join(', ')} layers)`;
   });
-  return [`${labels[method]}, repeats × steps: ${groups.join('; ')}.`];
+  return [`${generatorNames[method]}, repeats × steps: ${groups.join('; ')}.`];
 }
 
 function publishedRemark(): string {
