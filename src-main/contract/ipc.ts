@@ -158,6 +158,7 @@ export const commands = [
   'show-live',
   'show-compare',
   'show-studies',
+  'show-explain',
   'show-settings',
   'show-shortcuts',
   'export',

@@ -10,6 +10,7 @@ export function windowCommands(workbench: Workbench): CommandEntry[] {
     studies: () => navigation.go({ screen: 'studies' }),
     runs: () => navigation.go({ screen: 'runs' }),
     compare: () => workbench.openCompare(),
+    explain: () => navigation.go({ screen: 'explain' }),
     settings: () => navigation.go({ screen: 'settings' }),
   };
   return [
@@ -97,6 +98,6 @@ export function runMenuCommand(workbench: Workbench, command: Command): void {
   if (command === 'undo') void workbench.undoLast();
   else if (command === 'redo') void workbench.redoLast();
   else if (!workbench.commands.run(command) && command === 'export') {
-    workbench.messages.note('There is no figure to export here: open Compare.');
+    workbench.messages.note('There is no figure to export here: open Compare or Explain.');
   }
 }

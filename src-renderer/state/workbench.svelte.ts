@@ -3,6 +3,7 @@ import type { RunSummary } from '../../src-main/contract/runs';
 import type { Api } from '../api';
 import { formatPlural } from '../format';
 import { Commands } from './commands.svelte';
+import { Explain } from './explain.svelte';
 import { Layout } from './layout.svelte';
 import { Messages } from './messages.svelte';
 import { Navigation } from './navigation.svelte';
@@ -28,6 +29,7 @@ export class Workbench {
   readonly studies: StudiesState;
   readonly runTable: RunTable;
   readonly newStudy: NewStudy;
+  readonly explain: Explain;
   #about = $state.raw<About | null>(null);
   #dialog = $state<OpenDialog>(null);
 
@@ -39,6 +41,7 @@ export class Workbench {
     this.studies = new StudiesState(api);
     this.runTable = new RunTable(this.runs);
     this.newStudy = new NewStudy(this.studies);
+    this.explain = new Explain(api);
   }
 
   /** Versions and device; null until they are known. */
