@@ -25,6 +25,8 @@ export interface GenerateRequest {
   };
   /** What a dataset prompt is taken from; null where it comes with the checkpoint or is not needed. */
   data: DataConfiguration | null;
+  /** Folder with a folder for each image set that was fetched. */
+  fetchedSets: string;
   /** Prompts as they were resolved before, to generate the same again; null resolves those of the choice. */
   prompts: ResolvedPrompt[] | null;
   /** Instructions that the SIMD generator must use; null takes the best of this machine. */
@@ -54,12 +56,25 @@ export interface GeneratedFiles {
   weights: { file: string; sha256: string };
 }
 
-export type ToGenerateWorker = { type: 'start'; request: GenerateRequest } | { type: 'cancel' };
+/** Copies stored tokens into a file for people or other programs: `.csv`, `.npy` or `.json`, by the target's name. */
+export interface ExportTokensRequest {
+  /** File of the tokens. */
+  source: string;
+  target: string;
+  /** What a JSON file says besides the tokens. */
+  about: Readonly<Record<string, unknown>>;
+}
+
+export type ToGenerateWorker =
+  | { type: 'start'; request: GenerateRequest }
+  | { type: 'export'; request: ExportTokensRequest }
+  | { type: 'cancel' };
 export type FromGenerateWorker =
   | { type: 'started'; start: GenerationStart }
   | { type: 'block'; firstStep: number; steps: number; trajectories: number; tokens: Uint16Array }
   | { type: 'progress'; step: number; samplesPerSecond: number; secondsLeft: number; duration: number }
   | { type: 'written'; files: GeneratedFiles; duration: number }
   | { type: 'compared'; firstDifference: Regeneration['firstDifference']; duration: number }
+  | { type: 'exported'; bytes: number }
   | { type: 'cancelled' }
   | { type: 'failed'; error: ErrorData };

@@ -105,8 +105,9 @@ export interface GenerationSummary {
   model: GenerationModel | null;
   quantizationLevels: number | null;
   receptiveField: number | null;
+  /** Empty until then. */
   groups: TrajectoryGroup[];
-  /** Trajectories in all. */
+  /** Trajectories in all; 0 until then. */
   trajectories: number;
   /** Samples are counted over all trajectories. */
   progress: { step: number; steps: number; samplesPerSecond: number; secondsLeft: number };

@@ -4,6 +4,7 @@ import type { About } from '../contract/ipc';
 import type { Workbench } from '../services/workbench';
 import type { Handlers } from './answer-requests';
 import { ExportDialog } from './export-dialog';
+import { createGenerationHandlers } from './generation-handlers';
 
 export interface HandlersOptions {
   workbench: Workbench;
@@ -35,6 +36,7 @@ export function createHandlers({ workbench, about, doctor }: HandlersOptions): H
     'benchmark:stop': () => benchmarks.stop(),
     'benchmark:list': () => benchmarks.list(),
     'benchmark:delete': ({ benchmarkId }) => benchmarks.delete(benchmarkId),
+    ...createGenerationHandlers(workbench.generations),
     'figures:build': (request) => query.call('buildFigure', request),
     'figures:export': async ({ figure: description, paper, format }, event) => {
       const window = BrowserWindow.fromWebContents(event.sender);

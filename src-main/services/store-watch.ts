@@ -1,9 +1,11 @@
 import type { MetricPoint } from '../contract/metrics';
 import type { WritableDatabase } from '../store/database';
+import { findGenerations, getGeneration } from '../store/generations';
 import { pointsSince, seriesOfRuns } from '../store/metrics';
 import { getRuns, runRevisions, type RunRevision } from '../store/run-rows';
 import { getSettings } from '../store/settings';
 import { listStudies } from '../store/studies';
+import { storedSummary } from './generation-summary';
 import type { Publish } from './publish';
 
 /**
@@ -18,6 +20,7 @@ export class StoreWatch {
   /** Last step that was told, by run and key. */
   readonly #lastSteps: Map<string, Map<string, number>>;
   #studies: Set<string>;
+  #generations: Set<string>;
   #settings: string;
 
   constructor(store: WritableDatabase, publish: Publish) {
@@ -27,6 +30,7 @@ export class StoreWatch {
     this.#revisions = runRevisions(store);
     this.#lastSteps = lastSteps(store, [...this.#revisions.keys()]);
     this.#studies = studyIds(store);
+    this.#generations = new Set(findGenerations(store, ''));
     this.#settings = JSON.stringify(getSettings(store));
   }
 
@@ -48,6 +52,7 @@ export class StoreWatch {
     this.#version = version;
     this.#tellStudies();
     this.#tellRuns();
+    this.#tellGenerations();
     this.#tellSettings();
   }
 
@@ -82,6 +87,16 @@ export class StoreWatch {
     if (points.length === 0) return;
     this.#publish('runs:points', { runId, points });
     this.saw(runId, { points, cutAfter: null });
+  }
+
+  #tellGenerations(): void {
+    const known = this.#generations;
+    this.#generations = new Set(findGenerations(this.#store, ''));
+    const added = [...this.#generations].filter((id) => !known.has(id));
+    const deleted = [...known].filter((id) => !this.#generations.has(id));
+    const summaries = added.map((id) => storedSummary(getGeneration(this.#store, id)!));
+    if (added.length > 0) this.#publish('generations:changed', summaries);
+    if (deleted.length > 0) this.#publish('generations:deleted', { generationIds: deleted });
   }
 
   #tellSettings(): void {

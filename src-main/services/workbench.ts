@@ -7,6 +7,7 @@ import { openStore, storeEnvironment } from '../store/open';
 import { getSettings, setSettings } from '../store/settings';
 import { systemClock } from './clock';
 import { nodeFiles } from './files';
+import { Generations } from './generations';
 import { GeneratorBenchmarks } from './generator-benchmarks';
 import { JobClient } from './job-client';
 import { systemProcesses } from './processes';
@@ -35,6 +36,7 @@ export interface Workbench {
   runs: Runs;
   studies: Studies;
   benchmarks: GeneratorBenchmarks;
+  generations: Generations;
   /** Reads curves and figures in a process of its own. */
   query: JobClient<'query'>;
   /** Draws figures into files. */
@@ -63,11 +65,13 @@ export function openWorkbench(options: WorkbenchOptions): Workbench {
   const benchmarks = new GeneratorBenchmarks({ ...shared, dataFolder, version });
   const query = new JobClient(jobs, 'query', { environment: storeEnvironment(dataFolder, connection) });
   const figure = new JobClient(jobs, 'figure');
+  const generations = new Generations({ ...shared, query, dataFolder, version });
   return {
     store,
     runs,
     studies,
     benchmarks,
+    generations,
     query,
     figure,
     getSettings: () => getSettings(store),
@@ -79,6 +83,7 @@ export function openWorkbench(options: WorkbenchOptions): Workbench {
     },
     close: () => {
       runs.close();
+      generations.close();
       benchmarks.stop();
       query.close();
       figure.close();

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { toErrorData } from '../contract/errors';
-import type { GenerateRequest } from '../contract/generate-job';
+import type { ToGenerateWorker } from '../contract/generate-job';
 import { connect } from './channel';
+import { exportTokens } from './generate/export-tokens';
 import { generate } from './generate/generate';
 
-/** Entry of the process that generates from one model, then ends. */
+/** Entry of the process that generates from one model, then ends; or copies what was generated. */
 const channel = connect<'generate'>();
 const out = join(__dirname, '..');
 let started = false;
@@ -13,7 +14,7 @@ channel.receive((message) => {
   if (message.type === 'cancel') cancel();
   else if (!started) {
     started = true;
-    void run(message.request);
+    void run(message);
   }
 });
 // Nobody would hear of what is generated from now on.
@@ -24,16 +25,19 @@ function cancel(): void {
   if (!started) channel.end();
 }
 
-async function run(request: GenerateRequest): Promise<void> {
+async function run(message: Exclude<ToGenerateWorker, { type: 'cancel' }>): Promise<void> {
   try {
-    await generate(request, {
-      post: channel.post,
-      kernelFolder: join(out, 'kernel'),
-      dataFolders: { bundled: join(out, '..', 'resources', 'data'), fetched: join(out, '..', 'resources', 'data') },
-      now: () => performance.now(),
-      pause: () => new Promise((resolve) => setImmediate(resolve)),
-      cancelled: () => cancelled,
-    });
+    if (message.type === 'export') channel.post({ type: 'exported', bytes: await exportTokens(message.request) });
+    else {
+      await generate(message.request, {
+        post: channel.post,
+        kernelFolder: join(out, 'kernel'),
+        bundledSets: join(out, '..', 'resources', 'datasets'),
+        now: () => performance.now(),
+        pause: () => new Promise((resolve) => setImmediate(resolve)),
+        cancelled: () => cancelled,
+      });
+    }
     channel.end();
   } catch (error) {
     channel.post({ type: 'failed', error: toErrorData(error) });

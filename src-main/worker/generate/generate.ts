@@ -3,7 +3,6 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { receptiveField } from '../../architecture/receptive-field';
 import type { FromGenerateWorker, GenerateRequest, GenerationStart } from '../../contract/generate-job';
-import type { DataFolders } from '../../data/dataset';
 import { checkRequest, type GenerationRequest } from '../../generation/generator';
 import { bytesPerToken, type TokenFileShape } from '../../generation/npy';
 import { writeSafely } from '../safe-files';
@@ -20,7 +19,8 @@ export interface GenerateOptions {
   post: (message: FromGenerateWorker) => void;
   /** Folder of the built kernels. */
   kernelFolder: string;
-  dataFolders: DataFolders;
+  /** Folder of the image sets that come with the program. */
+  bundledSets: string;
   now: () => number;
   /** Resolves when messages that have come were heard. */
   pause: () => Promise<void>;
@@ -79,11 +79,11 @@ interface Prepared {
 async function prepare(
   request: GenerateRequest,
   { trained, sha256, data }: LoadedModel,
-  { kernelFolder, dataFolders }: GenerateOptions,
+  { kernelFolder, bundledSets }: GenerateOptions,
 ): Promise<Prepared> {
   const { choice } = request;
   const { model } = trained;
-  const testCurves = testCurvesOf(model, data, dataFolders);
+  const testCurves = testCurvesOf(model, data, { bundled: bundledSets, fetched: request.fetchedSets });
   const prompts = request.prompts ?? (await resolvePrompts(choice, { model, testCurves }));
   const rows = prompts.flatMap((prompt) => Array.from({ length: choice.count }, () => prompt));
   const observed = prompts[0]!.tokens.length;

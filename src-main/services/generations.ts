@@ -1,0 +1,214 @@
+import { basename, join } from 'node:path';
+import type { ModelConfiguration } from '../architecture/configuration';
+import { UserError } from '../contract/errors';
+import type { GenerateRequest } from '../contract/generate-job';
+import type {
+  GenerationChoice,
+  GenerationDetail,
+  GenerationSummary,
+  ReadTrajectories,
+  Regeneration,
+  StartGeneration,
+  TrajectoryCurve,
+  TrajectoryStatistics,
+  TrajectoryStatisticsRequest,
+} from '../contract/generations';
+import {
+  deleteGeneration,
+  findGenerations,
+  getGeneration,
+  getPrompts,
+  listGenerations,
+  type StoredGeneration,
+} from '../store/generations';
+import { getRunDetail } from '../store/run-rows';
+import { chooseCheckpoint } from './checkpoint-choice';
+import { fetchedSetsFolder, runFolder } from './data-folder';
+import { generationFolder, removeGeneration } from './generation-files';
+import { observedGroups, queuedSummary, storedSummary } from './generation-summary';
+import { newIdentifier, theOne } from './identifier';
+import type { JobClient } from './job-client';
+import { LiveGenerations, type GenerationToRun, type LiveGenerationsOptions } from './live-generations';
+import { runGeneration } from './run-generation';
+
+export interface GenerationsOptions extends LiveGenerationsOptions {
+  query: JobClient<'query'>;
+  dataFolder: string;
+  /** Version of the program, recorded with every generation. */
+  version: string;
+}
+
+/** What models generate: each in a process of its own, stored when it is complete, and only then. */
+export class Generations {
+  readonly #options: GenerationsOptions;
+  readonly #live: LiveGenerations;
+  readonly #closing = new AbortController();
+
+  constructor(options: GenerationsOptions) {
+    this.#options = options;
+    this.#live = new LiveGenerations(options);
+  }
+
+  /** Begins to generate by a run's checkpoint. Throws a UserError when there is no such run or checkpoint. */
+  start({ runId, checkpoint, ...choice }: StartGeneration): GenerationSummary {
+    const { store, dataFolder } = this.#options;
+    const run = getRunDetail(store, runId);
+    if (!run) throw new UserError(`There is no run "${runId}".`);
+    const { file, step, sha256 } = chooseCheckpoint(run.checkpoints, checkpoint);
+    const { model: configuration, data } = run.configuration;
+    return this.#add({
+      summary: queuedSummary(newIdentifier(), { choice, runId, checkpoint, createdAt: this.#options.clock.now() }),
+      model: { runId, file, step },
+      request: { path: join(runFolder(dataFolder, runId), file), sha256, configuration, data },
+    });
+  }
+
+  /** Begins to generate by a file of weights; `configuration` where the file does not say which model it holds. */
+  startByFile(path: string, configuration: ModelConfiguration | null, choice: GenerationChoice): GenerationSummary {
+    const createdAt = this.#options.clock.now();
+    return this.#add({
+      summary: queuedSummary(newIdentifier(), { choice, runId: null, checkpoint: null, createdAt }),
+      model: { runId: null, file: path, step: null },
+      request: { path, sha256: null, configuration, data: null },
+    });
+  }
+
+  /** Of a run, or of all; newest first. */
+  list({ runId }: { runId: string | null }): GenerationSummary[] {
+    const own = this.#live.list().filter((summary) => runId === null || summary.runId === runId);
+    const all = [...own, ...listGenerations(this.#options.store, runId).map(storedSummary)];
+    return all.sort((a, b) => b.createdAt - a.createdAt);
+  }
+
+  /** The id that begins so; throws a UserError when none or several do. */
+  find(beginning: string): string {
+    return theOne('generation', beginning, findGenerations(this.#options.store, beginning));
+  }
+
+  get(id: string): GenerationDetail {
+    const live = this.#live.get(id);
+    if (live) {
+      const { summary, start } = live;
+      const groups = start ? observedGroups(start.prompts, summary.choice.count) : [];
+      return { ...structuredClone(summary), observedGroups: groups, environment: start?.environment ?? null, path: null };
+    }
+    const stored = this.#stored(id);
+    const groups = observedGroups(getPrompts(this.#options.store, id), stored.choice.count);
+    const { environment } = stored;
+    return { ...storedSummary(stored), observedGroups: groups, environment, path: this.#path(stored) };
+  }
+
+  /** Resolves with the generation once it has ended, whatever way. */
+  ended(id: string): Promise<GenerationSummary> {
+    return this.#live.ended(id) ?? Promise.resolve(storedSummary(this.#stored(id)));
+  }
+
+  /** Cancels those that wait or run; of them nothing is kept. */
+  cancel(ids: readonly string[]): void {
+    for (const id of ids) this.#live.cancel(id);
+  }
+
+  /** Generates again by the kept weights and compares with the stored tokens; nothing is written. */
+  async regenerate(id: string): Promise<Regeneration> {
+    const { store, version, dataFolder } = this.#options;
+    const stored = this.#stored(id);
+    const folder = generationFolder(dataFolder, stored.model.runId);
+    const { weights } = stored.files;
+    const request: GenerateRequest = {
+      choice: stored.choice,
+      model: { path: join(folder, weights.file), sha256: weights.sha256, configuration: null },
+      data: null,
+      fetchedSets: fetchedSetsFolder(dataFolder),
+      prompts: getPrompts(store, id),
+      simd: stored.environment.simd,
+      target: { kind: 'compare', path: this.#path(stored) },
+      version,
+    };
+    const ended = await runGeneration(this.#options, {
+      message: { type: 'start', request },
+      signal: this.#closing.signal,
+    });
+    if (ended?.type !== 'compared') throw new Error(`The generation ${id} was not compared.`);
+    const { firstDifference, duration } = ended;
+    return { generationId: id, equal: firstDifference === null, firstDifference, duration };
+  }
+
+  /** Deletes generations with their tokens; those that still run are cancelled. */
+  delete(ids: readonly string[]): void {
+    const { store, files, dataFolder, publish } = this.#options;
+    for (const id of ids) {
+      if (this.#live.remove(id)) continue;
+      const stored = this.#stored(id);
+      const { weightsInUse } = deleteGeneration(store, id);
+      removeGeneration(generationFolder(dataFolder, stored.model.runId), stored.files, { weightsInUse, files });
+    }
+    publish('generations:deleted', { generationIds: [...ids] });
+  }
+
+  trajectories(request: ReadTrajectories): Promise<TrajectoryCurve[]> {
+    const path = this.#path(this.#stored(request.generationId));
+    return this.#options.query.call('trajectories', { ...request, path });
+  }
+
+  async statistics(request: TrajectoryStatisticsRequest): Promise<TrajectoryStatistics> {
+    const stored = this.#stored(request.generationId);
+    const group = stored.groups[request.group];
+    if (!group) {
+      throw new UserError(`There is no group ${request.group}; there are 0 to ${stored.groups.length - 1}.`);
+    }
+    const { first, count } = group;
+    return this.#options.query.call('statistics', { ...request, path: this.#path(stored), first, count });
+  }
+
+  /** Copies the tokens of a complete generation into a `.csv`, `.npy` or `.json` file. */
+  async export(id: string, target: string): Promise<{ path: string; bytes: number }> {
+    const stored = this.#stored(id);
+    const { files: _, ...about } = stored;
+    const request = { source: this.#path(stored), target, about: { ...about } };
+    const ended = await runGeneration(this.#options, {
+      message: { type: 'export', request },
+      signal: this.#closing.signal,
+    });
+    if (ended?.type !== 'exported') throw new Error(`${basename(target)} was not written.`);
+    return { path: target, bytes: ended.bytes };
+  }
+
+  /** Cancels all that run here. */
+  close(): void {
+    this.#live.cancelAll();
+    this.#closing.abort();
+  }
+
+  #add({
+    summary,
+    model,
+    request: { path, sha256, configuration, data },
+  }: Pick<GenerationToRun, 'summary' | 'model'> & {
+    request: GenerateRequest['model'] & Pick<GenerateRequest, 'data'>;
+  }): GenerationSummary {
+    const { dataFolder, version } = this.#options;
+    const request: GenerationToRun['request'] = {
+      choice: summary.choice,
+      model: { path, sha256, configuration },
+      data,
+      fetchedSets: fetchedSetsFolder(dataFolder),
+      prompts: null,
+      simd: null,
+      target: { kind: 'write', folder: generationFolder(dataFolder, summary.runId), name: summary.id },
+      version,
+    };
+    this.#live.add({ summary, model, request });
+    return structuredClone(summary);
+  }
+
+  #stored(id: string): StoredGeneration {
+    const stored = getGeneration(this.#options.store, id);
+    if (stored) return stored;
+    if (!this.#live.get(id)) throw new UserError(`There is no generation "${id}".`);
+    throw new UserError(`The generation ${id} is not complete.`, 'Wait for its end.');
+  }
+
+  #path({ model, files }: StoredGeneration): string {
+    return join(generationFolder(this.#options.dataFolder, model.runId), files.tokens.file);
+  }
+}
