@@ -1,4 +1,5 @@
 import type { RunConfiguration } from '../contract/configuration';
+import { repeatValues } from '../math/repeat';
 
 /** Curves of equal length as tokens; one split of a data set. */
 export interface Curves {
@@ -31,11 +32,7 @@ export interface Dataset {
 
 /** The local condition of the first `length` inputs for so many curves: [rows, length, channels]; null where there is none. */
 export function localRows(local: LocalCondition | null, rows: number, length: number): Float32Array | null {
-  if (!local) return null;
-  const own = local.values.subarray(0, length * local.channels);
-  const tiled = new Float32Array(rows * own.length);
-  for (let row = 0; row < rows; row++) tiled.set(own, row * own.length);
-  return tiled;
+  return local && repeatValues(local.values.subarray(0, length * local.channels), rows);
 }
 
 /** The data with those conditions alone that a model takes. */
