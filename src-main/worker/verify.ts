@@ -1,9 +1,11 @@
+import { join } from 'node:path';
 import { toErrorData } from '../contract/errors';
 import { connect } from './channel';
 import { readGoldenCase } from './golden-files';
 import { restoreRemovedUtilities } from './node-compatibility';
 
 /** Entry of the process that checks golden cases, one after the other. */
+const kernelFolder = join(__dirname, '..', 'kernel');
 const channel = connect<'verify'>();
 channel.receive(async ({ folders }) => {
   try {
@@ -11,7 +13,7 @@ channel.receive(async ({ folders }) => {
     await import('@tensorflow/tfjs-node-gpu');
     const { verifyGoldenCase } = await import('../generation/verification/verification');
     for (const folder of folders) {
-      channel.post({ type: 'case', folder, rows: await verifyGoldenCase(await readGoldenCase(folder)) });
+      channel.post({ type: 'case', folder, rows: await verifyGoldenCase(await readGoldenCase(folder), kernelFolder) });
     }
     channel.post({ type: 'done' });
     channel.end();

@@ -58,6 +58,7 @@ export async function buildProgram(): Promise<string> {
   const entries = Object.fromEntries(workers.map((name) => [name, `src-main/worker/${name}.ts`]));
   await bundle({ cli: 'src-main/cli/main.ts', ...entries }, join(root, 'out', 'main'));
   cpSync(join(projectRoot, 'package.json'), join(root, 'package.json'));
+  symlinkSync(join(projectRoot, 'out', 'kernel'), join(root, 'out', 'kernel'));
   symlinkSync(join(projectRoot, 'resources'), join(root, 'resources'));
   return root;
 }

@@ -8,14 +8,14 @@ import { defaultGenerator } from '../../src-main/generation/default';
 import type { GenerationRequest, Generator } from '../../src-main/generation/generator';
 import { queueGenerator } from '../../src-main/generation/queue';
 import { simdGenerator } from '../../src-main/generation/simd/generator';
-import { loadKernel } from '../../src-main/generation/simd/kernel-module';
+import { kernelVariants, loadKernel } from '../../src-main/generation/simd/kernel-module';
 import { RandomStream, uniformAt } from '../../src-main/math/random';
 import type { TrainedModel } from '../../src-main/model/network';
 import { initialParameters } from '../../src-main/model/parameters';
 import { createSampler, probabilities } from '../../src-main/model/samplers';
 
 const folder = resolve(__dirname, '../../out/kernel');
-const variants = (['plain', 'relaxed'] as const).filter((variant) => canLoad(variant));
+const variants = kernelVariants(folder);
 
 describe.each(variants)('the %s SIMD generator', (variant) => {
   const kernel = loadKernel(folder, variant);
@@ -204,12 +204,4 @@ function largestDifference(a: Generated, b: Generated): number {
     }
   });
   return largest;
-}
-
-function canLoad(variant: 'plain' | 'relaxed'): boolean {
-  try {
-    return Boolean(loadKernel(folder, variant));
-  } catch {
-    return false;
-  }
 }

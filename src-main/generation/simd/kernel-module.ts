@@ -20,8 +20,15 @@ export interface KernelExports {
 
 /** Loads the kernel from the folder of the built ones: relaxed where the machine's engine knows it, else plain. */
 export function loadKernel(folder: string, variant?: KernelVariant): KernelModule {
-  const relaxed = readFileSync(join(folder, 'relaxed.wasm'));
-  const chosen = variant ?? (WebAssembly.validate(relaxed) ? 'relaxed' : 'plain');
-  const bytes = chosen === 'relaxed' ? relaxed : readFileSync(join(folder, 'plain.wasm'));
-  return { variant: chosen, module: new WebAssembly.Module(bytes) };
+  const chosen = variant ?? kernelVariants(folder)[0]!;
+  return { variant: chosen, module: new WebAssembly.Module(readKernel(folder, chosen)) };
+}
+
+/** The variants that the machine's engine knows, the fastest first. */
+export function kernelVariants(folder: string): KernelVariant[] {
+  return WebAssembly.validate(readKernel(folder, 'relaxed')) ? ['relaxed', 'plain'] : ['plain'];
+}
+
+function readKernel(folder: string, variant: KernelVariant): Buffer<ArrayBuffer> {
+  return readFileSync(join(folder, `${variant}.wasm`));
 }

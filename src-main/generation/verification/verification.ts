@@ -9,11 +9,16 @@ import { computeTidily } from '../../model/tidy';
 import { defaultGenerator } from '../default';
 import type { GenerationBlock, Generator } from '../generator';
 import { queueGenerator } from '../queue';
+import { simdGenerator } from '../simd/generator';
+import { kernelVariants, loadKernel } from '../simd/kernel-module';
 import { batchTokens, difference, expectedData, row, type GoldenFiles, type LoadedCase } from './golden-case';
 import { teacherForcedRows, unrolledRows } from './losses';
 
-/** Computes everything that a golden case records; each row is the largest absolute difference of one quantity. */
-export async function verifyGoldenCase(files: GoldenFiles): Promise<GoldenRow[]> {
+/**
+ * Computes everything that a golden case records; each row is the largest absolute difference of one quantity.
+ * `kernelFolder` holds the built kernels of the SIMD generator: those that the machine's engine knows are all checked.
+ */
+export async function verifyGoldenCase(files: GoldenFiles, kernelFolder: string): Promise<GoldenRow[]> {
   const model = goldenModel(files.golden);
   const parameters = fromPyTorch(model, files.weights);
   const tensors = parameterLayouts(model).map(({ offset, size, shape }) =>
@@ -30,8 +35,7 @@ export async function verifyGoldenCase(files: GoldenFiles): Promise<GoldenRow[]>
       ...teacherForcedRows(context),
       ...unrolledRows(context),
       ...rollingOriginRows(context, parameters),
-      ...(await generationRows(context, defaultGenerator({ model, parameters }))),
-      ...(await generationRows(context, queueGenerator({ model, parameters }))),
+      ...(await generationRows(context, parameters, kernelFolder)),
     ];
   } finally {
     tf.dispose(tensors);
@@ -63,7 +67,28 @@ function rollingOriginRows({ golden, model }: LoadedCase, parameters: Float32Arr
   }
 }
 
-async function generationRows(context: LoadedCase, generator: Generator): Promise<GoldenRow[]> {
+/** The greedy tokens of every generator and every kernel of the SIMD generator. */
+async function generationRows(
+  context: LoadedCase,
+  parameters: Float32Array,
+  kernelFolder: string,
+): Promise<GoldenRow[]> {
+  const trained = { model: context.model, parameters };
+  const kernels = kernelVariants(kernelFolder).map((variant) => loadKernel(kernelFolder, variant));
+  const starts: [string, () => Generator][] = [
+    ['default generator', () => defaultGenerator(trained)],
+    ['queue generator', () => queueGenerator(trained)],
+    ...kernels.map((kernel): [string, () => Generator] => [
+      `SIMD generator (${kernel.variant})`,
+      () => simdGenerator(trained, { kernel, threads: 2 }),
+    ]),
+  ];
+  const rows: GoldenRow[] = [];
+  for (const [name, start] of starts) rows.push(...(await rowsOfGenerator(context, name, start())));
+  return rows;
+}
+
+async function rowsOfGenerator(context: LoadedCase, name: string, generator: Generator): Promise<GoldenRow[]> {
   const { prompt_length, steps, tokens } = context.golden.greedy_generation;
   try {
     const blocks = generator.generate({
@@ -82,12 +107,8 @@ async function generationRows(context: LoadedCase, generator: Generator): Promis
       return tf.transpose(tf.tensor3d(value.logits!, shape), [0, 2, 1]).dataSync();
     });
     return [
-      row(`tokens, ${generator.name} generator`, difference(value.tokens, tokens.flat()), 'exact'),
-      row(
-        `generation logits, ${generator.name} generator`,
-        difference(logits, expectedData(context, 'generation.logits')),
-        'logits',
-      ),
+      row(`tokens, ${name}`, difference(value.tokens, tokens.flat()), 'exact'),
+      row(`generation logits, ${name}`, difference(logits, expectedData(context, 'generation.logits')), 'logits'),
     ];
   } finally {
     generator.dispose();
