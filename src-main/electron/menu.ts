@@ -48,6 +48,8 @@ export function menuTemplate(actions: MenuActions, platform: NodeJS.Platform): M
       item('&Runs', 'CmdOrCtrl+2', 'show-runs'),
       item('&Compare', 'CmdOrCtrl+3', 'show-compare'),
       item('&Live', 'CmdOrCtrl+4', 'show-live'),
+      item('&Generate', 'CmdOrCtrl+5', 'show-generate'),
+      item('&Benchmark', 'CmdOrCtrl+8', 'show-benchmark'),
       item('&Explain', 'CmdOrCtrl+9', 'show-explain'),
       { type: 'separator' },
       { role: 'zoomIn' },

@@ -5,6 +5,8 @@ export type Place =
   | { screen: 'runs' }
   | { screen: 'live'; studyId: string | null }
   | { screen: 'compare'; studyId: string | null }
+  | { screen: 'generate'; runId: string | null }
+  | { screen: 'benchmark' }
   | { screen: 'explain' }
   | { screen: 'settings' };
 export type Screen = Place['screen'];
@@ -14,6 +16,8 @@ export const railEntries = [
   { screen: 'studies', label: 'Studies', keys: ['1', 'g s'] },
   { screen: 'runs', label: 'Runs', keys: ['2', 'g r'] },
   { screen: 'compare', label: 'Compare', keys: ['3', 'g c', 'c'] },
+  { screen: 'generate', label: 'Generate', keys: ['5', 'g g'] },
+  { screen: 'benchmark', label: 'Benchmark', keys: ['8', 'g b'] },
   { screen: 'explain', label: 'Explain', keys: ['9', 'g e'] },
   { screen: 'settings', label: 'Settings', keys: ['4', 'g t'] },
 ] as const satisfies readonly { screen: Screen; label: string; keys: readonly string[] }[];

@@ -10,6 +10,8 @@ export function windowCommands(workbench: Workbench): CommandEntry[] {
     studies: () => navigation.go({ screen: 'studies' }),
     runs: () => navigation.go({ screen: 'runs' }),
     compare: () => workbench.openCompare(),
+    generate: () => workbench.openGenerate(),
+    benchmark: () => navigation.go({ screen: 'benchmark' }),
     explain: () => navigation.go({ screen: 'explain' }),
     settings: () => navigation.go({ screen: 'settings' }),
   };
@@ -98,6 +100,6 @@ export function runMenuCommand(workbench: Workbench, command: Command): void {
   if (command === 'undo') void workbench.undoLast();
   else if (command === 'redo') void workbench.redoLast();
   else if (!workbench.commands.run(command) && command === 'export') {
-    workbench.messages.note('There is no figure to export here: open Compare or Explain.');
+    workbench.messages.note('There is no figure to export here: open Compare, Benchmark or Explain.');
   }
 }

@@ -2,8 +2,10 @@ import type { About } from '../../src-main/contract/ipc';
 import type { RunSummary } from '../../src-main/contract/runs';
 import type { Api } from '../api';
 import { formatPlural } from '../format';
+import { BenchmarksState } from './benchmarks.svelte';
 import { Commands } from './commands.svelte';
 import { Explain } from './explain.svelte';
+import { GenerateView } from './generate-view.svelte';
 import { Layout } from './layout.svelte';
 import { Messages } from './messages.svelte';
 import { Navigation } from './navigation.svelte';
@@ -29,6 +31,8 @@ export class Workbench {
   readonly studies: StudiesState;
   readonly runTable: RunTable;
   readonly newStudy: NewStudy;
+  readonly generate: GenerateView;
+  readonly benchmarks: BenchmarksState;
   readonly explain: Explain;
   #about = $state.raw<About | null>(null);
   #dialog = $state<OpenDialog>(null);
@@ -41,6 +45,8 @@ export class Workbench {
     this.studies = new StudiesState(api);
     this.runTable = new RunTable(this.runs);
     this.newStudy = new NewStudy(this.studies);
+    this.generate = new GenerateView(api);
+    this.benchmarks = new BenchmarksState(api, this.messages);
     this.explain = new Explain(api);
   }
 
@@ -63,12 +69,14 @@ export class Workbench {
 
   /** Reads everything and follows the changes until the returned function is called. */
   start(systemIsDark: MediaQueryList): () => void {
-    const stops = [this.settings.start(systemIsDark), this.runs.start(), this.studies.start()];
+    const stops = [this.settings.start(systemIsDark), this.runs.start(), this.studies.start(), this.generate.start(), this.benchmarks.start()];
     for (const task of [
       () => this.settings.load(),
       () => this.runs.load(),
       () => this.studies.load(),
       () => this.studies.loadPresets(),
+      () => this.generate.generations.load(),
+      () => this.benchmarks.load(),
       async () => void (this.#about = await this.api.request('app:about')),
     ]) {
       void this.attempt(task);
@@ -98,6 +106,10 @@ export class Workbench {
 
   openCompare(studyId: string | null = null): void {
     this.navigation.go({ screen: 'compare', studyId });
+  }
+
+  openGenerate(runId: string | null = null): void {
+    this.navigation.go({ screen: 'generate', runId });
   }
 
   /** What Live and Compare show when none was chosen: the study of a selected run, of a running one, or the newest. */

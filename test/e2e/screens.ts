@@ -9,6 +9,7 @@ const places = {
   runs: { command: 'show-runs', heading: 'Runs' },
   live: { command: 'show-live', heading: 'Live' },
   compare: { command: 'show-compare', heading: 'Compare' },
+  benchmark: { command: 'show-benchmark', heading: 'Benchmark' },
   explain: { command: 'show-explain', heading: 'Explain' },
   settings: { command: 'show-settings', heading: 'Settings' },
 } as const satisfies Record<string, { command: Command; heading: string }>;

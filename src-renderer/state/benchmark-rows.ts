@@ -1,0 +1,88 @@
+import {
+  generatorBenchmarkSize,
+  type GeneratorMethod,
+  type GeneratorPoint,
+} from '../../src-main/contract/generator-benchmark';
+import { generatorNames } from '../../src-main/figures/describe-generator-benchmark';
+import { formatDuration, formatNumber, formatPlural, NOTHING } from '../format';
+import type { BenchmarkProgress } from './benchmark-progress';
+
+/** All that was measured with one number of layers. */
+export interface BenchmarkRow {
+  dilatedLayers: number;
+  /** Samples that the network sees. */
+  receptiveField: number;
+  points: Partial<Record<GeneratorMethod, GeneratorPoint>>;
+}
+
+/** A row for each number of layers, ascending. */
+export function benchmarkRows(points: readonly GeneratorPoint[]): BenchmarkRow[] {
+  const rows = new Map<number, BenchmarkRow>();
+  for (const point of points) {
+    const { dilatedLayers, receptiveField, method } = point;
+    const row = rows.get(dilatedLayers) ?? { dilatedLayers, receptiveField, points: {} };
+    rows.set(dilatedLayers, { ...row, points: { ...row.points, [method]: point } });
+  }
+  return [...rows.values()].sort((a, b) => a.dilatedLayers - b.dilatedLayers);
+}
+
+/** How many times as fast as another generator one is; null where one of them was not measured. */
+export function speedup({ points }: BenchmarkRow, method: GeneratorMethod, baseline: GeneratorMethod): number | null {
+  const [own, other] = [points[method], points[baseline]];
+  return own && other ? other.median / own.median : null;
+}
+
+/** Half of the range of the repeats as a share of their median, in percent: `±4 %`. */
+export function spreadText({ median, min, max }: GeneratorPoint): string {
+  return `±${formatNumber((50 * (max - min)) / median, 2)} %`;
+}
+
+/** `5 × 100`: repeats and the steps of each; fewer than 100 where all of them would have taken too long. */
+export function stepsText({ repeats, steps }: GeneratorPoint): string {
+  return `${repeats} × ${steps}`;
+}
+
+/** All of a point as a sentence. */
+export function pointText(point: GeneratorPoint): string {
+  const { samples } = generatorBenchmarkSize;
+  const { method, dilatedLayers, median, min, max, repeats, steps } = point;
+  const range = `${formatNumber(min)} … ${formatNumber(max)} s`;
+  const scaled = steps < samples ? `, scaled to ${samples}` : '';
+  return (
+    `${generatorNames[method]}, ${formatPlural(dilatedLayers, 'layer')}: median ${formatNumber(median)} s, ` +
+    `${range} in ${formatPlural(repeats, 'repeat')} of ${formatPlural(steps, 'step')}${scaled}`
+  );
+}
+
+/** What a benchmark says first: SIMD against the others where the network is deepest; null before both were measured. */
+export function headline(rows: readonly BenchmarkRow[]): { title: string; detail: string } | null {
+  const pairs = [
+    { method: 'simd', baseline: 'default' },
+    { method: 'queue', baseline: 'default' },
+    { method: 'simd', baseline: 'queue' },
+  ] as const;
+  const sentences = pairs.flatMap(({ method, baseline }) => {
+    const row = rows.filter((one) => speedup(one, method, baseline) !== null).at(-1);
+    if (!row) return [];
+    const factor = formatFactor(speedup(row, method, baseline));
+    const sentence = `${generatorNames[method]} is ${factor} as fast as ${generatorNames[baseline]}`;
+    return [{ sentence, layers: formatPlural(row.dilatedLayers, 'dilated layer') }];
+  });
+  const [first, ...others] = sentences;
+  if (!first) return null;
+  return {
+    title: first.sentence,
+    detail: [`With ${first.layers}`, ...others.map(({ sentence }) => sentence)].join('; ') + '.',
+  };
+}
+
+/** `2310 ×`. */
+export function formatFactor(factor: number | null): string {
+  return factor === null ? NOTHING : `${formatNumber(factor)} ×`;
+}
+
+/** `about 2 min 05 s left`; `at most` where it cannot be known yet. */
+export function timeLeftText({ secondsLeft, atMost }: BenchmarkProgress): string {
+  return `${atMost ? 'at most' : 'about'} ${formatDuration(1000 * Math.ceil(secondsLeft))} left`;
+}
+
