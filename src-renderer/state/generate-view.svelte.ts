@@ -1,0 +1,152 @@
+import type { GenerationSummary, StartGeneration } from '../../src-main/contract/generations';
+import { dataSizes } from '../../src-main/contract/data-sizes';
+import type { FigureDescription } from '../../src-main/contract/figure';
+import type { RunDetail, RunSummary } from '../../src-main/contract/runs';
+import type { TrajectoryBand } from '../../src-main/figures/trajectory-band';
+import type { Api } from '../api';
+import { GeneratedCurves } from './generated-curves.svelte';
+import {
+  drawnGroups,
+  generationFigure,
+  periodRows,
+  type PeriodRow,
+  type ShownGeneration,
+} from './generation-figure';
+import { GenerationForm } from './generation-form.svelte';
+import { GenerationsState, isUnderWay } from './generations.svelte';
+
+/** Milliseconds. */
+const QUICK = 3000;
+
+/** The Generate screen: the form, what is shown of what was generated, and what was shown before it. */
+export class GenerateView {
+  readonly #api: Api;
+  readonly generations: GenerationsState;
+  readonly curves: GeneratedCurves;
+  readonly form: GenerationForm;
+  #details = $state.raw<ReadonlyMap<string, RunDetail>>(new Map());
+  #shownIds = $state.raw<readonly string[]>([]);
+  #formerIds = $state.raw<readonly string[]>([]);
+  view = $state<'samples' | TrajectoryBand>('samples');
+  formerShown = $state(true);
+
+  readonly shown: readonly GenerationSummary[] = $derived.by(() => this.#known(this.#shownIds));
+  readonly former: readonly GenerationSummary[] = $derived.by(() => this.#known(this.#formerIds));
+  readonly underWay: readonly GenerationSummary[] = $derived(this.shown.filter(isUnderWay));
+  /** What has to be read when it changes: which generations are there, done or not, and how they are looked at. */
+  readonly occasion: string = $derived(
+    [...this.shown, ...this.former].map(({ id, status, groups }) => `${id} ${status} ${groups.length}`).join() + this.view,
+  );
+  readonly #shownWithRuns: readonly ShownGeneration[] = $derived(
+    this.shown.map((generation) => ({ generation, run: this.detail(generation.runId ?? '') })),
+  );
+  readonly figure: FigureDescription | null = $derived.by(() => {
+    void this.curves.version;
+    const former = this.formerShown ? this.former : [];
+    return generationFigure({ shown: this.#shownWithRuns, former, view: this.view }, this.curves);
+  });
+  readonly periods: readonly PeriodRow[] = $derived.by(() => {
+    void this.curves.version;
+    return periodRows(this.#shownWithRuns, this.curves);
+  });
+  /** Groups for which there is no panel. */
+  readonly leftOut: number = $derived.by(() => {
+    const { groups } = drawnGroups(this.#shownWithRuns);
+    return Math.max(0, ...this.shown.map((one) => one.groups.length - groups));
+  });
+
+  constructor(api: Api) {
+    this.#api = api;
+    this.generations = new GenerationsState(api);
+    this.curves = new GeneratedCurves(api);
+    this.form = new GenerationForm((runId) => this.detail(runId));
+  }
+
+  /** Follows what is generated until the returned function is called. */
+  start(): () => void {
+    const stops = [this.generations.start(), this.curves.start()];
+    return () => stops.forEach((stop) => stop());
+  }
+
+  detail(runId: string): RunDetail | null {
+    return this.#details.get(runId) ?? null;
+  }
+
+  /** Whether what is shown took so little time that it may be made again at every change. */
+  get isQuick(): boolean {
+    return this.shown.length > 0 && this.shown.every(({ status, duration }) => status === 'completed' && duration < QUICK);
+  }
+
+  /** Runs whose model can generate, newest first. */
+  usable(runs: readonly RunSummary[]): RunSummary[] {
+    return runs.filter((run) => !run.archived && run.status !== 'queued' && run.progress.step > 0);
+  }
+
+  /** Begins the form with the model of this run, at its best checkpoint where it has one. */
+  choose(run: RunSummary): void {
+    this.form.begin({ runId: run.id, checkpoint: run.best ? 'best' : 'last' });
+  }
+
+  /** Reads what the form has to know of these runs; again when they have changed. */
+  async readDetails(runIds: readonly string[]): Promise<void> {
+    const details = await Promise.all(runIds.map((runId) => this.#api.request('runs:get', { runId })));
+    this.#details = new Map([...this.#details, ...details.map((detail) => [detail.id, detail] as const)]);
+  }
+
+  /** Generates by every model of the form; what was shown becomes the former result. */
+  async generate(requests: readonly StartGeneration[]): Promise<void> {
+    const former = this.shown.filter(({ status }) => status === 'completed').map(({ id }) => id);
+    const started: GenerationSummary[] = [];
+    for (const request of requests) {
+      const generation = await this.#api.request('generations:start', request);
+      this.curves.follow(generation);
+      started.push(generation);
+      this.generations.put([generation]);
+      this.#set(
+        started.map(({ id }) => id),
+        former.length > 0 ? former : this.#formerIds,
+      );
+    }
+  }
+
+  /** Shows what was generated before. */
+  show(ids: readonly string[]): void {
+    this.#set(ids, []);
+  }
+
+  async cancel(): Promise<void> {
+    const generationIds = this.underWay.map(({ id }) => id);
+    if (generationIds.length > 0) await this.#api.request('generations:cancel', { generationIds });
+  }
+
+  /** Reads all that the figure needs and that is not there yet. */
+  async read(): Promise<void> {
+    const { groups, samples } = drawnGroups(this.#shownWithRuns);
+    const unknown = this.shown.flatMap(({ runId }) => (runId === null || this.detail(runId) ? [] : [runId]));
+    if (unknown.length > 0) await this.readDetails([...new Set(unknown)]);
+    for (const generation of this.shown) {
+      if (generation.groups.length === 0) continue;
+      const numbers = generation.groups.slice(0, groups).map((_, group) => group);
+      if (generation.groups.some(({ observed }) => observed > 0)) await this.curves.readObserved(generation);
+      if (generation.status !== 'completed') continue;
+      await this.curves.readSamples(generation, numbers, samples);
+      if (this.view !== 'samples') await this.curves.readStatistics(generation, numbers);
+      if (this.#hasPeriods(generation)) await this.curves.measurePeriods(generation, numbers);
+    }
+  }
+
+  #hasPeriods({ runId }: GenerationSummary): boolean {
+    const data = this.detail(runId ?? '')?.configuration.data;
+    return data !== undefined && dataSizes(data).sampleInterval !== null;
+  }
+
+  #set(shown: readonly string[], former: readonly string[]): void {
+    this.#shownIds = shown;
+    this.#formerIds = former;
+    this.curves.keep([...shown, ...former]);
+  }
+
+  #known(ids: readonly string[]): GenerationSummary[] {
+    return ids.flatMap((id) => this.generations.get(id) ?? []);
+  }
+}

@@ -1,0 +1,181 @@
+import type {
+  GenerationStream,
+  GenerationSummary,
+  ObservedGroup,
+  TrajectoryCurve,
+  TrajectoryStatistics,
+} from '../../src-main/contract/generations';
+import { streamedTrajectories } from '../../src-main/contract/generations';
+import { bandQuantiles } from '../../src-main/figures/trajectory-band';
+import { measurePeriod } from '../../src-main/math/period';
+import { median } from '../../src-main/math/statistics';
+import type { Api } from '../api';
+import { TokenStream } from './token-stream';
+
+/** Charts follow at most ten times a second. */
+const FLUSH_INTERVAL = 100;
+/** Samples of a group whose period is measured, and how many of their last steps. */
+const MEASURED = { samples: 16, steps: 2048 };
+/** Points of a curve over the trajectories. */
+const STATISTICS_POINTS = 1000;
+
+/** Points of each curve that is drawn, so that all together stay quick to draw. */
+export function pointsPerCurve(curves: number): number {
+  return curves <= 8 ? 2000 : 800;
+}
+
+export interface GroupPeriod {
+  /** Of the samples, in samples. */
+  median: number;
+  /** Samples that have a period. */
+  count: number;
+  /** Samples that were measured. */
+  of: number;
+}
+
+/** What was read of one generation, by the number of the group. */
+interface Read {
+  observed: ObservedGroup[] | null;
+  samples: Map<number, TrajectoryCurve[]>;
+  statistics: Map<number, TrajectoryStatistics>;
+  periods: Map<number, GroupPeriod>;
+}
+
+/** Samples of the generations on the screen: streamed while they are made, read from the file once they are stored. */
+export class GeneratedCurves {
+  readonly #api: Api;
+  readonly #streams = new Map<string, TokenStream>();
+  readonly #read = new Map<string, Read>();
+  #version = $state(0);
+  #timer: ReturnType<typeof setTimeout> | null = null;
+
+  constructor(api: Api) {
+    this.#api = api;
+  }
+
+  /** Grows whenever something of what is shown has changed. */
+  get version(): number {
+    return this.#version;
+  }
+
+  /** Follows the streams of these generations from now on, until `forget`. */
+  follow({ id, choice }: GenerationSummary): void {
+    this.#streams.set(id, new TokenStream(choice.steps));
+  }
+
+  /** Listens until the returned function is called. */
+  start(): () => void {
+    return this.#api.listen('generations:block', (block) => this.#receive(block));
+  }
+
+  keep(ids: readonly string[]): void {
+    for (const known of [this.#streams, this.#read]) {
+      for (const id of known.keys()) if (!ids.includes(id)) known.delete(id);
+    }
+  }
+
+  /** Prompt and truth before a group's samples; null until they are read. */
+  observed(id: string, group: number): ObservedGroup | null {
+    return this.#read.get(id)?.observed?.[group] ?? null;
+  }
+
+  /** The first `count` samples of a group, numbered from 0 in it. */
+  samples(generation: GenerationSummary, group: number, count: number): TrajectoryCurve[] {
+    const { id, groups } = generation;
+    const stored = this.#read.get(id)?.samples.get(group);
+    const { first } = groups[group]!;
+    const stream = this.#streams.get(id);
+    const numbers = Array.from({ length: Math.min(count, groups[group]!.count) }, (_, index) => index);
+    const points = pointsPerCurve(groups.length * count);
+    const curves =
+      stored?.slice(0, count) ?? numbers.map((number) => stream?.curve(first + number, points) ?? null);
+    return curves.flatMap((curve) => (curve ? [{ ...curve, trajectory: curve.trajectory - first }] : []));
+  }
+
+  statistics(id: string, group: number): TrajectoryStatistics | null {
+    return this.#read.get(id)?.statistics.get(group) ?? null;
+  }
+
+  period(id: string, group: number): GroupPeriod | null {
+    return this.#read.get(id)?.periods.get(group) ?? null;
+  }
+
+  async readObserved({ id }: GenerationSummary): Promise<void> {
+    const read = this.#of(id);
+    read.observed ??= (await this.#api.request('generations:get', { generationId: id })).observedGroups;
+    this.#tell();
+  }
+
+  /** Reads what the stream did not bring of the first `count` samples of these groups. */
+  async readSamples(generation: GenerationSummary, groups: readonly number[], count: number): Promise<void> {
+    const { id, choice, trajectories } = generation;
+    const streamed = this.#streams.get(id);
+    if (streamed?.count === choice.steps && trajectories <= streamedTrajectories) return;
+    const read = this.#of(id);
+    const maxPoints = pointsPerCurve(groups.length * count);
+    for (const group of groups) {
+      if (read.samples.has(group)) continue;
+      const numbers = firstOf(generation, group, count);
+      const request = { generationId: id, trajectories: numbers, maxPoints };
+      read.samples.set(group, await this.#api.request('generations:trajectories', request));
+      this.#tell();
+    }
+  }
+
+  async readStatistics({ id }: GenerationSummary, groups: readonly number[]): Promise<void> {
+    const { statistics } = this.#of(id);
+    for (const group of groups) {
+      if (statistics.has(group)) continue;
+      const request = { generationId: id, group, quantiles: bandQuantiles, maxPoints: STATISTICS_POINTS };
+      statistics.set(group, await this.#api.request('generations:statistics', request));
+      this.#tell();
+    }
+  }
+
+  /** Measures the periods of the first samples of these groups, over their last steps. */
+  async measurePeriods(generation: GenerationSummary, groups: readonly number[]): Promise<void> {
+    const { id, choice } = generation;
+    const { periods } = this.#of(id);
+    const steps = Math.min(MEASURED.steps, choice.steps);
+    for (const group of groups) {
+      if (periods.has(group)) continue;
+      const curves = await this.#api.request('generations:trajectories', {
+        generationId: id,
+        trajectories: firstOf(generation, group, MEASURED.samples),
+        from: choice.steps - steps,
+        steps,
+        maxPoints: MEASURED.steps,
+      });
+      const measured = curves.flatMap(({ token }) => measurePeriod(token)?.period ?? []);
+      periods.set(group, { median: median(measured), count: measured.length, of: curves.length });
+      this.#tell();
+    }
+  }
+
+  #of(id: string): Read {
+    const known = this.#read.get(id);
+    if (known) return known;
+    const read: Read = { observed: null, samples: new Map(), statistics: new Map(), periods: new Map() };
+    this.#read.set(id, read);
+    return read;
+  }
+
+  #receive(block: GenerationStream): void {
+    const stream = this.#streams.get(block.generationId);
+    if (!stream) return;
+    stream.add(block);
+    this.#timer ??= setTimeout(() => {
+      this.#timer = null;
+      this.#tell();
+    }, FLUSH_INTERVAL);
+  }
+
+  #tell(): void {
+    this.#version += 1;
+  }
+}
+
+function firstOf({ groups }: GenerationSummary, group: number, count: number): number[] {
+  const { first, count: all } = groups[group]!;
+  return Array.from({ length: Math.min(count, all) }, (_, index) => first + index);
+}

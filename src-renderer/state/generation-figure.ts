@@ -1,0 +1,177 @@
+import type { GenerationSummary } from '../../src-main/contract/generations';
+import { dataSizes, hasPeriodClasses } from '../../src-main/contract/data-sizes';
+import type { FigureDescription, Provenance } from '../../src-main/contract/figure';
+import type { RunDetail } from '../../src-main/contract/runs';
+import { coloredSamples, describeGeneration, type GeneratedGroup } from '../../src-main/figures/describe-generation';
+import { trajectoryBandText, type TrajectoryBand } from '../../src-main/figures/trajectory-band';
+import { formatCount, formatPlural } from '../format';
+import type { GeneratedCurves } from './generated-curves.svelte';
+import { className, classPeriod, modelNames, samplerText } from './generation-words';
+
+/** Panels that are drawn at most; the rest is exported as data. */
+export const mostPanels = 24;
+/** Samples that are drawn at most, over all panels. */
+const MOST_CURVES = 64;
+
+export interface ShownGeneration {
+  generation: GenerationSummary;
+  /** Null until it is read, or where the model belongs to no run. */
+  run: RunDetail | null;
+}
+
+export interface GenerationScene {
+  shown: readonly ShownGeneration[];
+  /** What was shown before, drawn faint. */
+  former: readonly GenerationSummary[];
+  view: 'samples' | TrajectoryBand;
+}
+
+/** Groups of each generation that are drawn, and how many samples of each. */
+export function drawnGroups(shown: readonly Pick<ShownGeneration, 'generation'>[]): { groups: number; samples: number } {
+  const most = Math.max(1, ...shown.map(({ generation }) => generation.groups.length));
+  const groups = Math.min(most, Math.max(1, Math.floor(mostPanels / Math.max(1, shown.length))));
+  return { groups, samples: Math.max(1, Math.floor(MOST_CURVES / (groups * Math.max(1, shown.length)))) };
+}
+
+/**
+ * The figure of what is shown: a panel for each prompt, class and model. Models stand side by side where they answer
+ * the same prompts; null until the first model has been read.
+ */
+export function generationFigure(scene: GenerationScene, curves: GeneratedCurves): FigureDescription | null {
+  const shown = scene.shown.filter(({ generation }) => generation.groups.length > 0);
+  const [first] = shown;
+  if (!first) return null;
+  const names = modelNames(shown);
+  const count = drawnGroups(shown);
+  const columns = shown.map((one, index) => ({
+    name: shown.length > 1 ? names[index]! : null,
+    groups: one.generation.groups.slice(0, count.groups).map((_, group) => ({ one, group })),
+  }));
+  const abreast = new Set(columns.map(({ groups }) => groups.length)).size === 1;
+  const cells = columns.map(({ name, groups }) =>
+    groups.map(({ one, group }) => groupOf(one, { scene, group, name, samples: count.samples, curves })),
+  );
+  const rows = cells[0]!.map((_, row) => cells.map((column) => column[row]!));
+  const data = first.run?.configuration.data ?? null;
+  return describeGeneration({
+    name: `${first.run?.studyName ?? 'model'}-samples`,
+    title: titleOf(shown, names),
+    groups: abreast ? rows.flat() : cells.flat(),
+    columns: abreast && shown.length > 1 ? shown.length : Math.ceil(cells.flat().length / 8),
+    steps: Math.max(...shown.map(({ generation }) => generation.choice.steps)),
+    quantizationLevels: first.generation.quantizationLevels!,
+    sampleInterval: data && dataSizes(data).sampleInterval,
+    view: scene.view,
+    provenance: provenanceOf(shown, scene),
+  });
+}
+
+/** A period in seconds that was wanted by the class, and the median of those of the samples. */
+export interface PeriodRow {
+  model: string;
+  wanted: number | null;
+  measured: number;
+  /** Samples that have a period, of those that were looked at. */
+  count: number;
+  of: number;
+}
+
+/** The periods that were measured of what is shown; none where nothing is a class of some period. */
+export function periodRows(shown: readonly ShownGeneration[], curves: GeneratedCurves): PeriodRow[] {
+  const names = modelNames(shown);
+  return shown.flatMap(({ generation, run }, index) => {
+    const data = run?.configuration.data;
+    if (data?.source !== 'fourier' || !hasPeriodClasses(data)) return [];
+    return generation.groups.flatMap((group, number): PeriodRow[] => {
+      const period = curves.period(generation.id, number);
+      if (!period) return [];
+      return [
+        {
+          model: names[index]!,
+          wanted: group.class === null ? null : classPeriod(data, group.class),
+          measured: period.median * data.sampleInterval,
+          count: period.count,
+          of: period.of,
+        },
+      ];
+    });
+  });
+}
+
+interface Cell {
+  scene: GenerationScene;
+  group: number;
+  name: string | null;
+  samples: number;
+  curves: GeneratedCurves;
+}
+
+function groupOf({ generation, run }: ShownGeneration, { scene, group, name, samples, curves }: Cell): GeneratedGroup {
+  const { id, groups, runId } = generation;
+  const own = groups[group]!;
+  const observed = curves.observed(id, group);
+  const several = new Set(groups.map(({ series }) => series)).size > 1;
+  const label = [
+    name,
+    own.class === null ? null : className(run?.configuration.data ?? null, own.class),
+    own.series !== null && several ? `Test series ${own.series + 1}` : null,
+  ];
+  const period = curves.period(id, group);
+  return {
+    label: label.filter(Boolean).join(', ') || (groups.length > 1 ? `Prompt ${group + 1}` : ''),
+    runId,
+    colorIndex: run?.colorIndex ?? 0,
+    observed: own.observed,
+    prompt: observed?.prompt ?? [],
+    truth: observed?.truth ?? [],
+    samples: curves.samples(generation, group, samples),
+    former: scene.view === 'samples' ? formerSamples(generation, { scene, group, samples, curves }) : [],
+    statistics: scene.view === 'samples' ? null : curves.statistics(id, group),
+    period: period && period.count > 0 ? period : null,
+  };
+}
+
+/** Of the former generation in the same place, the group of the same class and series. */
+function formerSamples(generation: GenerationSummary, { scene, group, samples, curves }: Omit<Cell, 'name'>) {
+  const place = scene.shown.findIndex((one) => one.generation.id === generation.id);
+  const former = scene.former[place];
+  if (!former) return [];
+  const { class: own, series } = generation.groups[group]!;
+  const same = former.groups.findIndex((one) => one.class === own && one.series === series);
+  return same < 0 ? [] : curves.samples(former, same, Math.min(samples, coloredSamples));
+}
+
+function titleOf(shown: readonly ShownGeneration[], names: readonly string[]): string {
+  const { choice, groups } = shown[0]!.generation;
+  const samples = `${formatPlural(choice.count, 'sample')}${groups.length > 1 ? ' each' : ''}`;
+  return `${names.join(' / ')}: ${samples}, ${samplerText(choice)}, seed ${choice.seed}`;
+}
+
+function provenanceOf(shown: readonly ShownGeneration[], { view, former }: GenerationScene): Provenance {
+  const runs = new Map(shown.flatMap(({ run }) => (run ? [[run.id, run]] : [])));
+  const versions = new Set([...runs.values()].flatMap((run) => run.environment?.tensorflow ?? []));
+  const hashes = new Set([...runs.values()].map((run) => run.dataHash));
+  const { choice, trajectories } = shown[0]!.generation;
+  const { samples } = drawnGroups(shown);
+  const faint = former[0] && view === 'samples' ? [`Faint: the former result, ${samplerText(former[0].choice)}.`] : [];
+  const looks =
+    view === 'samples'
+      ? [`Colours: number of the sample${choice.sampler.kind === 'greedy' ? '' : ', the same noise in every panel'}.`, ...faint]
+      : [`Band: ${trajectoryBandText(view)}, N = ${formatCount(choice.count)}. Faint: single samples.`];
+  return {
+    study: [...new Set([...runs.values()].map((run) => run.studyTitle))].join('; '),
+    runs: [...runs.values()].map(({ id, name, seed, configurationHash }) => ({ id, name, seed, configurationHash })),
+    versions: versions.size > 0 ? { tensorflow: [...versions].join(', ') } : {},
+    dataHash: hashes.size === 1 ? ([...hashes][0] ?? null) : null,
+    remarks: [
+      `${formatCount(trajectories)} × ${formatPlural(choice.steps, 'step')}, ${samplerText(choice)}, seed ${choice.seed}.`,
+      ...looks,
+      ...(samples < choice.count ? [`Drawn: the first ${formatPlural(samples, 'sample')} of each panel.`] : []),
+      ...shown.map(({ generation }) => modelRemark(generation)).filter((remark) => remark !== ''),
+    ],
+  };
+}
+
+function modelRemark({ model }: GenerationSummary): string {
+  return model ? `Model: ${model.file}, SHA-256 ${model.sha256.slice(0, 12)}….` : '';
+}

@@ -1,0 +1,240 @@
+import type { DataConfiguration } from '../../src-main/contract/configuration';
+import { dataSizes, leadingSamples } from '../../src-main/contract/data-sizes';
+import {
+  generationChoiceSchema,
+  type CheckpointChoice,
+  type GenerationChoice,
+  type GenerationPrompt,
+  type StartGeneration,
+} from '../../src-main/contract/generations';
+import type { GeneratorMethod } from '../../src-main/contract/generator-benchmark';
+import type { RunDetail } from '../../src-main/contract/runs';
+import { fieldText, parseField } from './field-text';
+import { generationOption, optionNames, type OptionName } from './generation-options';
+import { checkRows, parseSeries, parseTokens, type ReadPrompt } from './prompt-text';
+
+/** A run's model at a checkpoint. */
+export interface GenerationSource {
+  runId: string;
+  checkpoint: CheckpointChoice;
+}
+
+export type PromptKind = 'none' | 'dataset' | 'tokens' | 'file';
+
+/** More classes than these are not all generated unless asked for. */
+const MOST_DEFAULT_CLASSES = 10;
+const LONGEST_DEFAULT = 2048;
+
+/** What is to be generated: by which models, and how. All of it has a default that suits the first model. */
+export class GenerationForm {
+  readonly #detail: (runId: string) => RunDetail | null;
+  #sources = $state.raw<readonly GenerationSource[]>([]);
+  /** What was written, by field. */
+  #texts = $state.raw<Readonly<Partial<Record<OptionName, string>>>>({});
+  #classes = $state.raw<readonly number[] | null>(null);
+  sampler = $state<'greedy' | 'stochastic'>('stochastic');
+  method = $state<GeneratorMethod>('simd');
+  promptKind = $state<PromptKind>('none');
+  seriesText = $state('1');
+  tokensText = $state('');
+  file = $state.raw<{ name: string; rows: number[][] } | null>(null);
+
+  constructor(detail: (runId: string) => RunDetail | null) {
+    this.#detail = detail;
+  }
+
+  get sources(): readonly GenerationSource[] {
+    return this.#sources;
+  }
+
+  /** The run whose data, levels and classes the form is about. */
+  readonly run: RunDetail | null = $derived.by(() => {
+    const [first] = this.#sources;
+    return first ? this.#detail(first.runId) : null;
+  });
+  readonly levels: number = $derived(this.run?.configuration.model.quantizationLevels ?? 2);
+  readonly #sizes = $derived(this.run && dataSizes(this.run.configuration.data));
+  readonly testSeries: number = $derived(this.#sizes?.test ?? 0);
+
+  /** Classes that the model can be asked for; null for a model without a condition. */
+  readonly conditionClasses: number | null = $derived.by(() => {
+    const model = this.run?.configuration.model;
+    return model?.family === 'wavenet' ? model.conditionClasses : null;
+  });
+  /** Null: each test series under its own class, or no class at all. */
+  readonly classes: readonly number[] | null = $derived.by(() => {
+    const count = this.conditionClasses;
+    if (count === null) return null;
+    if (this.#classes) return this.#classes;
+    if (this.promptKind === 'dataset') return null;
+    return Array.from({ length: Math.min(count, MOST_DEFAULT_CLASSES) }, (_, index) => index);
+  });
+
+  readonly problems: Readonly<Partial<Record<OptionName | 'prompt' | 'classes', string>>> = $derived.by(() => {
+    const problems: Partial<Record<OptionName | 'prompt' | 'classes', string>> = {};
+    for (const name of this.#usedOptions) {
+      const parsed = this.#parse(name);
+      if ('problem' in parsed) problems[name] = parsed.problem;
+    }
+    const prompt = this.#prompt;
+    if ('problem' in prompt) problems.prompt = prompt.problem;
+    if (this.classes?.length === 0) problems.classes = 'Choose at least one.';
+    return problems;
+  });
+
+  /** One for each model, with common noise; null while something is missing or not possible. */
+  readonly requests: readonly StartGeneration[] | null = $derived.by(() => {
+    const prompt = this.#prompt;
+    if (!this.run || Object.keys(this.problems).length > 0 || 'problem' in prompt) return null;
+    const { method, sampler } = this;
+    const choice = generationChoiceSchema.parse({
+      method,
+      sampler:
+        sampler === 'greedy'
+          ? { kind: 'greedy' }
+          : { kind: 'stochastic', ...this.#values('temperature', 'topK', 'topP') },
+      ...this.#values('seed', 'count', 'steps', 'threads'),
+      prompt: prompt.value,
+      classes: this.classes === null ? null : [...this.classes],
+    } satisfies Record<keyof Omit<GenerationChoice, 'local' | 'seed' | 'count' | 'steps' | 'threads'>, unknown>);
+    return this.#sources.map((source) => ({ ...choice, ...source, classes: this.#classesFor(source, choice.classes) }));
+  });
+
+  readonly #prompt: ReadPrompt<GenerationPrompt> = $derived.by(() => this.#readPrompt());
+  readonly #usedOptions = $derived(
+    optionNames.filter((name) => {
+      if (name === 'observed') return this.promptKind === 'dataset';
+      return this.sampler === 'stochastic' || !['temperature', 'topK', 'topP'].includes(name);
+    }),
+  );
+
+  text(name: OptionName): string {
+    return this.#texts[name] ?? fieldText(this.#defaultOf(name));
+  }
+
+  write(name: OptionName, text: string): void {
+    this.#texts = { ...this.#texts, [name]: text };
+  }
+
+  setSource(index: number, source: GenerationSource): void {
+    this.#sources = this.#sources.map((old, at) => (at === index ? source : old));
+  }
+
+  addSource(source: GenerationSource): void {
+    this.#sources = [...this.#sources, source];
+  }
+
+  removeSource(index: number): void {
+    this.#sources = this.#sources.filter((_, at) => at !== index);
+  }
+
+  /** Begins with this model alone. */
+  begin(source: GenerationSource): void {
+    this.#sources = [source];
+  }
+
+  isChosen(index: number): boolean {
+    return this.classes?.includes(index) ?? false;
+  }
+
+  toggleClass(index: number): void {
+    const chosen = new Set(this.classes ?? []);
+    if (!chosen.delete(index)) chosen.add(index);
+    this.#classes = [...chosen].sort((a, b) => a - b);
+  }
+
+  /** As in the talk: four samples of what the model knows without any beginning. */
+  choosePriorSamples(): void {
+    const { temperature: _temperature, topK: _topK, topP: _topP, count: _count, ...kept } = this.#texts;
+    this.#texts = { ...kept, count: '4' };
+    this.#classes = null;
+    this.sampler = 'stochastic';
+    this.promptKind = 'none';
+  }
+
+  /** Takes over how something was generated. */
+  take({ sampler, seed, count, steps, prompt, classes, method, threads }: GenerationChoice): void {
+    const numbers = { seed, count, steps, threads, ...(sampler.kind === 'stochastic' ? sampler : {}) };
+    const observed = prompt.kind === 'dataset' ? { observed: prompt.observed } : {};
+    const values = Object.entries({ ...numbers, ...observed }).filter(([name]) => name !== 'kind');
+    this.#texts = Object.fromEntries(values.map(([name, value]) => [name, fieldText(value)]));
+    this.#classes = classes;
+    this.sampler = sampler.kind;
+    this.method = method;
+    this.promptKind = prompt.kind;
+    if (prompt.kind === 'dataset') this.seriesText = prompt.series.map((number) => number + 1).join(', ');
+    if (prompt.kind === 'tokens') this.tokensText = prompt.rows.map((row) => row.join(', ')).join('\n');
+  }
+
+  #readPrompt(): ReadPrompt<GenerationPrompt> {
+    switch (this.promptKind) {
+      case 'none':
+        return { value: emptyPrompt(this.run?.configuration.data ?? null) };
+      case 'dataset': {
+        const series = parseSeries(this.seriesText, this.testSeries);
+        const observed = this.#parse('observed');
+        if ('problem' in series) return series;
+        if ('problem' in observed) return observed;
+        return { value: { kind: 'dataset', series: series.value, observed: observed.value as number } };
+      }
+      case 'tokens':
+        return asTokens(parseTokens(this.tokensText, this.levels));
+      case 'file':
+        if (!this.file) return { problem: 'Open a CSV file: a column of levels for each prompt.' };
+        return asTokens(checkRows(this.file.rows, this.levels));
+    }
+  }
+
+  /** A model beside the first one may have no condition. */
+  #classesFor({ runId }: GenerationSource, classes: number[] | null): number[] | null {
+    const model = this.#detail(runId)?.configuration.model;
+    return model?.family === 'wavenet' && model.conditionClasses !== null ? classes : null;
+  }
+
+  #parse(name: OptionName) {
+    return parseField(this.text(name), generationOption(name, this.levels).rule);
+  }
+
+  #values(...names: OptionName[]): Partial<Record<OptionName, unknown>> {
+    return Object.fromEntries(
+      names.map((name) => {
+        const parsed = this.#parse(name);
+        return [name, 'value' in parsed ? parsed.value : null];
+      }),
+    );
+  }
+
+  #defaultOf(name: OptionName): number | null {
+    switch (name) {
+      case 'temperature':
+      case 'seed':
+        return 1;
+      case 'count':
+        return this.conditionClasses === null ? 4 : 1;
+      case 'steps':
+        return defaultSteps(this.run?.configuration.data ?? null);
+      case 'observed':
+        return Math.max(1, Math.min(this.run?.receptiveField ?? 1, Math.floor((this.#sizes?.samples ?? 2) / 2)));
+      default:
+        return null;
+    }
+  }
+}
+
+/** As long as the series that the model has learnt. */
+function defaultSteps(data: DataConfiguration | null): number {
+  if (!data) return 100;
+  const { samples } = dataSizes(data);
+  return data.source === 'images' ? samples - leadingSamples : Math.min(LONGEST_DEFAULT, samples);
+}
+
+/** Nothing; for images the black pixels that stand before each of them. */
+function emptyPrompt(data: DataConfiguration | null): GenerationPrompt {
+  return data?.source === 'images'
+    ? { kind: 'tokens', rows: [new Array<number>(leadingSamples).fill(0)] }
+    : { kind: 'none' };
+}
+
+function asTokens(read: ReadPrompt<number[][]>): ReadPrompt<GenerationPrompt> {
+  return 'problem' in read ? read : { value: { kind: 'tokens', rows: read.value } };
+}

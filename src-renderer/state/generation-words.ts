@@ -1,0 +1,64 @@
+import type { DataConfiguration } from '../../src-main/contract/configuration';
+import { hasPeriodClasses } from '../../src-main/contract/data-sizes';
+import type { CheckpointChoice, GenerationChoice, GenerationSummary } from '../../src-main/contract/generations';
+import type { RunSummary } from '../../src-main/contract/runs';
+import { formatCount, formatPlural, formatSetting } from '../format';
+
+/** What a class of the global condition stands for: `Period 5 s`, `Class 3`. */
+export function className(data: DataConfiguration | null, index: number): string {
+  const seconds = data ? classPeriod(data, index) : null;
+  return seconds === null ? `Class ${index}` : `Period ${formatSetting(seconds)} s`;
+}
+
+/** The period of a class in seconds; null where classes are something else. */
+export function classPeriod(data: DataConfiguration, index: number): number | null {
+  if (data.source !== 'fourier' || !hasPeriodClasses(data)) return null;
+  return (data.period as number[])[index] ?? null;
+}
+
+export function samplerText({ sampler }: Pick<GenerationChoice, 'sampler'>): string {
+  if (sampler.kind === 'greedy') return 'greedy';
+  const { temperature, topK, topP } = sampler;
+  return [
+    `temperature ${formatSetting(temperature)}`,
+    topK === null ? null : `top-k ${formatCount(topK)}`,
+    topP === null ? null : `top-p ${formatSetting(topP)}`,
+  ]
+    .filter((part) => part !== null)
+    .join(', ');
+}
+
+export function promptText({ prompt }: Pick<GenerationChoice, 'prompt'>): string {
+  if (prompt.kind === 'none') return 'none';
+  if (prompt.kind === 'tokens') {
+    const tokens = formatPlural(prompt.rows[0]!.length, 'token');
+    return prompt.rows.length === 1 ? tokens : `${formatCount(prompt.rows.length)} × ${tokens}`;
+  }
+  const numbers = prompt.series.map((number) => number + 1);
+  const series = numbers.length > 4 ? formatPlural(numbers.length, 'test series', 'test series') : `test ${numbers.join(', ')}`;
+  return `${series}, ${formatCount(prompt.observed)} observed`;
+}
+
+export function checkpointText(checkpoint: CheckpointChoice): string {
+  if (checkpoint === 'best') return 'best';
+  return checkpoint === 'last' ? 'last' : `step ${formatCount(checkpoint.step)}`;
+}
+
+type Sourced = Pick<GenerationSummary, 'checkpoint' | 'model'>;
+
+/**
+ * Names for models that stand side by side: of arm, seed and checkpoint what tells them apart, the arm where nothing
+ * does.
+ */
+export function modelNames(
+  sources: readonly { run: Pick<RunSummary, 'armLabel' | 'seed' | 'studyId'> | null; generation: Sourced }[],
+): string[] {
+  const parts = sources.map(({ run, generation: { model, checkpoint } }) => [
+    run?.armLabel ?? model?.file ?? 'Model',
+    run ? `seed ${run.seed}` : '',
+    model?.step != null ? `step ${formatCount(model.step)}` : checkpoint ? checkpointText(checkpoint) : '',
+  ]);
+  const differs = [0, 1, 2].filter((part) => new Set(parts.map((texts) => texts[part])).size > 1);
+  const told = differs.length > 0 ? differs : [0];
+  return parts.map((texts) => told.map((part) => texts[part]).filter(Boolean).join(', '));
+}
