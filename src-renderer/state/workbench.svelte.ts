@@ -69,7 +69,10 @@ export class Workbench {
 
   /** Reads everything and follows the changes until the returned function is called. */
   start(systemIsDark: MediaQueryList): () => void {
-    const stops = [this.settings.start(systemIsDark), this.runs.start(), this.studies.start(), this.generate.start(), this.benchmarks.start()];
+    const stops = [
+      this.settings.start(systemIsDark),
+      ...[this.runs, this.studies, this.generate, this.benchmarks].map((state) => state.start()),
+    ];
     for (const task of [
       () => this.settings.load(),
       () => this.runs.load(),
