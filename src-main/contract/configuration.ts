@@ -110,6 +110,22 @@ export const scheduledValueSchema = z.union([
 ]);
 export type ScheduledValue = z.infer<typeof scheduledValueSchema>;
 
+const probability = z.number().min(0).max(1);
+
+/**
+ * Probability with which scheduled sampling takes the model's own sample in place of the observed one, 1 − ε of Bengio et
+ * al. 2015: constant, or over steps i = 0, 1, … from → to on a line, 1 − kⁱ, or 1 − k / (k + exp(i / k)).
+ */
+export const mixingRateSchema = z.union([
+  probability,
+  z.discriminatedUnion('shape', [
+    z.strictObject({ shape: z.literal('linear'), from: probability, to: probability, overSteps: positiveInteger }),
+    z.strictObject({ shape: z.literal('exponential'), k: z.number().gt(0).lt(1) }),
+    z.strictObject({ shape: z.literal('inverse-sigmoid'), k: z.number().min(1) }),
+  ]),
+]);
+export type MixingRate = z.infer<typeof mixingRateSchema>;
+
 /** The n-step unrolled loss of the talk: forecasts from many origins, differentiable through the samples. */
 export const unrollingSchema = z.strictObject({
   /** Steps H of each unrolled forecast. */
@@ -121,6 +137,8 @@ export const unrollingSchema = z.strictObject({
   gumbelTemperature: scheduledValueSchema,
   /** `soft`: Gumbel-softmax; `hard`: straight-through; `scheduled-sampling`: sampled tokens without gradient. */
   sampling: z.enum(['soft', 'hard', 'scheduled-sampling']),
+  /** Of scheduled sampling alone; left out, every sample is the model's own. */
+  mixingRate: mixingRateSchema.optional(),
   /** The horizon grows from 1 to `horizon` over so many steps; null keeps it constant. */
   curriculumSteps: positiveInteger.nullable(),
 });

@@ -73,7 +73,11 @@ function ofUnrolling(configuration: RunConfiguration): string | null {
   const { unrolling } = configuration.training;
   if (!unrolling) return null;
   const { window, firstOrigin } = runSizes(configuration);
-  const { horizon, origins } = unrolling;
+  const { horizon, mixingRate, origins, sampling } = unrolling;
+  if (mixingRate !== undefined && sampling !== 'scheduled-sampling') {
+    const given = JSON.stringify(mixingRate);
+    return `training.unrolling.mixingRate (${given}) must be left out unless sampling (${sampling}) is scheduled-sampling.`;
+  }
   if (horizon >= window) {
     return `training.unrolling.horizon (${horizon}) must be less than the training window (${window}).`;
   }

@@ -9,13 +9,13 @@ import { attributeKinds, tensorFlowBackend, typeNumbers } from './compile/tensor
  */
 export function gumbelNoise(shape: number[], seed: readonly [number, number]): tf.Tensor {
   return tf.tidy(() => {
-    const uniform = statelessUniform(shape, seed);
+    const uniform = uniformNoise(shape, seed);
     return tf.neg(tf.log(tf.neg(tf.log(tf.add(uniform, 2 ** -24)))));
   });
 }
 
-/** Uniform in [0, 1), multiples of 2⁻²³. */
-function statelessUniform(shape: number[], seed: readonly [number, number]): tf.Tensor {
+/** Uniform in [0, 1), multiples of 2⁻²³, from the same generator. */
+export function uniformNoise(shape: number[], seed: readonly [number, number]): tf.Tensor {
   const type = (name: string, value: number) => ({ name, type: attributeKinds.type, value });
   const attributes = [type('dtype', typeNumbers.float32), type('T', typeNumbers.int32), type('Tseed', typeNumbers.int32)];
   const inputs = [tf.tensor1d(shape, 'int32'), tf.tensor1d([...seed], 'int32')];

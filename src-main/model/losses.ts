@@ -39,11 +39,20 @@ export interface Unrolling {
   inputs: UnrolledTensors;
   /** Standard Gumbel noise [(H − 1) · M, Q], rows by step, origin, batch row; null when the horizon is 1. */
   noise: tf.Tensor2D | null;
+  /** Of scheduled sampling between own and observed samples; null or left out, all are the model's own. */
+  mixing?: Mixing | null;
   /** τ > 0; unused by scheduled sampling. */
   gumbelTemperature: tf.Scalar;
   /** [H]: 1/n for the n steps that count, 0 after them. */
   stepWeights: tf.Tensor1D;
   condition?: Condition;
+}
+
+/** Where scheduled sampling takes the model's own sample: where a draw lies below the rate. */
+export interface Mixing {
+  rate: tf.Scalar;
+  /** Uniform in [0, 1): [(H − 1) · M, 1], rows as those of the noise. */
+  draws: tf.Tensor2D;
 }
 
 /** Mean cross-entropy of forecasts over origins, batch rows and the steps that count, nats per sample. */
@@ -58,7 +67,7 @@ export function unrolledLogits(network: Network, pass: ForwardPass, unrolling: U
   if (horizon > 1 && !noise)
     throw new Error(`A forecast of ${horizon} steps needs Gumbel noise for its ${horizon - 1} samples.`);
   const perStep = noise ? pieces(noise, horizon - 1) : [];
-  const next: NextInputOf = (logits, step) => sample(logits, perStep[step]!, unrolling);
+  const next: NextInputOf = (logits, step) => sample(logits, { noise: perStep[step]!, step }, unrolling);
   return unroll(network, pass, { inputs, horizon, next, condition });
 }
 
@@ -69,18 +78,34 @@ export function stepWeights(horizon: number, counted = horizon): Float32Array {
 
 /**
  * One Gumbel-softmax sample, softmax((logits + g) / τ) (Jang et al. 2017; Maddison et al. 2017): the normaliser of the
- * log-probabilities drops out of the softmax. Scheduled sampling takes argmax(logits + g), an exact sample.
+ * log-probabilities drops out of the softmax. Scheduled sampling takes argmax(logits + g), an exact sample, or in its
+ * place the observed one (Bengio et al. 2015).
  */
 function sample(
   logits: tf.Tensor2D,
-  noise: tf.Tensor2D,
-  { sampling, gumbelTemperature }: Unrolling,
+  { noise, step }: { noise: tf.Tensor2D; step: number },
+  { sampling, gumbelTemperature, mixing, inputs }: Unrolling,
 ): ReturnType<NextInputOf> {
   if (sampling === 'scheduled-sampling') {
-    return { tokens: stopGradient(() => tf.argMax<tf.Tensor1D>(tf.add<tf.Tensor2D>(logits, noise), 1)) };
+    return {
+      tokens: stopGradient(() => {
+        const own = tf.argMax<tf.Tensor1D>(tf.add<tf.Tensor2D>(logits, noise), 1);
+        return mixing ? mixed(own, { mixing, step, observed: inputs.targets }) : own;
+      }),
+    };
   }
   const soft = tf.softmax(tf.div<tf.Tensor2D>(tf.add<tf.Tensor2D>(logits, noise), gumbelTemperature));
   return { soft: sampling === 'hard' ? straightThrough(soft) : soft };
+}
+
+/** Own samples [M] of a step, with observed ones between: what a step predicts is what the next one observes. */
+function mixed(
+  own: tf.Tensor1D,
+  { mixing: { rate, draws }, step, observed }: { mixing: Mixing; step: number; observed: tf.Tensor1D },
+): tf.Tensor1D {
+  const rows = own.size;
+  const drawn = tf.reshape(tf.slice(draws, [step * rows, 0], [rows, 1]), [rows]);
+  return tf.where(tf.less(drawn, rate), own, tf.slice(observed, [step * rows], [rows]));
 }
 
 function forecastLoss(logits: tf.Tensor2D[], targets: tf.Tensor1D, weights: tf.Tensor1D): tf.Scalar {

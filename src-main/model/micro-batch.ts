@@ -19,7 +19,7 @@ type Values = Int32Array | Float32Array | number;
 
 /**
  * Every tensor through which a micro-batch of `rows` rows enters a step, in a fixed order: all that may differ from step
- * to step. The Gumbel noise is not among them, because it is drawn by TensorFlow.
+ * to step.
  */
 export function microBatchSpecs({ model, training, length }: TrainingStepOptions, rows: number): InputSpec[] {
   const specs = rowSpecs(model, { batch: rows, length });
@@ -29,11 +29,14 @@ export function microBatchSpecs({ model, training, length }: TrainingStepOptions
   const size = { batch: rows, length, origins: originCount(unrolling.origins), horizon };
   specs.push(...unrolledSpecs(model, size));
   specs.push(floats('stepWeights', [horizon]), floats('gumbelTemperature', []), floats('weight', []));
-  if (horizon > 1) specs.push(floats('noise', [(horizon - 1) * size.origins * rows, model.quantizationLevels]));
+  if (horizon === 1) return specs;
+  const samples = (horizon - 1) * size.origins * rows;
+  specs.push(floats('noise', [samples, model.quantizationLevels]));
+  if (unrolling.mixingRate !== undefined) specs.push(floats('mixingRate', []), floats('mixingDraws', [samples, 1]));
   return specs;
 }
 
-/** The values of `microBatchSpecs` besides the noise, by name. */
+/** The values of `microBatchSpecs` by name, besides the noise, which TensorFlow draws. */
 export function microBatchValues(
   { model, training, length }: TrainingStepOptions,
   { tokens, condition, localCondition, unrolling: given }: StepInputs,
@@ -54,11 +57,12 @@ export function microBatchValues(
     values.stepWeights = stepWeights(horizon, given.horizon);
     values.gumbelTemperature = given.gumbelTemperature;
     values.weight = given.weight;
+    if (given.mixing) values.mixingRate = given.mixing.rate;
   }
   return values;
 }
 
-/** The rows of a batch's noise [H − 1, O, B, Q] that belong to a micro-batch: [(H − 1) · O · m, Q]. */
+/** The rows of a batch's noise [H − 1, O, B, N] that belong to a micro-batch: [(H − 1) · O · m, N]. */
 export function microBatchNoise(noise: tf.Tensor4D, { first, rows }: MicroBatchSize): tf.Tensor2D {
   const [steps, origins, batch, levels] = noise.shape;
   return tf.tidy(() => {
@@ -95,6 +99,9 @@ export function microBatchLosses(
     condition,
     inputs: namedUnrolled(tensors),
     noise: (tensors.noise as tf.Tensor2D | undefined) ?? null,
+    mixing: tensors.mixingDraws
+      ? { rate: tensors.mixingRate as tf.Scalar, draws: tensors.mixingDraws as tf.Tensor2D }
+      : null,
     gumbelTemperature: tensors.gumbelTemperature as tf.Scalar,
     stepWeights: tensors.stepWeights as tf.Tensor1D,
   };

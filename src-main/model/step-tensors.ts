@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { gumbelNoise } from './gumbel-noise';
+import { gumbelNoise, uniformNoise } from './gumbel-noise';
 import { microBatchNoise, microBatchSpecs, microBatchValues, originCount, type MicroBatchSize } from './micro-batch';
 import type { StepInputs, TrainingStepOptions } from './step';
 
@@ -14,15 +14,25 @@ export function checkedRows({ model, training, length }: TrainingStepOptions, in
   const channels = wavenet?.localConditionChannels ?? null;
   expectCount('condition', condition, wavenet?.conditionClasses ? rows : null);
   expectCount('localCondition', localCondition, channels === null ? null : rows * length * channels);
+  expectMixing(training.unrolling?.mixingRate !== undefined, unrolling?.mixing !== undefined);
   expectCount('unrolling.origins', unrolling && unrolling.origins, training.unrolling && originCount(training.unrolling.origins));
   return rows;
 }
 
-/** The noise of the whole batch [H − 1, O, B, Q], so that it does not depend on the micro-batches; null without samples. */
-export function batchNoise({ model, training }: TrainingStepOptions, { unrolling }: StepInputs, batch: number): tf.Tensor4D | null {
-  if (!unrolling || training.unrolling!.horizon === 1) return null;
-  const shape = [training.unrolling!.horizon - 1, unrolling.origins.length, batch, model.quantizationLevels];
-  return gumbelNoise(shape, unrolling.noiseSeed) as tf.Tensor4D;
+/** Random tensors of the whole batch [H − 1, O, B, …], by the name of the input that takes them. */
+export type BatchNoise = Readonly<Record<string, tf.Tensor4D>>;
+
+/** Drawn for the whole batch, so that they do not depend on the micro-batches; none without samples. */
+export function batchNoise(
+  { model, training }: TrainingStepOptions,
+  { unrolling }: StepInputs,
+  batch: number,
+): BatchNoise {
+  if (!unrolling || training.unrolling!.horizon === 1) return {};
+  const { mixing, noiseSeed, origins } = unrolling;
+  const shape = [training.unrolling!.horizon - 1, origins.length, batch];
+  const noise = gumbelNoise([...shape, model.quantizationLevels], noiseSeed) as tf.Tensor4D;
+  return mixing ? { noise, mixingDraws: uniformNoise([...shape, 1], mixing.seed) as tf.Tensor4D } : { noise };
 }
 
 /** Where each part of a micro-batch lies in the batch. */
@@ -39,11 +49,11 @@ export function microBatchTensors(
   options: TrainingStepOptions,
   inputs: StepInputs,
   size: MicroBatchSize,
-  noise: tf.Tensor4D | null,
+  noise: BatchNoise,
 ): tf.Tensor[] {
   const values = microBatchValues(options, inputs, size);
   return microBatchSpecs(options, size.rows).map(({ name, shape, dtype }) =>
-    name === 'noise' ? microBatchNoise(noise!, size) : tf.tensor(values[name]!, [...shape], dtype),
+    name in noise ? microBatchNoise(noise[name]!, size) : tf.tensor(values[name]!, [...shape], dtype),
   );
 }
 
@@ -51,4 +61,10 @@ function expectCount(name: string, given: ArrayLike<number> | null, wanted: numb
   if ((given?.length ?? null) === wanted) return;
   const wish = wanted === null ? 'null, as the configuration has none' : `${wanted} values`;
   throw new Error(`The step's ${name} must be ${wish}; given ${given === null ? 'null' : `${given.length} values`}.`);
+}
+
+function expectMixing(wanted: boolean, given: boolean): void {
+  if (given === wanted) return;
+  const wish = wanted ? 'given, as the configuration has a mixingRate' : 'left out, as the configuration has no mixingRate';
+  throw new Error(`The step's unrolling.mixing must be ${wish}.`);
 }

@@ -48,6 +48,13 @@ export interface UnrollingInputs {
   gumbelTemperature: number;
   /** Two 32-bit integers that decide the Gumbel noise of this step alone. */
   noiseSeed: readonly [number, number];
+  /** Scheduled sampling between own and observed samples; left out exactly when the configuration has no `mixingRate`. */
+  mixing?: {
+    /** Probability of the model's own sample. */
+    rate: number;
+    /** Two more such integers, which decide where it is taken. */
+    seed: readonly [number, number];
+  };
 }
 
 /** Losses in nats per sample; the norm is the global one before clipping. */
@@ -159,7 +166,7 @@ class FlatTrainingStep implements TrainingStep {
       if (sums !== this.#zeros) tf.dispose([sums.gradient, sums.losses]);
       sums = { gradient: gradient as tf.Tensor1D, losses: losses as tf.Tensor1D };
     }
-    noise?.dispose();
+    tf.dispose(noise);
     return sums;
   }
 

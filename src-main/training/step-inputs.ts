@@ -4,7 +4,7 @@ import { BatchStream, type BatchCursor } from '../data/batches';
 import type { Curves } from '../data/curves';
 import { RandomStream, type RandomState } from '../math/random';
 import type { StepInputs, UnrollingInputs } from '../model/step';
-import { horizonAt, scheduledValueAt } from './scheduled-value';
+import { horizonAt, mixingRateAt, scheduledValueAt } from './scheduled-value';
 
 /** Everything that one optimisation step draws at random, from streams that go on where a state says. */
 export class StepInputSource {
@@ -43,13 +43,19 @@ export class StepInputSource {
 
   #nextUnrolling(step: number): UnrollingInputs | null {
     if (!this.#unrolling) return null;
+    const { mixingRate } = this.#unrolling;
     return {
       origins: this.#nextOrigins(this.#unrolling),
       horizon: horizonAt(this.#unrolling, step),
       weight: this.#unrolling.weight,
       gumbelTemperature: scheduledValueAt(this.#unrolling.gumbelTemperature, step),
-      noiseSeed: [this.#noise.word() | 0, this.#noise.word() | 0],
+      noiseSeed: this.#nextSeed(),
+      ...(mixingRate !== undefined && { mixing: { rate: mixingRateAt(mixingRate, step), seed: this.#nextSeed() } }),
     };
+  }
+
+  #nextSeed(): [number, number] {
+    return [this.#noise.word() | 0, this.#noise.word() | 0];
   }
 
   /** Distinct places from which the full horizon still lies within the window, ascending. */

@@ -18,6 +18,13 @@ export const unrolling: UnrollingConfiguration = {
   curriculumSteps: null,
 };
 
+/** Own samples and observed ones, half and half. */
+export const mixedUnrolling: UnrollingConfiguration = {
+  ...unrolling,
+  sampling: 'scheduled-sampling',
+  mixingRate: 0.5,
+};
+
 const optimizer = { learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, clipNorm: 0.1 };
 
 /** A step of a small network on 4 rows in micro-batches of 2, with unrolling, recorded. */
@@ -55,6 +62,9 @@ export function stepInputs({ model, training, length }: TrainingStepOptions, see
       weight: configured.weight,
       gumbelTemperature: configured.gumbelTemperature as number,
       noiseSeed: [stream.word() | 0, stream.word() | 0],
+      ...(configured.mixingRate !== undefined && {
+        mixing: { rate: configured.mixingRate as number, seed: [stream.word() | 0, stream.word() | 0] },
+      }),
     },
   };
 }

@@ -3,12 +3,13 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-node-gpu';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { UnrollingConfiguration } from '../../src-main/contract/configuration';
 import { goldenModel } from '../../src-main/contract/golden';
 import { fromPyTorch } from '../../src-main/model/parameters';
 import { createTrainingStep, type StepInputs, type TrainingStepOptions } from '../../src-main/model/step';
 import { readGoldenCase } from '../../src-main/worker/golden-files';
 import { anyModel, difference } from './models';
-import { freshState, makeSteps, numbersOf, stepInputs, stepOptions, unrolling } from './step-fixture';
+import { freshState, makeSteps, mixedUnrolling, numbersOf, stepInputs, stepOptions, unrolling } from './step-fixture';
 
 /** Between two ways of summing in float32, after a few steps of Adam on gradients of order one. */
 const TOLERANCE = 2e-4;
@@ -39,11 +40,16 @@ describe('the recorded step', () => {
   });
 
   it('equals the eager step on every architecture and way of sampling', () => {
-    const sampling = fc.constantFrom('soft' as const, 'scheduled-sampling' as const);
+    const sampling = fc.constantFrom<Partial<UnrollingConfiguration>>(
+      { sampling: 'soft' },
+      { sampling: 'hard' },
+      { sampling: 'scheduled-sampling' },
+      { sampling: 'scheduled-sampling', mixingRate: 0.5 },
+    );
     const horizon = fc.integer({ min: 1, max: 4 });
     fc.assert(
       fc.property(anyModel, fc.option(fc.record({ sampling, horizon })), fc.integer({ min: 1, max: 3 }), (model, how, parts) => {
-        const training = { ...stepOptions().training, unrolling: how && { ...unrolling, ...how } };
+        const training = { ...stepOptions().training, unrolling: how && { ...unrolling, ...how.sampling, horizon: how.horizon } };
         const options = stepOptions({ model, training, length: 9, parallelParts: parts });
         const inputs = [1, 2].map((seed) => stepInputs(options, seed));
         const state = freshState(model);
@@ -56,12 +62,13 @@ describe('the recorded step', () => {
     );
   }, 240_000);
 
-  it('does not depend on micro-batches and parts', () => {
-    const inputs = [1, 2].map((seed) => stepInputs(stepOptions(), seed));
-    const state = freshState(stepOptions().model);
-    const whole = makeSteps(stepOptions({ microBatch: 4 }), state, inputs);
-    for (const [microBatch, parallelParts] of [[1, 1], [3, 2], [4, 3]]) {
-      const parted = makeSteps(stepOptions({ microBatch, parallelParts }), state, inputs);
+  it.each([unrolling, mixedUnrolling])('does not depend on micro-batches and parts (%#)', (unrolling) => {
+    const options = stepOptions({ training: { ...stepOptions().training, unrolling } });
+    const inputs = [1, 2].map((seed) => stepInputs(options, seed));
+    const state = freshState(options.model);
+    const whole = makeSteps({ ...options, microBatch: 4 }, state, inputs);
+    for (const [microBatch, parallelParts] of [[1, 1], [3, 2], [4, 3]] as const) {
+      const parted = makeSteps({ ...options, microBatch, parallelParts }, state, inputs);
       expect(difference(numbersOf(parted), numbersOf(whole))).toBeLessThan(TOLERANCE);
     }
   });
@@ -93,6 +100,24 @@ describe('the recorded step', () => {
     const recorded = makeSteps(options, state, sequence);
     expect(recorded.execution).toBe('graph');
     expect(difference(numbersOf(recorded), numbersOf(makeSteps(eagerly, state, sequence)))).toBeLessThan(TOLERANCE);
+  });
+
+  it('has the rate and the draws of scheduled sampling not frozen in it', () => {
+    const options = stepOptions({ training: { ...stepOptions().training, unrolling: mixedUnrolling } });
+    const first = stepInputs(options, 1);
+    const { mixing } = first.unrolling!;
+    const mixed = (change: Partial<NonNullable<typeof mixing>>) => ({
+      ...first,
+      unrolling: { ...first.unrolling!, mixing: { ...mixing!, ...change } },
+    });
+    const sequence = [first, mixed({ rate: 0 }), mixed({ rate: 1 }), mixed({ seed: [5, 6] })];
+    const state = freshState(options.model);
+    const recorded = sequence.map((inputs) => makeSteps(options, state, [inputs]).results[0]!.unrolledLoss!);
+    const eager = sequence.map(
+      (inputs) => makeSteps({ ...options, execution: 'eager' }, state, [inputs]).results[0]!.unrolledLoss!,
+    );
+    expect(difference(recorded, eager)).toBeLessThan(TOLERANCE);
+    expect(new Set(recorded).size).toBe(sequence.length);
   });
 
   it('goes on from a state bit for bit as if it had not been interrupted', () => {
@@ -146,6 +171,8 @@ describe.each(['graph', 'eager'] as const)('a step in %s execution', (execution)
     expect(() => step.run({ ...inputs, tokens: inputs.tokens.subarray(1) })).toThrow('rows of 17 tokens; 67 tokens are');
     expect(() => step.run({ ...inputs, condition: Int32Array.of(1) })).toThrow('condition must be null');
     expect(() => step.run({ ...inputs, unrolling: null })).toThrow('unrolling.origins must be 2 values; given null');
+    const mixing = { rate: 1, seed: [1, 2] as const };
+    expect(() => step.run({ ...inputs, unrolling: { ...given!, mixing } })).toThrow('unrolling.mixing must be left out');
     const origins = Int32Array.of(5, 99);
     expect(() => step.run({ ...inputs, unrolling: { ...given!, origins } })).toThrow('99');
     step.dispose();

@@ -38,12 +38,14 @@ interface Trial {
   horizon: number;
   origins: number[];
   sampling: Sampling;
+  /** Rate of own samples in scheduled sampling. */
+  mixingRate?: number;
   counted?: number;
   length?: number;
 }
 
 /** Loss and gradients of the product and of the reference on the same batch and noise. */
-function bothWays({ model, horizon, origins, sampling, counted = horizon, length = 12 }: Trial) {
+function bothWays({ model, horizon, origins, sampling, mixingRate, counted = horizon, length = 12 }: Trial) {
   return computeTidily(() => {
     const Q = model.quantizationLevels;
     const batch = 2;
@@ -52,10 +54,16 @@ function bothWays({ model, horizon, origins, sampling, counted = horizon, length
     const parameters = parameterTensors(model, livelyParameters(model));
     const stream = RandomStream.fromSeed(4);
     const noise = Float32Array.from({ length: (horizon - 1) * origins.length * batch * Q }, () => stream.gumbel());
+    const draws = Float32Array.from({ length: noise.length / Q }, () => stream.uniform());
     const size = { batch, length, origins: origins.length, horizon };
+    const mixing = mixingRate !== undefined && {
+      rate: tf.scalar(mixingRate),
+      draws: tf.tensor2d(draws, [draws.length, 1]),
+    };
     const unrolling: Unrolling = {
       horizon,
       sampling,
+      mixing: mixing || null,
       inputs: unrolledTensors(unrolledInputs(model, size, { tokens: data.tokens, origins })),
       noise: horizon > 1 ? tf.tensor2d(noise, [noise.length / Q, Q]) : null,
       gumbelTemperature: tf.scalar(TEMPERATURE),
@@ -67,16 +75,21 @@ function bothWays({ model, horizon, origins, sampling, counted = horizon, length
       return unrolledLoss(network, encode(network, inputs, condition), unrolling);
     }, parameters);
 
+    const targets = oneHotSamples(data.tokens, batch, length, Q, length + 1, 1);
     const next = (logits: tf.Tensor2D, origin: number, step: number): tf.Tensor2D => {
       const row = (step * origins.length + origin) * batch;
       const g = tf.tensor2d(noise.subarray(row * Q, (row + batch) * Q), [batch, Q]);
-      return referenceSample(logits, g, sampling);
+      const own = referenceSample(logits, g, sampling);
+      if (mixingRate === undefined) return own;
+      const observed = targets[origins[origin]! + step]!;
+      const rows = Array.from({ length: batch }, (_, b) => (draws[row + b]! < mixingRate ? own : observed));
+      return tf.concat(rows.map((source, b) => tf.slice(source, [b, 0], [1, Q])));
     };
     const slow = valueAndGradients(
       () =>
         referenceUnrolledLoss(model, parameters, {
           observed: oneHotSamples(data.tokens, batch, length, Q, length + 1),
-          targets: oneHotSamples(data.tokens, batch, length, Q, length + 1, 1),
+          targets,
           origins,
           horizon,
           next,
@@ -86,6 +99,7 @@ function bothWays({ model, horizon, origins, sampling, counted = horizon, length
       parameters,
     );
     return {
+      value: fast.value.dataSync()[0]!,
       loss: Math.abs(fast.value.dataSync()[0]! - slow.value.dataSync()[0]!),
       gradient: Math.max(
         ...fast.gradients.map((gradient, i) => difference(gradient.dataSync(), slow.gradients[i]!.dataSync())),
@@ -180,6 +194,7 @@ describe('the unrolled loss', () => {
     ['a lagged model', { model: smallLagged }],
     ['straight-through samples', { sampling: 'hard' }],
     ['scheduled sampling', { sampling: 'scheduled-sampling' }],
+    ['scheduled sampling that mixes in observed samples', { sampling: 'scheduled-sampling', mixingRate: 0.4 }],
     ['a curriculum that counts two of four steps', { counted: 2 }],
     ['one step', { horizon: 1 }],
   ])('equals the definition with %s', (_, changes) => {
@@ -193,6 +208,26 @@ describe('the unrolled loss', () => {
     expect(loss).toBeLessThan(2e-5);
     expect(gradient).toBeLessThan(2e-5 * Math.max(1, gradientSize));
     expect(gradientSize).toBeGreaterThan(1e-3);
+  });
+
+  it('with observed samples only is teacher-forced, with own ones only plain scheduled sampling', () => {
+    const trial: Trial = { model: smallWaveNet, horizon: 3, origins: [1, 4], sampling: 'scheduled-sampling' };
+    const { model, horizon, origins } = trial;
+    expect(bothWays({ ...trial, mixingRate: 1 }).value).toBe(bothWays(trial).value);
+    const taught = computeTidily(() => {
+      const { inputs, targets } = batchTensors(model, randomBatch(model, { batch: 2, length: 12 }));
+      const network = bindNetwork(model, parameterTensors(model, livelyParameters(model)));
+      const logits = forward(network, inputs);
+      const terms = origins.flatMap((origin) =>
+        Array.from({ length: horizon }, (_, step) => {
+          const wanted = oneHot(tf.slice(targets, [0, origin + step], [2, 1]).dataSync(), model.quantizationLevels);
+          const at = tf.slice(logits, [0, origin + step, 0], [2, 1, -1]);
+          return crossEntropy(tf.reshape(at, [2, -1]) as tf.Tensor2D, wanted).dataSync()[0]!;
+        }),
+      );
+      return terms.reduce((sum, term) => sum + term, 0) / terms.length;
+    });
+    expect(bothWays({ ...trial, mixingRate: 0 }).value).toBeCloseTo(taught, 5);
   });
 
   it('of one step at every origin is the one-step loss', () => {

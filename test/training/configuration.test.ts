@@ -27,6 +27,11 @@ const cases: [Changes, RegExp][] = [
   [{ 'training.unrolling.horizon': 24 }, /unrolling\.horizon \(24\) must be less than the training window \(24\)/],
   [{ 'training.unrolling.origins': 22 }, /unrolling\.origins \(22\) must be at most 21, the places in a window/],
   [{ 'training.unrolling.origins': [3, 21] }, /training\.unrolling\.origins: 21 \+ horizon 3 must be less than/],
+  [
+    { 'training.unrolling.mixingRate': 0.5 },
+    /unrolling\.mixingRate \(0\.5\) must be left out unless sampling \(soft\) is scheduled-sampling/,
+  ],
+  [{ 'training.unrolling.mixingRate': 1.5 }, /training\.unrolling\.mixingRate: .*\(given: 1\.5\)/],
   [{ 'training.schedule.minLearningRate': 0.1 }, /schedule\.minLearningRate \(0\.1\) must be at most .* \(0\.01\)/],
   [{ 'training.checkpoints.horizon': 4 }, /training\.checkpoints\.horizon \(4\) must be one of .* \(1, 3, 5\)/],
   [
@@ -49,6 +54,11 @@ test('what just fits is taken', () => {
   for (const changes of [
     { 'training.unrolling.origins': 21 },
     { 'training.unrolling.origins': [0, 20] },
+    { 'training.unrolling.sampling': 'scheduled-sampling', 'training.unrolling.mixingRate': 0 },
+    {
+      'training.unrolling.sampling': 'scheduled-sampling',
+      'training.unrolling.mixingRate': { shape: 'inverse-sigmoid', k: 1 },
+    },
     { 'validation.numOrigins': 35 },
     { 'training.windowLength': 40 },
     { 'training.windowLength': 11, 'training.skipPartialReceptiveField': true, 'training.unrolling': null },

@@ -3,7 +3,7 @@ import type { LearningRateSchedule } from '../../src-main/contract/configuration
 import { rankCheckpoint, type ScoredCheckpoint } from '../../src-main/training/best-checkpoints';
 import { initialEarlyStopping, observeAccuracy, shouldStop } from '../../src-main/training/early-stopping';
 import { initialLearningRate, learningRateAt, observeLoss } from '../../src-main/training/learning-rate';
-import { horizonAt, scheduledValueAt } from '../../src-main/training/scheduled-value';
+import { horizonAt, mixingRateAt, scheduledValueAt } from '../../src-main/training/scheduled-value';
 
 const base = 0.01;
 
@@ -61,6 +61,19 @@ describe('scheduled values', () => {
     const exponential = { from: 1, to: 0.25, overSteps: 3, shape: 'exponential' } as const;
     expect([1, 2, 3, 4].map((step) => scheduledValueAt(exponential, step))).toEqual([1, 0.5, 0.25, 0.25]);
     expect(scheduledValueAt({ from: 2, to: 1, overSteps: 1, shape: 'linear' }, 1)).toBe(1);
+  });
+
+  test('the rate of own samples rises as in Bengio et al. 2015: on a line, 1 − kⁱ, or 1 − k / (k + exp(i / k))', () => {
+    expect(mixingRateAt(0.25, 100)).toBe(0.25);
+    const linear = { shape: 'linear', from: 0, to: 0.8, overSteps: 5 } as const;
+    expect([1, 3, 5, 50].map((step) => mixingRateAt(linear, step))).toEqual([0, 0.4, 0.8, 0.8]);
+    const exponential = { shape: 'exponential', k: 0.5 } as const;
+    expect([1, 2, 3, 4].map((step) => mixingRateAt(exponential, step))).toEqual([0, 0.5, 0.75, 0.875]);
+    const sigmoid = { shape: 'inverse-sigmoid', k: 10 } as const;
+    expect(mixingRateAt(sigmoid, 1)).toBeCloseTo(1 / 11, 12);
+    // One half where exp(i / k) = k.
+    expect(mixingRateAt({ shape: 'inverse-sigmoid', k: Math.E }, Math.E + 1)).toBeCloseTo(0.5, 12);
+    expect(mixingRateAt(sigmoid, 1_000_000)).toBe(1);
   });
 
   test('the horizon grows from 1 to its full length in equal shares of the curriculum', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { RunConfiguration } from '../../src-main/contract/configuration';
+import type { RunConfiguration, UnrollingConfiguration } from '../../src-main/contract/configuration';
 import { initialState } from '../../src-main/training/state';
 import { StepInputSource } from '../../src-main/training/step-inputs';
 import { MemoryFiles, resources, tinyConfiguration, unrolling } from './tiny-run';
@@ -34,6 +34,18 @@ test('fixed origins stay, and curriculum and temperature follow the step', () =>
   expect(all[0]!.gumbelTemperature).toBe(1);
   expect(all[7]!.gumbelTemperature).toBe(0.5);
   expect(new Set(all.map(({ noiseSeed }) => noiseSeed.join())).size).toBe(8);
+});
+
+test('scheduled sampling draws where it mixes at each step anew, at the rate of the step', () => {
+  const mixed: UnrollingConfiguration = {
+    ...unrolling(),
+    sampling: 'scheduled-sampling',
+    mixingRate: { shape: 'linear', from: 0, to: 1, overSteps: 5 },
+  };
+  const source = sourceOf(tinyConfiguration({ training: { unrolling: mixed } }));
+  const all = Array.from({ length: 6 }, (_, i) => source.next(i + 1, 0.1).unrolling!);
+  expect(all.map(({ mixing }) => mixing!.rate)).toEqual([0, 0.25, 0.5, 0.75, 1, 1]);
+  expect(new Set(all.flatMap(({ mixing, noiseSeed }) => [mixing!.seed.join(), noiseSeed.join()])).size).toBe(12);
 });
 
 test('the arms of a study see the same batches in the same order', () => {
