@@ -51,8 +51,10 @@ describe('the classifier by Bayes’ rule', () => {
 });
 
 describe('the completion of a series', () => {
+  const series = [every[5]!, every[26]!];
+  const observed = series.map((own) => own.slice(0, 3));
   const request: CompletionRequest = {
-    series: [every[5]!, every[26]!],
+    series,
     observed: 3,
     samples: length + 1,
     count: 400,
@@ -66,7 +68,7 @@ describe('the completion of a series', () => {
     const completions = await completed(request);
     expect(completions.map(({ series }) => series)).toEqual([...Array(400).fill(0), ...Array(400).fill(1)]);
     for (const { series, class: own, tokens } of completions) {
-      expect([...tokens.subarray(0, 3)]).toEqual(request.series[series]!.slice(0, 3) as number[]);
+      expect([...tokens.subarray(0, 3)]).toEqual(observed[series]);
       expect(own).toBe([2, 0][series]);
     }
     expectShares(completions.slice(0, 400), (i) => likelihoods[i]!.whole[2]!);
@@ -95,7 +97,7 @@ describe('the completion of a series', () => {
   test('has a mean and a spread for each sample, none where it was observed', async () => {
     const completions = (await completed(request)).slice(0, 400);
     const statistics = completionStatistics(completions);
-    expect(statistics.map(({ mean }) => mean).slice(0, 3)).toEqual(request.series[0]!.slice(0, 3) as number[]);
+    expect(statistics.map(({ mean }) => mean).slice(0, 3)).toEqual(observed[0]);
     statistics.forEach(({ standardDeviation }, t) => {
       if (t < 3) expect(standardDeviation).toBe(0);
       else expect(standardDeviation).toBeGreaterThan(0);
