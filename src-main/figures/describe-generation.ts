@@ -45,13 +45,16 @@ export interface GenerationFigure {
 /** Samples in colours of their own; further ones are faint. */
 export const coloredSamples = 7;
 
+/** More of them would hide the band. */
+const samplesBehindMean = 8;
+
 /** Generated samples in small multiples on the same axes, each after what was observed. */
 export function describeGeneration(figure: GenerationFigure): FigureDescription {
   const { name, title, groups, columns, provenance } = figure;
   return {
     name,
     title,
-    panels: groups.map((group) => panelOf(group, figure)),
+    panels: groups.map((group, index) => panelOf(group, figure, { labelMarks: index < columns })),
     columns,
     sharedX: groups.length > columns,
     legend: groups.length === 1 ? 'top' : 'none',
@@ -64,12 +67,16 @@ export function durationText(samples: number, sampleInterval: number | null): st
   return sampleInterval === null ? `${numberText(samples, 1)} samples` : `${numberText(samples * sampleInterval, 2)} s`;
 }
 
-function panelOf(group: GeneratedGroup, figure: GenerationFigure): ChartPanel {
+function panelOf(
+  group: GeneratedGroup,
+  figure: GenerationFigure,
+  { labelMarks }: { labelMarks: boolean },
+): ChartPanel {
   const { quantizationLevels, sampleInterval, view, groups, steps } = figure;
   const time = (index: number) => index * (sampleInterval ?? 1);
   return {
     kind: 'chart',
-    title: groups.length === 1 && !group.period ? '' : titleOf(group, sampleInterval),
+    title: titleOf(group, sampleInterval),
     x: {
       ...(sampleInterval === null ? { title: 'Sample', unit: null } : { title: 'Time', unit: 's' }),
       scale: 'linear',
@@ -82,12 +89,17 @@ function panelOf(group: GeneratedGroup, figure: GenerationFigure): ChartPanel {
       ...observedSeries(group, time),
       ...(view === 'samples' ? samplesOf(group, time) : meanOf(group, view, time)),
     ],
-    marks: group.observed > 0 ? [{ axis: 'x', at: time(group.observed - 1), label: 'observed until here' }] : [],
+    marks:
+      group.observed > 0
+        ? [{ axis: 'x', at: time(group.observed - 1), label: labelMarks ? 'observed until here' : '' }]
+        : [],
   };
 }
 
 function titleOf({ label, period }: GeneratedGroup, sampleInterval: number | null): string {
-  return period ? `${label}: measured ${durationText(period.median, sampleInterval)}` : label;
+  if (!period) return label;
+  const measured = durationText(period.median, sampleInterval);
+  return label === '' ? `Measured period ${measured}` : `${label}: measured ${measured}`;
 }
 
 type Time = (index: number) => number;
@@ -139,7 +151,7 @@ function sampleSeries(
 
 function meanOf({ statistics, samples, ...group }: GeneratedGroup, view: TrajectoryBand, time: Time): Series[] {
   const { runId, observed, colorIndex } = group;
-  const behind = samples.map((curve) => ({
+  const behind = samples.slice(0, samplesBehindMean).map((curve) => ({
     ...sampleSeries(curve, { ...group, role: 'raw' }, time),
     colorIndex,
   }));

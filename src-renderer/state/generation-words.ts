@@ -44,6 +44,12 @@ export function checkpointText(checkpoint: CheckpointChoice): string {
   return checkpoint === 'last' ? 'last' : `step ${formatCount(checkpoint.step)}`;
 }
 
+/** A model by its run and checkpoint: `one-step · seed 1, step 1900`. */
+export function modelName(run: Pick<RunSummary, 'name'> | null, { model, checkpoint }: Sourced): string {
+  const at = model?.step != null ? `step ${formatCount(model.step)}` : checkpoint && checkpointText(checkpoint);
+  return [run?.name ?? model?.file, at].filter(Boolean).join(', ');
+}
+
 type Sourced = Pick<GenerationSummary, 'checkpoint' | 'model'>;
 
 /**

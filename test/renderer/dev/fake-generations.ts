@@ -7,15 +7,16 @@ import {
   type StartGeneration,
   type TrajectoryGroup,
 } from '../../../src-main/contract/generations';
+import { uniformAt } from '../../../src-main/math/random';
 
 type Publish = <Name extends keyof Events>(name: Name, payload: Events[Name]) => void;
 type GenerationRequest = Extract<RequestName, `generations:${string}`>;
 type FakeHandlers = { [Name in GenerationRequest]: (argument: never) => unknown };
 
-const levels = 64;
+const levels = 127;
 const stepsPerTick = 40;
 
-/** Generations that stream made-up waves by the clock: the same seed and trajectory give the same wave. */
+/** Generations that stream by the clock an oscillation under noise: the same seed and trajectory have the same noise. */
 export function fakeGenerations(publish: Publish): FakeHandlers {
   const all: GenerationSummary[] = [];
   const find = (id: string) => {
@@ -178,11 +179,25 @@ function stepsOf(
   return Array.from({ length: Math.ceil(count / stride) }, (_, i) => from + i * stride);
 }
 
-function tokenAt({ choice }: GenerationSummary, trajectory: number, step: number): number {
-  const noise = Math.sin(choice.seed * 12.9898 + trajectory * 78.233 + step * 37.719) * 4;
-  const scale = choice.sampler.kind === 'greedy' ? 0 : choice.sampler.temperature;
-  const value = wave(trajectory, step, 1)[0]! + noise * scale;
-  return Math.max(0, Math.min(levels - 1, Math.round(value)));
+/** Trajectories that were asked for, as far as they have been computed. */
+const computed = new Map<string, number[]>();
+
+function tokenAt({ id, choice }: GenerationSummary, trajectory: number, step: number): number {
+  const key = `${id} ${trajectory}`;
+  const values = computed.get(key) ?? [];
+  computed.set(key, values);
+  while (values.length <= step) values.push(next(values, choice, trajectory));
+  return Math.max(0, Math.min(levels - 1, Math.round(levels / 2 + values[step]!)));
+}
+
+/** x_t = 2 r cos(ω) x_{t−1} − r² x_{t−2} + ε_t, an oscillation that noise keeps alive. */
+function next(values: readonly number[], { seed, sampler }: GenerationSummary['choice'], trajectory: number): number {
+  const omega = (2 * Math.PI) / (40 + 8 * (trajectory % 5));
+  const r = 0.997;
+  const scale = sampler.kind === 'greedy' ? 0 : sampler.temperature;
+  const noise = 0.7 * scale * (uniformAt(seed, trajectory, values.length) - 0.5);
+  const [before, last] = [values.at(-2) ?? 0, values.at(-1) ?? 2 * Math.sin(trajectory + 1)];
+  return 2 * r * Math.cos(omega) * last - r ** 2 * before + noise;
 }
 
 function wave(trajectory: number, from: number, count: number): number[] {
