@@ -3,8 +3,11 @@ import { Command, CommanderError } from 'commander';
 import { addBenchCommand } from './commands/bench';
 import { addDoctorCommand } from './commands/doctor';
 import { addExportCommand } from './commands/export';
+import { addGenerateCommand } from './commands/generate';
+import { addGenerationsCommand } from './commands/generations';
 import { addListCommand } from './commands/list';
 import { addPlanCommand } from './commands/plan';
+import { addRegenerateCommand } from './commands/regenerate';
 import { addResumeCommand } from './commands/resume';
 import { addRunCommand } from './commands/run';
 import { addShowCommand } from './commands/show';
@@ -20,6 +23,7 @@ const examples = `
 Examples:
   wavebench run fourier-unrolling --seeds 3       train both arms with three seeds and print the table
   wavebench export fourier-unrolling --figure forecasts --out forecasts.pdf
+  wavebench generate --run k3f9 --count 4 --steps 500 --out samples.csv
   wavebench list                                  what has been trained
 
 Exit codes: 0 done, 1 it failed or a run did not complete, 2 wrong usage, 130 stopped by Ctrl+C.`;
@@ -38,6 +42,9 @@ async function main(): Promise<void> {
   addListCommand(program, context);
   addShowCommand(program, context);
   addExportCommand(program, context);
+  addGenerateCommand(program, context);
+  addRegenerateCommand(program, context);
+  addGenerationsCommand(program, context);
   addPlanCommand(program, context);
   addVerifyCommand(program, context);
   addBenchCommand(program, context);

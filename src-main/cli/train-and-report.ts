@@ -5,7 +5,8 @@ import { withWorkbench, type Context } from './context';
 import { printJson, printResult, tell } from './output';
 import { Progress } from './progress';
 import { resultsTable } from './results-table';
-import { signalExitCode, waitForRuns } from './wait-for-runs';
+import { signalExitCode } from './stop-signals';
+import { waitForRuns } from './wait-for-runs';
 
 export interface TrainOptions {
   dataDir: string | undefined;

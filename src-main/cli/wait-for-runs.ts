@@ -1,6 +1,6 @@
-import { constants } from 'node:os';
 import type { Workbench } from '../services/workbench';
 import type { Progress } from './progress';
+import { stopSignals } from './stop-signals';
 
 /** Presses within this time are one: some launchers pass the terminal's Ctrl+C on a second time. Milliseconds. */
 const samePress = 400;
@@ -25,19 +25,12 @@ export async function waitForRuns(workbench: Workbench, progress: Progress): Pro
     progress.tell('Stopping at a checkpoint; press Ctrl+C again to end at once.');
     workbench.runs.stop(workbench.runs.own());
   };
-  for (const signal of signals) process.on(signal, stop);
+  for (const signal of stopSignals) process.on(signal, stop);
   try {
     await workbench.runs.idle();
   } finally {
-    for (const signal of signals) process.off(signal, stop);
+    for (const signal of stopSignals) process.off(signal, stop);
     progress.end();
   }
   return stoppedBy;
 }
-
-/** The exit code that a shell gives a program ended by a signal. */
-export function signalExitCode(signal: NodeJS.Signals): number {
-  return 128 + constants.signals[signal];
-}
-
-const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

@@ -8,12 +8,12 @@ export function generationFolder(dataFolder: string, runId: string | null): stri
   return join(runId === null ? dataFolder : runFolder(dataFolder, runId), 'generations');
 }
 
-/** Removes a generation's files; the weights stay where another one needs them. */
+/** Removes a generation's files; its weights stay where another one needs them. */
 export function removeGeneration(
   folder: string,
   { tokens, weights }: StoredGeneration['files'],
-  { weightsInUse, files }: { weightsInUse: boolean; files: Files },
+  { keepWeights, files }: { keepWeights: boolean; files: Files },
 ): void {
   files.remove(join(folder, tokens.file));
-  if (!weightsInUse) files.remove(join(folder, weights.file));
+  if (!keepWeights) files.remove(join(folder, weights.file));
 }

@@ -139,8 +139,11 @@ export class Generations {
     for (const id of ids) {
       if (this.#live.remove(id)) continue;
       const stored = this.#stored(id);
+      const { runId } = stored.model;
       const { weightsInUse } = deleteGeneration(store, id);
-      removeGeneration(generationFolder(dataFolder, stored.model.runId), stored.files, { weightsInUse, files });
+      // One that still runs may be about to be stored with the same weights.
+      const keepWeights = weightsInUse || this.#live.list().some((one) => one.runId === runId && one.status === 'running');
+      removeGeneration(generationFolder(dataFolder, runId), stored.files, { keepWeights, files });
     }
     publish('generations:deleted', { generationIds: [...ids] });
   }

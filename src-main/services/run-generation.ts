@@ -14,8 +14,8 @@ export interface RunGenerationOptions {
   signal?: AbortSignal;
 }
 
-/** Milliseconds that a generation has for ending by itself when it is cancelled. */
-const cancelGrace = 100;
+/** Milliseconds that a generation has for ending by itself when it is cancelled: a person waits 100 at the most. */
+const cancelGrace = 50;
 
 /**
  * Lets a process generate; resolves with how it ended, null when it was cancelled. Rejects with its error, or when it
@@ -26,19 +26,19 @@ export function runGeneration(
   { message: first, onReport = () => {}, signal }: RunGenerationOptions,
 ): Promise<GenerationResult | null> {
   return new Promise((resolve, reject) => {
-    let ending: Exclude<FromGenerateWorker, GenerationReport> | null = null;
     let stopWaiting = () => {};
     const job = jobs.start('generate', {
       message: (message) => {
-        if (isReport(message)) onReport(message);
-        else ending = message;
+        if (message.type === 'failed') reject(fromErrorData(message.error));
+        else if (message.type === 'cancelled') resolve(null);
+        else if (isReport(message)) onReport(message);
+        else resolve(message);
       },
+      // Where it has said how it ended, nothing of this changes that.
       exit: (status) => {
         stopWaiting();
         signal?.removeEventListener('abort', cancel);
-        if (ending?.type === 'failed') reject(fromErrorData(ending.error));
-        else if (ending) resolve(ending.type === 'cancelled' ? null : ending);
-        else if (signal?.aborted) resolve(null);
+        if (signal?.aborted) resolve(null);
         else reject(new Error(`The generating process ended. ${failureReason(null, status)}`));
       },
     });

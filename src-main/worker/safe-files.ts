@@ -1,24 +1,26 @@
 import { open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** What a file is called while it is being written. */
+/** How the name of a file ends while it is being written. */
 export const temporary = '.part';
 
 /** After this the file is either as it was or complete, whatever happens: also when the power fails. */
 export async function writeSafely(path: string, bytes: Uint8Array): Promise<void> {
-  const file = await open(path + temporary, 'w');
+  // Two processes may write the same file at the same time: each completes its own.
+  const unfinished = `${path}.${process.pid}${temporary}`;
+  const file = await open(unfinished, 'w');
   try {
     await file.writeFile(bytes);
     await file.sync();
   } finally {
     await file.close();
   }
-  await putInPlace(path);
+  await putInPlace(unfinished, path);
 }
 
-/** Gives a file that was written and synchronised under its temporary name its own name. */
-export async function putInPlace(path: string): Promise<void> {
-  await rename(path + temporary, path);
+/** Gives a file that was written and synchronised under a temporary name its own name. */
+export async function putInPlace(unfinished: string, path: string): Promise<void> {
+  await rename(unfinished, path);
   await syncFolder(join(path, '..'));
 }
 

@@ -1,12 +1,17 @@
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
+import type { GenerationSummary } from '../../src-main/contract/generations';
 import type { GoldenRow } from '../../src-main/contract/jobs';
 import type { RunDetail, RunSummary } from '../../src-main/contract/runs';
 import type { ArmResult } from '../../src-main/contract/studies';
 import { checkpointFileName } from '../../src-main/contract/training';
-import { definition, projectRoot, temporaryFolder } from '../store/support';
+import { openStore } from '../../src-main/store/open';
+import { livelyParameters } from '../model/models';
+import { addTrainedRun, checkpointOf, configurationOf, type TrainedRun } from '../services/generation-support';
+import { addStudy, connection, definition, projectRoot, temporaryFolder } from '../store/support';
 import { buildProgram, Program, withoutModel } from './program';
 
 // Many processes are started one after the other; a busy machine takes its time for each.
@@ -37,7 +42,10 @@ interface RunJson {
 }
 
 describe('help and usage', () => {
-  const commands = ['run', 'resume', 'list', 'show', 'export', 'plan', 'verify', 'bench', 'doctor'];
+  const commands = [
+    ...['run', 'resume', 'list', 'show', 'export', 'generate', 'regenerate', 'generations'],
+    ...['plan', 'verify', 'bench', 'doctor'],
+  ];
 
   test('every command explains itself', async () => {
     const program = setUp();
@@ -63,6 +71,11 @@ describe('help and usage', () => {
     ['a scale that does not exist', ['run', 'x', '--scale', 'huge'], 'Allowed choices are quick, paper'],
     ['a change without a value', ['run', 'x', '--set', 'training'], 'path=value'],
     ['a file of unknown kind', ['export', 'x', '--figure', 'error', '--out', 'a.bmp'], '.svg, .pdf, .png, .csv'],
+    ['no model to generate by', ['generate'], 'name a --run or a --model'],
+    ['a run and a model', ['generate', '--run', 'x', '--model', 'y'], 'cannot be used with option'],
+    ['greedy with a temperature', ['generate', '--run', 'x', '--greedy', '--temperature', '2'], 'cannot be used with'],
+    ['tokens of unknown kind', ['generate', '--run', 'x', '--out', 'a.wav'], '.csv, .npy, .json'],
+    ['a checkpoint that is none', ['generate', '--run', 'x', '--checkpoint', 'newest'], 'best, last or the step'],
     ['an unknown figure', ['export', 'x', '--figure', 'pie', '--out', 'a.svg'], 'validation, forecasts, error'],
   ])('%s is wrong usage: exit code 2, the reason on standard error', async (_, args, reason) => {
     const { code, stdout, stderr } = await setUp().run(...args);
@@ -338,4 +351,116 @@ test('a real training, exported', async () => {
   const file = join(temporaryFolder(), 'forecasts.svg');
   expect((await program.run('export', 'tiny', '--figure', 'forecasts', '--out', file, ...dataDir)).code).toBe(0);
   expect(readFileSync(file, 'utf8')).toContain('Test curve 4');
+});
+
+describe('generate', () => {
+  /** A data folder with one trained run, and a folder for what is written. */
+  async function withRun(run: Partial<TrainedRun> = {}) {
+    const program = new Program(root);
+    const folder = temporaryFolder();
+    const dataFolder = join(folder, 'data');
+    const store = openStore(dataFolder, connection);
+    addStudy(store);
+    await addTrainedRun({ store, dataFolder }, { id: 'run', ...run });
+    store.close();
+    const here = (name: string) => join(folder, name);
+    const generate = (...args: string[]) => program.run('generate', ...args, '--data-dir', dataFolder);
+    return { program, dataFolder, here, generate, folder };
+  }
+
+  test('writes tokens and statistics, keeps all with the run, and generates the same again', async () => {
+    const { program, dataFolder, here, generate } = await withRun();
+    const common = ['--run', 'run', '--count', '3', '--steps', '40', '--seed', '7', '--temperature', '0.8'];
+    const prompt = ['--dataset', 'test', '--series', '1', '--observed', '12'];
+    const files = ['--out', here('a.csv'), '--statistics', here('s.csv')];
+    const { code, stdout, stderr } = await generate(...common, ...prompt, ...files);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^Generation \w{10}: 3 × 40 samples by best-00000005\.safetensors\n/);
+    const lines = readFileSync(here('a.csv'), 'utf8').trim().split('\n');
+    expect(lines[0]).toBe('step,0,1,2');
+    expect(lines).toHaveLength(41);
+    const statistics = readFileSync(here('s.csv'), 'utf8').trim().split('\n').map((line) => line.split(','));
+    expect(statistics[0]!.slice(0, 5)).toEqual(['group', 'class', 'series', 'step', 'mean']);
+    const tokens = lines[1]!.split(',').slice(1).map(Number);
+    expect(statistics[1]!.slice(0, 4)).toEqual(['0', '', '1', '0']);
+    expect(Number(statistics[1]![4])).toBeCloseTo(tokens.reduce((sum, token) => sum + token, 0) / 3, 12);
+
+    // What was written is a prompt as well: a model's own samples are continued.
+    const other = await generate('--run', 'run', '--prompt', here('a.csv'), '--steps', '5', '--greedy', '--json');
+    const summary = JSON.parse(other.stdout) as GenerationSummary;
+    expect(summary).toMatchObject({ trajectories: 3, groups: [{ observed: 40 }, {}, {}] });
+
+    const id = /^Generation (\w+)/.exec(stdout)![1]!;
+    const again = await program.run('regenerate', id, '--data-dir', dataFolder);
+    expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining('the same tokens again') as string });
+    const { stdout: table } = await program.run('generations', '--run', 'run', '--data-dir', dataFolder);
+    expect(table.trim().split('\n')).toHaveLength(3);
+    expect(table).toContain(id);
+  });
+
+  test('a model file needs no run', async () => {
+    const { dataFolder, here, generate } = await withRun();
+    const file = join(dataFolder, 'runs', 'run', 'best-00000005.safetensors');
+    const { code } = await generate('--model', file, '--steps', '6', '--method', 'queue', '--out', here('a.json'));
+    expect(code).toBe(0);
+    const written = JSON.parse(readFileSync(here('a.json'), 'utf8')) as { tokens: number[][] };
+    expect(written.tokens[0]).toHaveLength(6);
+  });
+
+  test.each<[string, Partial<TrainedRun>, string[], RegExp]>([
+    [
+      'a condition out of range',
+      { data: { period: [1, 2, 3] }, model: { conditionClasses: 3 } },
+      ['--condition', '3'],
+      /The condition 3 is out of range\. This model has the classes 0 to 2\./,
+    ],
+    [
+      'a prompt with a token beyond the levels',
+      {},
+      ['--prompt', 'prompt.csv'],
+      /Prompt 0 has the token 7 at sample 1; this model has 7 levels\. .* 0 to 6/,
+    ],
+    ['a prompt that is no table of tokens', {}, ['--prompt', 'words.csv'], /words\.csv, line 2: "x" is no number/],
+    [
+      'NaN in the weights',
+      { damage: (parameters) => parameters.fill(NaN, 3, 4) },
+      [],
+      /damaged: parameter 3 of 583 is NaN\. Choose another checkpoint/,
+    ],
+    ['a checkpoint of another shape', {}, ['other shape'], /holds another model: its residualChannels is 5, .* 4\./],
+    ['a folder that does not exist', {}, ['--out', 'absent/a.csv'], /The folder of a\.csv does not exist/],
+  ])('%s is refused in a sentence, and nothing is written', async (_, run, args, reason) => {
+    const { dataFolder, here, generate, folder } = await withRun(run);
+    writeFileSync(here('prompt.csv'), '1\n7\n');
+    writeFileSync(here('words.csv'), '1\nx\n');
+    const files = ['--out', here('a.csv')];
+    let given = args.map((arg) => (/[.]csv$/.test(arg) ? here(arg) : arg));
+    if (args[0] === 'other shape') {
+      const other = configurationOf({ id: '', model: { residualChannels: 5 } });
+      const bytes = await checkpointOf(other, livelyParameters(other.model));
+      writeFileSync(join(dataFolder, 'runs', 'run', 'best-00000005.safetensors'), bytes);
+      const store = openStore(dataFolder, connection);
+      store.prepare('UPDATE checkpoints SET sha256 = ?').run(createHash('sha256').update(bytes).digest('hex'));
+      store.close();
+      given = [];
+    }
+    const { code, stdout, stderr } = await generate('--run', 'run', ...files, ...given);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(reason);
+    expect(stderr).not.toContain('    at ');
+    expect(existsSync(here('a.csv'))).toBe(false);
+    expect(readdirSync(folder).sort()).toEqual(['data', 'prompt.csv', 'words.csv']);
+    expect(existsSync(join(dataFolder, 'runs', 'run', 'generations'))).toBe(false);
+  });
+
+  test('Ctrl+C ends it with nothing left: exit code 130', async () => {
+    const { program, dataFolder } = await withRun();
+    const args = ['generate', '--run', 'run', '--steps', '100000000', '--data-dir', dataFolder];
+    const { child, outcome } = program.start(...args);
+    const folder = join(dataFolder, 'runs', 'run', 'generations');
+    await expect.poll(() => existsSync(folder) && readdirSync(folder).length, { timeout: 60_000 }).toBeGreaterThan(0);
+    child.kill('SIGINT');
+    expect(await outcome).toMatchObject({ code: 130, stdout: '' });
+    expect(readdirSync(folder)).toEqual([]);
+  });
 });

@@ -15,7 +15,7 @@ import { decimal, integer, list, withDataOptions } from '../arguments';
 import { withWorkbench, type Context, type DataOptions } from '../context';
 import { outOption, printFiles, withPaperOptions, writeFigure, type FigureFileOptions } from '../figure-files';
 import { numberText, printJson, printResult, table, tell, type Column } from '../output';
-import { signalExitCode } from '../wait-for-runs';
+import { signalExitCode, whileStoppable } from '../stop-signals';
 
 interface Options extends DataOptions, Omit<FigureFileOptions, 'out'> {
   methods: GeneratorMethod[];
@@ -61,19 +61,9 @@ async function measure(
   { benchmarks }: Workbench,
   request: StartGeneratorBenchmark,
 ): Promise<{ benchmark: GeneratorBenchmark; signal: NodeJS.Signals | null }> {
-  let stoppedBy: NodeJS.Signals | null = null;
-  const stop = (signal: NodeJS.Signals) => {
-    stoppedBy = signal;
-    benchmarks.stop();
-  };
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  for (const signal of signals) process.on(signal, stop);
-  try {
-    benchmarks.start(request);
-    return { benchmark: (await benchmarks.ended())!, signal: stoppedBy };
-  } finally {
-    for (const signal of signals) process.off(signal, stop);
-  }
+  benchmarks.start(request);
+  const { result, signal } = await whileStoppable(benchmarks.ended(), () => benchmarks.stop());
+  return { benchmark: result!, signal };
 }
 
 function newest({ benchmarks }: Workbench): GeneratorBenchmark {

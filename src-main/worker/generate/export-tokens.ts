@@ -19,7 +19,7 @@ export async function exportTokens({ source, target, about }: ExportTokensReques
     if (write) await TokenFile.with(source, (tokens) => writeText(target, (file) => write(tokens, file, about)));
     else {
       await copyFile(source, target + temporary);
-      await putInPlace(target);
+      await putInPlace(target + temporary, target);
     }
     return (await stat(target)).size;
   } catch (error) {
@@ -76,5 +76,5 @@ async function writeText(target: string, write: (file: FileHandle) => Promise<vo
   } finally {
     await file.close();
   }
-  await putInPlace(target);
+  await putInPlace(target + temporary, target);
 }

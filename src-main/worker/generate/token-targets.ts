@@ -53,7 +53,7 @@ export class TokenWriter implements TokenTarget {
     await withAdvice(async () => {
       await this.#file.sync();
       await this.#file.close();
-      await putInPlace(this.#path);
+      await putInPlace(this.#path + temporary, this.#path);
     });
     return { bytes: this.#bytes, sha256: this.#hash.digest('hex') };
   }

@@ -1,0 +1,105 @@
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { basename, dirname, extname, resolve } from 'node:path';
+import { parseWith } from '../contract/configuration';
+import { UserError } from '../contract/errors';
+import { generationChoiceSchema, type CheckpointChoice, type GenerationChoice } from '../contract/generations';
+import { generatorMethods, type GeneratorMethod } from '../contract/generator-benchmark';
+import { runSizes } from '../contract/run-sizes';
+import type { RunDetail } from '../contract/runs';
+import { nodeFiles } from '../services/files';
+import { readNumberRows, readTokenColumns } from '../services/number-table';
+import { decimal, integer, list } from './arguments';
+
+/** What the options that decide a generation say. */
+export interface GenerationOptions {
+  method: GeneratorMethod;
+  threads?: number;
+  greedy?: boolean;
+  temperature: number;
+  topK?: number;
+  topP?: number;
+  seed: number;
+  count: number;
+  steps?: number;
+  prompt?: string;
+  dataset?: 'test';
+  series: number[];
+  observed?: number;
+  condition?: number[];
+  local?: string;
+}
+
+/** Adds the options that decide what is generated. */
+export function withGenerationOptions(command: Command): Command {
+  const unlessGreedy = (option: Option) => option.conflicts('greedy');
+  return command
+    .addOption(new Option('--prompt <file>', 'CSV file: a column of tokens for each prompt').conflicts('dataset'))
+    .addOption(new Option('--dataset <split>', 'continue series of the run’s data').choices(['test']))
+    .option('--series <numbers>', 'which series of the data, e.g. 0,1,2', integers(0), [0])
+    .option('--observed <samples>', 'samples of each series that are observed (default: as in training)', integer(1))
+    .option('--condition <classes>', 'class of the global condition, or several: 0,1,2', integers(0))
+    .option('--local <file>', 'CSV file with the local condition: a line for each sample')
+    .option('--count <trajectories>', 'trajectories of each prompt and class', integer(1, 65_536), 1)
+    .option('--steps <samples>', 'samples to generate (default: the forecast horizon of the run, else 100)', integer(1))
+    .addOption(unlessGreedy(new Option('--temperature <number>', 'divides the logits').argParser(decimal(1e-6, 1000)).default(1)))
+    .addOption(unlessGreedy(new Option('--top-k <tokens>', 'only the k most likely tokens').argParser(integer(1, 1024))))
+    .addOption(
+      unlessGreedy(
+        new Option('--top-p <share>', 'only the most likely tokens that together reach it').argParser(decimal(1e-9, 1)),
+      ),
+    )
+    .option('--greedy', 'always take the most likely token')
+    .option('--seed <seed>', 'decides all samples; the same seed is the same noise', integer(0), 1)
+    .addOption(new Option('--method <generator>', 'how it is computed').choices([...generatorMethods]).default('simd'))
+    .option('--threads <count>', 'threads to compute on (default: all cores); changes no sample', integer(1, 256));
+}
+
+/** The choice that the options make; `run` fills in what they leave open. Throws a UserError for files that do not fit. */
+export function generationChoice(options: GenerationOptions, run: RunDetail | null): GenerationChoice {
+  const { method, threads, greedy, temperature, topK, topP, seed, count, condition, local } = options;
+  const choice: GenerationChoice = {
+    method,
+    threads: threads ?? null,
+    sampler: greedy
+      ? { kind: 'greedy' }
+      : { kind: 'stochastic', temperature, topK: topK ?? null, topP: topP ?? null },
+    seed,
+    count,
+    steps: options.steps ?? run?.configuration.validation.forecastHorizon ?? 100,
+    prompt: promptOf(options, run),
+    classes: condition ?? null,
+    local: local === undefined ? null : readNumberRows(resolve(local), nodeFiles),
+  };
+  return parseWith(generationChoiceSchema, choice, 'generation');
+}
+
+/** Parses `best`, `last` or a step. */
+export function checkpointChoice(text: string): CheckpointChoice {
+  if (text === 'best' || text === 'last') return text;
+  if (/^\d+$/.test(text)) return { step: Number(text) };
+  throw new InvalidArgumentError('It must be best, last or the step of a checkpoint.');
+}
+
+/** Parses the name of a file of tokens. */
+export function tokenTarget(file: string): string {
+  if (['.csv', '.npy', '.json'].includes(extname(file).toLowerCase())) return resolve(file);
+  throw new InvalidArgumentError('Its name must end with .csv, .npy, .json.');
+}
+
+/** Throws a UserError before anything is generated that could not be written afterwards. */
+export function requireFolder(target: string): void {
+  if (nodeFiles.exists(dirname(target))) return;
+  throw new UserError(`The folder of ${basename(target)} does not exist: ${dirname(target)}.`, 'Make it first.');
+}
+
+function promptOf({ prompt, dataset, series, observed }: GenerationOptions, run: RunDetail | null): GenerationChoice['prompt'] {
+  if (prompt !== undefined) return { kind: 'tokens', rows: readTokenColumns(resolve(prompt), nodeFiles) };
+  if (dataset === undefined) return { kind: 'none' };
+  const shown = observed ?? (run ? runSizes(run.configuration).forecastOrigin + 1 : null);
+  if (shown === null) throw new UserError('How much is observed is not known for a model file.', 'Add --observed.');
+  return { kind: 'dataset', series, observed: shown };
+}
+
+function integers(min: number): (text: string) => number[] {
+  return (text) => list(text).map(integer(min));
+}
