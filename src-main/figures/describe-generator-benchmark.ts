@@ -7,7 +7,7 @@ import {
   type GeneratorMethod,
   type GeneratorPoint,
 } from '../contract/generator-benchmark';
-import { publishedGenerators } from './published-generators';
+import { publishedGenerators, type PublishedCurve } from './published-generators';
 
 /** The generators as figures and tables call them. */
 export const generatorNames: Record<GeneratorMethod, string> = { default: 'Default', queue: 'Queue', simd: 'SIMD' };
@@ -88,7 +88,7 @@ function measuredSeries(method: GeneratorMethod, points: readonly GeneratorPoint
 }
 
 /** Drawn where this network sees as many samples as the published one did: 2^L after L layers. */
-function publishedSeries({ method, device, receptiveFields, seconds }: ReturnType<typeof publishedGenerators>[number]): Series {
+function publishedSeries({ method, device, receptiveFields, seconds }: PublishedCurve): Series {
   return {
     label: `${generatorNames[method]}, published (${device})`,
     runIds: [],
@@ -114,19 +114,26 @@ function machineRemarks({ machine, createdAt }: GeneratorBenchmarkFigure['benchm
   ];
 }
 
-/** How many steps stand behind the points of a generator: `3 × 100` and where they are fewer. */
+/** How many steps stand behind the points of a generator: `5–25 × 100 (1–9 layers); 5 × 4 (10–13 layers)`. */
 function stepsRemark(method: GeneratorMethod, points: readonly GeneratorPoint[]): string[] {
   const own = pointsOf(method, points);
   if (own.length === 0) return [];
-  const counts = own.map(({ dilatedLayers, repeats, steps }) => ({ dilatedLayers, text: `${repeats} × ${steps}` }));
-  const groups = [...new Set(counts.map(({ text }) => text))].map((text) => {
-    const layers = counts.filter((count) => count.text === text).map(({ dilatedLayers }) => dilatedLayers);
-    return `${text} (${layers.join(', ')} layers)`;
+  const groups = [...new Set(own.map(({ steps }) => steps))].map((steps) => {
+    const alike = own.filter((point) => point.steps === steps);
+    const repeats = rangeText(alike.map((point) => point.repeats));
+    return `${repeats} × ${steps} (${rangeText(alike.map(({ dilatedLayers }) => dilatedLayers))} layers)`;
   });
   return [`${generatorNames[method]}, repeats × steps: ${groups.join('; ')}.`];
 }
 
+/** `5` or `5–25`. */
+function rangeText(values: readonly number[]): string {
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  return least === most ? String(least) : `${least}–${most}`;
+}
+
 function publishedRemark(): string {
   const [curve] = publishedGenerators(1);
-  return `Dotted: published with the talk, measured on a ${curve!.device}, another machine and program; matched by receptive field.`;
+  const other = `measured on a ${curve!.device}, another machine and program`;
+  return `Dotted: published with the talk, ${other}; matched by receptive field.`;
 }

@@ -19,7 +19,10 @@ const LEAST_SECONDS = 0.3;
  * How far a benchmark is. The time that is left follows from the last point of each generator: the default one computes
  * a whole receptive field for a sample, so it takes twice as long for each layer more; the others grow with the layers.
  */
-export function benchmarkProgress({ request, points }: Pick<GeneratorBenchmark, 'request' | 'points'>): BenchmarkProgress {
+export function benchmarkProgress({
+  request,
+  points,
+}: Pick<GeneratorBenchmark, 'request' | 'points'>): BenchmarkProgress {
   const { layers, methods, secondsPerPoint } = request;
   const total = layers.length * methods.length;
   const last = new Map(points.map((point) => [point.method, point]));

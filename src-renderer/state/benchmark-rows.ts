@@ -1,29 +1,26 @@
 import {
   generatorBenchmarkSize,
+  type GeneratorBenchmark,
   type GeneratorMethod,
   type GeneratorPoint,
 } from '../../src-main/contract/generator-benchmark';
 import { generatorNames } from '../../src-main/figures/describe-generator-benchmark';
-import { formatDuration, formatNumber, formatPlural, NOTHING } from '../format';
+import { formatCount, formatDuration, formatNumber, formatPlural, NOTHING } from '../format';
 import type { BenchmarkProgress } from './benchmark-progress';
 
 /** All that was measured with one number of layers. */
 export interface BenchmarkRow {
   dilatedLayers: number;
-  /** Samples that the network sees. */
-  receptiveField: number;
   points: Partial<Record<GeneratorMethod, GeneratorPoint>>;
 }
 
-/** A row for each number of layers, ascending. */
-export function benchmarkRows(points: readonly GeneratorPoint[]): BenchmarkRow[] {
-  const rows = new Map<number, BenchmarkRow>();
-  for (const point of points) {
-    const { dilatedLayers, receptiveField, method } = point;
-    const row = rows.get(dilatedLayers) ?? { dilatedLayers, receptiveField, points: {} };
-    rows.set(dilatedLayers, { ...row, points: { ...row.points, [method]: point } });
-  }
-  return [...rows.values()].sort((a, b) => a.dilatedLayers - b.dilatedLayers);
+/** A row for each number of layers that was asked for, ascending; empty until it is measured. */
+export function benchmarkRows({ request, points }: Pick<GeneratorBenchmark, 'request' | 'points'>): BenchmarkRow[] {
+  const layers = [...new Set(request.layers)].sort((a, b) => a - b);
+  return layers.map((dilatedLayers) => {
+    const own = points.filter((point) => point.dilatedLayers === dilatedLayers);
+    return { dilatedLayers, points: Object.fromEntries(own.map((point) => [point.method, point])) };
+  });
 }
 
 /** How many times as fast as another generator one is; null where one of them was not measured. */
@@ -45,16 +42,16 @@ export function stepsText({ repeats, steps }: GeneratorPoint): string {
 /** All of a point as a sentence. */
 export function pointText(point: GeneratorPoint): string {
   const { samples } = generatorBenchmarkSize;
-  const { method, dilatedLayers, median, min, max, repeats, steps } = point;
+  const { method, dilatedLayers, receptiveField, median, min, max, repeats, steps } = point;
+  const layers = formatPlural(dilatedLayers, 'layer that sees', 'layers that see');
+  const what = `${generatorNames[method]}, ${layers} ${formatCount(receptiveField)} samples`;
   const range = `${formatNumber(min)} … ${formatNumber(max)} s`;
+  const timed = `${formatPlural(repeats, 'repeat')} of ${formatPlural(steps, 'step')}`;
   const scaled = steps < samples ? `, scaled to ${samples}` : '';
-  return (
-    `${generatorNames[method]}, ${formatPlural(dilatedLayers, 'layer')}: median ${formatNumber(median)} s, ` +
-    `${range} in ${formatPlural(repeats, 'repeat')} of ${formatPlural(steps, 'step')}${scaled}`
-  );
+  return `${what}: median ${formatNumber(median)} s, ${range} in ${timed}${scaled}`;
 }
 
-/** What a benchmark says first: SIMD against the others where the network is deepest; null before both were measured. */
+/** What a benchmark says first: SIMD against the others where the network is deepest; null before they are measured. */
 export function headline(rows: readonly BenchmarkRow[]): { title: string; detail: string } | null {
   const pairs = [
     { method: 'simd', baseline: 'default' },
@@ -64,9 +61,7 @@ export function headline(rows: readonly BenchmarkRow[]): { title: string; detail
   const sentences = pairs.flatMap(({ method, baseline }) => {
     const row = rows.filter((one) => speedup(one, method, baseline) !== null).at(-1);
     if (!row) return [];
-    const factor = formatFactor(speedup(row, method, baseline));
-    const sentence = `${generatorNames[method]} is ${factor} as fast as ${generatorNames[baseline]}`;
-    return [{ sentence, layers: formatPlural(row.dilatedLayers, 'dilated layer') }];
+    return [{ sentence: comparison(row, method, baseline), layers: formatPlural(row.dilatedLayers, 'dilated layer') }];
   });
   const [first, ...others] = sentences;
   if (!first) return null;
@@ -74,6 +69,13 @@ export function headline(rows: readonly BenchmarkRow[]): { title: string; detail
     title: first.sentence,
     detail: [`With ${first.layers}`, ...others.map(({ sentence }) => sentence)].join('; ') + '.',
   };
+}
+
+/** With the faster one first. */
+function comparison(row: BenchmarkRow, method: GeneratorMethod, baseline: GeneratorMethod): string {
+  const factor = speedup(row, method, baseline)!;
+  if (factor < 1) return comparison(row, baseline, method);
+  return `${generatorNames[method]} is ${formatFactor(factor)} as fast as ${generatorNames[baseline]}`;
 }
 
 /** `2310 ×`. */

@@ -22,7 +22,9 @@ export class BenchmarksState {
   readonly selection = new Selection();
 
   readonly running: GeneratorBenchmark | null = $derived(this.#all.find(isRunning) ?? null);
-  readonly shown: GeneratorBenchmark | null = $derived(this.#all.find(({ id }) => this.selection.current === id) ?? null);
+  readonly shown: GeneratorBenchmark | null = $derived(
+    this.#all.find(({ id }) => id === this.selection.current) ?? null,
+  );
 
   constructor(api: Api, messages: Pick<Messages, 'note' | 'error'>) {
     this.#api = api;
@@ -80,8 +82,9 @@ export class BenchmarksState {
     const before = this.#all.find(({ id }) => id === benchmark.id);
     this.#put(benchmark);
     if (isRunning(benchmark) || (before && !isRunning(before))) return;
-    if (benchmark.status === 'failed') this.#messages.error(new Error(`The benchmark failed. ${benchmark.reason}`));
-    else this.#messages.note(benchmark.status === 'completed' ? 'Measured the generators.' : 'Cancelled the benchmark.');
+    const { status, reason } = benchmark;
+    if (status === 'failed') this.#messages.error(new Error(`The benchmark failed. ${reason}`));
+    else this.#messages.note(status === 'completed' ? 'Measured the generators.' : 'Cancelled the measurement.');
     // Without a point there is nothing to keep, and main has not kept it.
     if (benchmark.points.length === 0) this.#remove(benchmark.id);
   }

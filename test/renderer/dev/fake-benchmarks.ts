@@ -12,7 +12,7 @@ type Publish = <Name extends keyof Events>(name: Name, payload: Events[Name]) =>
 
 /** Answers the requests of the Benchmark screen with made-up points, one every half second. */
 export function fakeBenchmarks(scenario: Scenario, publish: Publish) {
-  const benchmarks = scenario === 'empty' ? [] : [finished()];
+  const benchmarks = scenario === 'empty' ? [] : [finished(), stoppedEarly()];
   const changed = (benchmark: GeneratorBenchmark) => publish('benchmark:changed', structuredClone(benchmark));
   const running = () => benchmarks.find(({ status }) => status === 'running');
   const end = (benchmark: GeneratorBenchmark, status: 'completed' | 'stopped') => {
@@ -28,13 +28,16 @@ export function fakeBenchmarks(scenario: Scenario, publish: Publish) {
       const benchmark = emptyBenchmark(`benchmark-${benchmarks.length + 1}`, Date.now(), request);
       const todo = request.layers.flatMap((layers) => request.methods.map((method) => ({ method, layers })));
       benchmarks.unshift(benchmark);
+      changed(benchmark);
       timer = setInterval(() => {
+        if (benchmark.measuring) {
+          const point = pointOf(benchmark.measuring.method, benchmark.measuring.dilatedLayers);
+          benchmark.points.push(point);
+          publish('benchmark:row', { benchmarkId: benchmark.id, point });
+        }
         const next = todo.shift();
         if (!next) return end(benchmark, 'completed');
-        const point = pointOf(next.method, next.layers);
-        benchmark.points.push(point);
-        publish('benchmark:row', { benchmarkId: benchmark.id, point });
-        benchmark.measuring = todo[0] ? { method: todo[0].method, dilatedLayers: todo[0].layers } : null;
+        benchmark.measuring = { method: next.method, dilatedLayers: next.layers };
         changed(benchmark);
       }, 500);
       return benchmark;
@@ -55,6 +58,18 @@ function finished(): GeneratorBenchmark {
   const { layers, methods } = benchmark.request;
   benchmark.points = layers.flatMap((count) => methods.map((method) => pointOf(method, count)));
   return Object.assign(benchmark, { status: 'completed' as const });
+}
+
+/** Another one, of some days before, that somebody had no time for. */
+function stoppedEarly(): GeneratorBenchmark {
+  const whole = finished();
+  return Object.assign(whole, {
+    id: 'benchmark-0',
+    createdAt: whole.createdAt - 3 * 86_400_000,
+    status: 'stopped' as const,
+    reason: 'Stopped by request.',
+    points: whole.points.slice(0, 19),
+  });
 }
 
 function emptyBenchmark(id: string, createdAt: number, request: StartGeneratorBenchmark): GeneratorBenchmark {
@@ -83,8 +98,18 @@ function pointOf(method: GeneratorMethod, dilatedLayers: number): GeneratorPoint
     queue: 0.2 + 0.11 * dilatedLayers,
     simd: 3e-4 + 1.8e-3 * dilatedLayers,
   }[method];
-  const steps = method === 'default' && dilatedLayers > 9 ? 4 : 100;
+  // At most 20 s for five repeats.
+  const steps = Math.max(1, Math.min(100, Math.floor(400 / median)));
+  const repeats = Math.round(Math.max(5, Math.min(25, 0.3 / median)));
+  const spread = 0.01 + 0.03 * Math.abs(Math.sin(7 * dilatedLayers + method.length));
   return {
-    method, dilatedLayers, receptiveField, median, min: 0.96 * median, max: 1.07 * median, repeats: 5, steps,
+    method,
+    dilatedLayers,
+    receptiveField,
+    median,
+    min: (1 - spread) * median,
+    max: (1 + 2 * spread) * median,
+    repeats,
+    steps,
   };
 }
