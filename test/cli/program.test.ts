@@ -87,7 +87,7 @@ describe('help and usage', () => {
     [
       'a preset that does not exist',
       () => ['run', 'nothing'],
-      'There is no study preset "nothing"; there are: fourier-unrolling.',
+      'There is no study preset "nothing"; there are: fourier-',
     ],
     ['a study file that does not exist', () => ['plan', './nothing.json'], 'There is no study file ./nothing.json.'],
     [

@@ -40,7 +40,9 @@ export function addGenerateCommand(program: Command, context: Context): void {
     .option('--configuration <file>', 'JSON of the model, where the weights do not say it');
   withGenerationOptions(command)
     .option('--out <file>', 'write the tokens here as well: .csv, .npy or .json', tokenTarget)
-    .option('--statistics <file>', 'write mean, confidence band and quantiles of every step here, as CSV', resolve);
+    .option('--statistics <file>', 'write mean, confidence band and quantiles of every step here, as CSV', (file) =>
+      resolve(file),
+    );
   withDataOptions(command).action(async (options: Options) => {
     if (!options.run && !options.model) command.error('error: name a --run or a --model');
     for (const target of [options.out, options.statistics]) if (target) requireFolder(target);
