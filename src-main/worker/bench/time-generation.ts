@@ -20,6 +20,7 @@ export interface TimeGenerationOptions {
 
 /** The network that everything is compared with: 20 layers, a receptive field of 2,047 samples. */
 const LAYERS = 20;
+/** Ends of the decades of a long generation. */
 const DECADES = [1e3, 1e4, 1e5, 1e6];
 
 /** Times generation; milliseconds are those of one step of all rows. */
@@ -116,26 +117,24 @@ async function* byLayers(options: TimeGenerationOptions): AsyncGenerator<BenchRo
   }
 }
 
-/** Milliseconds of a step at each decade of one long generation, so that what a step costs late can be told. */
+/**
+ * A step's time in each decade of one long generation, so that what a step costs late can be told; the median of blocks
+ * of 500, as a million steps outlast many a pause that the machine makes.
+ */
 async function* byHorizon(options: TimeGenerationOptions): AsyncGenerator<BenchRow> {
+  const run = { model: generationModel(cyclicDilations(LAYERS)), method: 'simd', batch: 1, threads: 1, steps: 500 } as const;
   const times = DECADES.map((): number[] => []);
-  // A million steps take half a minute, and the number of repeats changes nothing about their trend.
+  // A million steps take half a minute, so a few times have to do.
   for (let repeat = 0; repeat < Math.min(3, options.repeats); repeat++) {
-    const model = generationModel(cyclicDilations(LAYERS));
-    const timer = timerOf({ model, method: 'simd', batch: 1, threads: Math.min(2, options.cores), steps: 500 }, options);
+    const timer = timerOf(run, options);
     try {
       // The kernel's compilers take some steps to settle.
-      for (let made = 0; made < 20_000; made += 500) await timer.time();
+      for (let made = 0; made < 20_000; made += run.steps) await timer.time();
       let made = 0;
       for (const [decade, end] of DECADES.entries()) {
-        const first = made;
-        let sum = 0;
-        while (made < end) {
-          const { ms, steps } = await timer.time();
-          sum += ms;
-          made += steps;
-        }
-        times[decade]!.push(sum / (made - first));
+        const blocks: number[] = [];
+        for (; made < end; made += run.steps) blocks.push((await timer.time()).ms / run.steps);
+        times[decade]!.push(median(blocks));
       }
     } finally {
       await timer.end();
@@ -143,8 +142,8 @@ async function* byHorizon(options: TimeGenerationOptions): AsyncGenerator<BenchR
   }
   for (const [decade, own] of times.entries()) {
     yield benchRow({
-      name: `${LAYERS} layers, batch 1, steps up to 10^${Math.log10(DECADES[decade]!)}`,
-      method: simdName(options.kernel, Math.min(2, options.cores)),
+      name: `${LAYERS} layers, batch 1, steps up to 10^${decade + 3}`,
+      method: simdName(options.kernel, run.threads),
       times: own,
       ratio: median(own) / median(times[0]!),
       wanted: decade === 0 ? null : '≤ 1.1 × the first thousand',
