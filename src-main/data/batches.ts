@@ -1,6 +1,6 @@
 import type { RandomState } from '../math/random';
 import { RandomStream } from '../math/random';
-import type { Curves } from './curves';
+import { localRows, type Curves, type LocalCondition } from './curves';
 
 /** Windows of a batch, row after row. */
 export interface Batch {
@@ -8,7 +8,10 @@ export interface Batch {
   tokens: Int32Array;
   /** Class of each row [batchSize], or null. */
   condition: Int32Array | null;
-  /** Local condition of the inputs, all but the last token of each row: [batchSize, windowLength − 1, channels], or null. */
+  /**
+   * Local condition of the inputs, all but the last token of each row: [batchSize, windowLength − 1, channels], or null.
+   * Not to be written to: batches may share it.
+   */
   local: Float32Array | null;
 }
 
@@ -41,6 +44,8 @@ export class BatchStream {
   readonly #windowLength: number;
   readonly #orderStream: RandomStream;
   readonly #windowStream: RandomStream;
+  /** Local condition of every batch where the rows are whole curves. */
+  readonly #wholeLocal: Float32Array | null;
   #epoch: number;
   #position: number;
   /** State of the order stream from which the current order was shuffled. */
@@ -55,6 +60,8 @@ export class BatchStream {
     this.#curves = curves;
     this.#batchSize = options.batchSize;
     this.#windowLength = windowLength;
+    const whole = windowLength === curves.samples;
+    this.#wholeLocal = whole ? localRows(curves.local, options.batchSize, windowLength - 1) : null;
     this.#orderStream = RandomStream.fromState(cursor.order);
     this.#windowStream = RandomStream.fromState(cursor.windows);
     this.#epoch = cursor.epoch;
@@ -89,17 +96,16 @@ export class BatchStream {
     const length = this.#windowLength;
     const tokens = new Int32Array(this.#batchSize * length);
     const condition = classes ? new Int32Array(this.#batchSize) : null;
-    const inputs = local ? (length - 1) * local.channels : 0;
-    const localRows = local ? new Float32Array(this.#batchSize * inputs) : null;
+    const places = new Uint32Array(this.#batchSize);
     for (let row = 0; row < this.#batchSize; row++) {
       const curve = this.#nextCurve();
       const place = length < samples ? this.#windowStream.integer(samples - length + 1) : 0;
       const start = curve * samples + place;
       tokens.set(source.subarray(start, start + length), row * length);
       if (condition) condition[row] = classes![curve]!;
-      if (local) localRows!.set(local.values.subarray(place * local.channels).subarray(0, inputs), row * inputs);
+      places[row] = place;
     }
-    return { tokens, condition, local: localRows };
+    return { tokens, condition, local: this.#wholeLocal ?? cutLocal(local, places, length - 1) };
   }
 
   #nextCurve(): number {
@@ -115,4 +121,14 @@ export class BatchStream {
   #shuffledOrder(): Uint32Array {
     return this.#orderStream.shuffle(Uint32Array.from({ length: this.#curves.count }, (_, index) => index));
   }
+}
+
+/** Local condition of windows that begin at the given places: [places, length, channels], or null. */
+function cutLocal(local: LocalCondition | null, places: Uint32Array, length: number): Float32Array | null {
+  if (!local) return null;
+  const { values, channels } = local;
+  const inputs = length * channels;
+  const rows = new Float32Array(places.length * inputs);
+  places.forEach((place, row) => rows.set(values.subarray(place * channels, place * channels + inputs), row * inputs));
+  return rows;
 }

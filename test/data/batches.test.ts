@@ -68,6 +68,22 @@ describe('the stream of batches', () => {
     expect(places).toEqual(new Set([0, 1, 2, 3, 4]));
   });
 
+  test('gives each input the local condition of its own place', () => {
+    for (const windowLength of [null, 4]) {
+      const samples = 7;
+      const tokens = Uint16Array.from({ length: 3 * samples }, (_, i) => i % samples);
+      const values = Float32Array.from({ length: 2 * samples }, (_, i) => Math.floor(i / 2) * (i % 2 === 0 ? 1 : -1));
+      const local = { channels: 2, values };
+      const stream = begin({ count: 3, samples, tokens, classes: null, local }, { batchSize: 5, windowLength }, 2);
+      for (let i = 0; i < 4; i++) {
+        const batch = stream.next();
+        const length = windowLength ?? samples;
+        const inputs = [...batch.tokens].filter((_, at) => at % length !== length - 1);
+        expect([...batch.local!]).toEqual(inputs.flatMap((token) => [token, -token]));
+      }
+    }
+  });
+
   test('refuses a window longer than the curves, with both numbers', () => {
     const options = { batchSize: 1, windowLength: 5 };
     expect(() => begin(numberedCurves(2, 4), options, 1)).toThrow(/windowLength is 5.*4 samples/);
