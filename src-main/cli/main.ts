@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { addBenchCommand } from './commands/bench';
 import { addDoctorCommand } from './commands/doctor';
 import { addExportCommand } from './commands/export';
+import { addFetchCommand } from './commands/fetch';
 import { addGenerateCommand } from './commands/generate';
 import { addGenerationsCommand } from './commands/generations';
 import { addListCommand } from './commands/list';
@@ -46,6 +47,7 @@ async function main(): Promise<void> {
   addRegenerateCommand(program, context);
   addGenerationsCommand(program, context);
   addPlanCommand(program, context);
+  addFetchCommand(program, context);
   addVerifyCommand(program, context);
   addBenchCommand(program, context);
   addDoctorCommand(program, context);
