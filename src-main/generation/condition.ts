@@ -6,7 +6,7 @@ import type { GenerationRequest } from './generator';
 /** The condition of `length` samples from sample `start` on, where the prompt begins at 0; zeros before that. */
 export function conditionAt(
   network: Network,
-  { prompt, steps, classes = null, local = null }: GenerationRequest,
+  { prompt, steps, classes = null, local = null }: Pick<GenerationRequest, 'prompt' | 'steps' | 'classes' | 'local'>,
   { start, length }: { start: number; length: number },
 ): Condition {
   const channels = network.family === 'wavenet' ? network.configuration.localConditionChannels : null;

@@ -1,6 +1,7 @@
 import type { ModelConfiguration } from '../../architecture/configuration';
 import { UserError } from '../../contract/errors';
 import type { GenerationChoice } from '../../contract/generations';
+import { repeatValues } from '../../math/repeat';
 import type { TestCurves } from './test-curves';
 
 /** More values than these (1 GB) are no local condition of a person's making. */
@@ -33,10 +34,7 @@ export async function resolveLocal(
       'Generate fewer trajectories or steps.',
     );
   }
-  const own = values.subarray(0, samples * channels);
-  const all = new Float32Array(rows * own.length);
-  for (let row = 0; row < rows; row++) all.set(own, row * own.length);
-  return all;
+  return repeatValues(values.subarray(0, samples * channels), rows);
 }
 
 function given(local: readonly (readonly number[])[], channels: number): Float32Array {
