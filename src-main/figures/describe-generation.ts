@@ -131,7 +131,7 @@ function samplesOf({ samples, former, ...group }: GeneratedGroup, time: Time): S
   ];
 }
 
-/** The colour is that of the sample's number: the same colour is the same noise, in every panel. */
+/** The colour is that of the sample's number: under several models the same colour is the same noise. */
 function sampleSeries(
   { trajectory, step, token }: TrajectoryCurve,
   { runId, observed, role }: Pick<GeneratedGroup, 'runId' | 'observed'> & Pick<Series, 'role'>,

@@ -154,9 +154,10 @@ function provenanceOf(shown: readonly ShownGeneration[], { view, former }: Gener
   const { choice, trajectories } = shown[0]!.generation;
   const { samples } = drawnGroups(shown);
   const faint = former[0] && view === 'samples' ? [`Faint: the former result, ${samplerText(former[0].choice)}.`] : [];
+  const common = shown.length > 1 ? '; of one number under every model the same noise' : '';
   const looks =
     view === 'samples'
-      ? [`Colours: number of the sample${choice.sampler.kind === 'greedy' ? '' : ', the same noise in every panel'}.`, ...faint]
+      ? [`Colours: number of the sample${choice.sampler.kind === 'greedy' ? '' : common}.`, ...faint]
       : [`Band: ${trajectoryBandText(view)}, N = ${formatCount(choice.count)}. Faint: single samples.`];
   return {
     study: [...new Set([...runs.values()].map((run) => run.studyTitle))].join('; '),

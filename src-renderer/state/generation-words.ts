@@ -47,7 +47,7 @@ export function checkpointText(checkpoint: CheckpointChoice): string {
 /** A model by its run and checkpoint: `one-step · seed 1, step 1900`. */
 export function modelName(run: Pick<RunSummary, 'name'> | null, { model, checkpoint }: Sourced): string {
   const at = model?.step != null ? `step ${formatCount(model.step)}` : checkpoint && checkpointText(checkpoint);
-  return [run?.name ?? model?.file, at].filter(Boolean).join(', ');
+  return [run?.name ?? (at ? null : model?.file), at].filter(Boolean).join(', ');
 }
 
 type Sourced = Pick<GenerationSummary, 'checkpoint' | 'model'>;

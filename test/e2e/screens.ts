@@ -9,6 +9,7 @@ const places = {
   runs: { command: 'show-runs', heading: 'Runs' },
   live: { command: 'show-live', heading: 'Live' },
   compare: { command: 'show-compare', heading: 'Compare' },
+  generate: { command: 'show-generate', heading: 'Generate' },
   benchmark: { command: 'show-benchmark', heading: 'Benchmark' },
   explain: { command: 'show-explain', heading: 'Explain' },
   settings: { command: 'show-settings', heading: 'Settings' },

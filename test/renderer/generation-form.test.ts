@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import period from '../../resources/studies/fourier-period.json';
+import unrolling from '../../resources/studies/fourier-unrolling.json';
+import { armConfiguration, studyDefinitionSchema } from '../../src-main/contract/configuration';
+import { startGenerationSchema } from '../../src-main/contract/generations';
+import type { RunDetail } from '../../src-main/contract/runs';
+import { GenerationForm } from '../../src-renderer/state/generation-form.svelte';
+import { run } from './samples';
+
+function detail(id: string, study: unknown, receptiveField: number): RunDetail {
+  return {
+    ...run({ id }),
+    configuration: armConfiguration(studyDefinitionSchema.parse(study), 'quick', 'one-step'),
+    configurationHash: '',
+    environment: null,
+    parameters: null,
+    receptiveField,
+    dataHash: null,
+    checkpoints: [],
+    notices: [],
+    folder: '',
+  };
+}
+const details = new Map([
+  ['plain', detail('plain', unrolling, 197)],
+  ['period', detail('period', period, 129)],
+]);
+
+function formOf(runId: string): GenerationForm {
+  const form = new GenerationForm((id) => details.get(id) ?? null);
+  form.begin({ runId, checkpoint: 'best' });
+  return form;
+}
+
+describe('the form of a generation', () => {
+  it('begins with four prior samples as long as a series', () => {
+    const [request] = formOf('plain').requests!;
+    expect(request).toMatchObject({
+      runId: 'plain',
+      checkpoint: 'best',
+      method: 'simd',
+      threads: null,
+      sampler: { kind: 'stochastic', temperature: 1, topK: null, topP: null },
+      seed: 1,
+      count: 4,
+      steps: 640,
+      prompt: { kind: 'none' },
+      classes: null,
+    });
+    expect(startGenerationSchema.parse(request)).toEqual(request);
+  });
+
+  it('begins with a sample of every class of a conditional model', () => {
+    const form = formOf('period');
+    expect(form.requests![0]).toMatchObject({ count: 1, steps: 320, classes: [0, 1, 2, 3, 4] });
+    form.toggleClass(1);
+    expect(form.requests![0]!.classes).toEqual([0, 2, 3, 4]);
+    for (const index of [0, 2, 3, 4]) form.toggleClass(index);
+    expect(form.requests).toBeNull();
+    expect(form.problems.classes).toBe('Choose at least one.');
+  });
+
+  it('continues test series under their own classes', () => {
+    const form = formOf('period');
+    form.promptKind = 'dataset';
+    form.seriesText = '1-3';
+    const expected = { prompt: { kind: 'dataset', series: [0, 1, 2], observed: 129 }, classes: null };
+    expect(form.requests![0]).toMatchObject(expected);
+  });
+
+  it('says what is not possible, and asks for nothing then', () => {
+    const form = formOf('plain');
+    form.write('temperature', '0');
+    form.write('topK', '128');
+    expect(form.requests).toBeNull();
+    expect(form.problems.temperature).toBe('0 is not allowed: 0 … 1000, without 0.');
+    expect(form.problems.topK).toContain('1 … 127');
+    form.sampler = 'greedy';
+    expect(form.requests![0]!.sampler).toEqual({ kind: 'greedy' });
+  });
+
+  it('asks every model for the same, classes only of those that know them', () => {
+    const form = formOf('period');
+    form.addSource({ runId: 'plain', checkpoint: 'last' });
+    const [first, second] = form.requests!;
+    expect(second).toEqual({ ...first, runId: 'plain', checkpoint: 'last', classes: null });
+  });
+
+  it('takes over how something was generated', () => {
+    const form = formOf('plain');
+    form.write('temperature', '0.25');
+    form.write('seed', '7');
+    form.promptKind = 'tokens';
+    form.tokensText = '1 2 3';
+    const [before] = form.requests!;
+    const other = formOf('plain');
+    other.take(startGenerationSchema.parse(before));
+    expect(other.requests).toEqual([before]);
+    other.choosePriorSamples();
+    expect(other.requests![0]).toMatchObject({ count: 4, prompt: { kind: 'none' }, seed: 7, sampler: { temperature: 1 } });
+  });
+});
