@@ -32,11 +32,16 @@ export interface GenerationOptions {
 /** Adds the options that decide what is generated. */
 export function withGenerationOptions(command: Command): Command {
   const unlessGreedy = (option: Option) => option.conflicts('greedy');
+  const ofDataset = (flags: string, description: string) => new Option(flags, description).implies({ dataset: 'test' });
   return command
     .addOption(new Option('--prompt <file>', 'CSV file: a column of tokens for each prompt').conflicts('dataset'))
     .addOption(new Option('--dataset <split>', 'continue series of the run’s data').choices(['test']))
-    .option('--series <numbers>', 'which series of the data, e.g. 0,1,2', integers(0), [0])
-    .option('--observed <samples>', 'samples of each series that are observed (default: as in training)', integer(1))
+    .addOption(ofDataset('--series <numbers>', 'which series of the data, e.g. 0,1,2').argParser(integers(0)).default([0]))
+    .addOption(
+      ofDataset('--observed <samples>', 'samples of each series that are observed (default: as in training)').argParser(
+        integer(1),
+      ),
+    )
     .option('--condition <classes>', 'class of the global condition, or several: 0,1,2', integers(0))
     .option('--local <file>', 'CSV file with the local condition: a line for each sample')
     .option('--count <trajectories>', 'trajectories of each prompt and class', integer(1, 65_536), 1)

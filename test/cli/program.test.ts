@@ -73,6 +73,7 @@ describe('help and usage', () => {
     ['a file of unknown kind', ['export', 'x', '--figure', 'error', '--out', 'a.bmp'], '.svg, .pdf, .png, .csv'],
     ['no model to generate by', ['generate'], 'name a --run or a --model'],
     ['a run and a model', ['generate', '--run', 'x', '--model', 'y'], 'cannot be used with option'],
+    ['two kinds of prompt', ['generate', '--run', 'x', '--prompt', 'a.csv', '--observed', '9'], 'cannot be used with'],
     ['greedy with a temperature', ['generate', '--run', 'x', '--greedy', '--temperature', '2'], 'cannot be used with'],
     ['tokens of unknown kind', ['generate', '--run', 'x', '--out', 'a.wav'], '.csv, .npy, .json'],
     ['a checkpoint that is none', ['generate', '--run', 'x', '--checkpoint', 'newest'], 'best, last or the step'],

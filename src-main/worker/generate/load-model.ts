@@ -27,17 +27,18 @@ const dataKey = 'data';
  */
 export async function loadModel({ path, sha256: wanted, configuration }: GenerateRequest['model']): Promise<LoadedModel> {
   const file = basename(path);
+  const advice = wanted === null ? otherFile : otherCheckpoint;
   const bytes = await readFile(path).catch((error: Error) => {
-    throw new UserError(`The model ${path} cannot be read: ${error.message}.`, otherCheckpoint);
+    throw new UserError(`The model ${path} cannot be read: ${error.message}.`, advice);
   });
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   if (wanted !== null && sha256 !== wanted) {
-    throw new UserError(`${file} is no longer the file that was recorded; its content has changed.`, otherCheckpoint);
+    throw new UserError(`${file} is no longer the file that was recorded; its content has changed.`, advice);
   }
   try {
     return { ...decode(bytes, file, configuration), sha256 };
   } catch (error) {
-    throw new UserError((error as Error).message, otherCheckpoint);
+    throw new UserError((error as Error).message, advice);
   }
 }
 
@@ -46,6 +47,7 @@ export function encodeModel({ trained, data }: Pick<LoadedModel, 'trained' | 'da
   return writeWeights({ ...trained, metadata: data ? { [dataKey]: JSON.stringify(data) } : {} });
 }
 
+const otherFile = 'Choose another file; where the weights do not say which model they hold, give its configuration.';
 const otherCheckpoint = 'Choose another checkpoint; one of a training that goes on may just have been replaced.';
 
 function decode(bytes: Uint8Array, file: string, wanted: ModelConfiguration | null): Omit<LoadedModel, 'sha256'> {
