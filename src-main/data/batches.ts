@@ -9,8 +9,8 @@ export interface Batch {
   /** Class of each row [batchSize], or null. */
   condition: Int32Array | null;
   /**
-   * Local condition of the inputs, all but the last token of each row: [batchSize, windowLength − 1, channels], or null.
-   * Not to be written to: batches may share it.
+   * Local condition of the inputs, which are all tokens of a row but the last: [batchSize, windowLength − 1, channels], or
+   * null. Not to be written to: batches may share it.
    */
   local: Float32Array | null;
 }

@@ -30,7 +30,7 @@ export interface Dataset {
   test: Curves;
 }
 
-/** The local condition of the first `length` inputs for so many curves: [rows, length, channels]; null where there is none. */
+/** The local condition of the first `length` inputs of so many curves: [rows, length, channels], or null. */
 export function localRows(local: LocalCondition | null, rows: number, length: number): Float32Array | null {
   return local && repeatValues(local.values.subarray(0, length * local.channels), rows);
 }

@@ -47,7 +47,8 @@ function setFolder({ set }: ImageDataConfiguration, folders: DataFolders): strin
     if (existsSync(folder)) return folder;
     throw new UserError(
       `The whole MNIST set is not on this machine: there is no folder ${folder}.`,
-      'Fetch it first (wavebench fetch mnist); or set data.set to "mnist-10k", the digits that come along, or to the folder that has its files.',
+      'Fetch it first (wavebench fetch mnist); or set data.set to "mnist-10k", the digits that come along, or to the ' +
+        'folder that has its files.',
     );
   }
   if (isAbsolute(set.folder)) return set.folder;

@@ -34,7 +34,11 @@ export async function readIdxFile(path: string, rank: number): Promise<IdxArray>
   } catch (error) {
     const { code = '', message } = error as NodeJS.ErrnoException;
     if (!code.startsWith('Z_')) throw error;
-    throw idxProblem(path, `after ${unpacked} unpacked bytes`, `the gzip data are damaged or end too early (${message})`);
+    throw idxProblem(
+      path,
+      `after ${unpacked} unpacked bytes`,
+      `the gzip data are damaged or end too early (${message})`,
+    );
   } finally {
     file.destroy();
     unpacker?.destroy();
@@ -55,8 +59,8 @@ export async function findIdxFiles(folder: string): Promise<IdxSetFiles> {
 }
 
 const chooseFolder =
-  'Choose a folder with the files train-images-idx3-ubyte and train-labels-idx1-ubyte, and those that begin with t10k ' +
-  'where there are test images; each as it is or with .gz.';
+  'Choose a folder with the files train-images-idx3-ubyte and train-labels-idx1-ubyte, and with those that begin with ' +
+  't10k where there are test images; each as it is or with .gz.';
 
 const fileName = /(?:^|[-_.])(train|t10k|test)[-_.](images|labels)[-_.]idx[13][-_.]ubyte(?:\.gz)?$/i;
 

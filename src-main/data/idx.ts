@@ -50,7 +50,10 @@ export class IdxParser {
     if (rest.length === 0) return;
     const done = this.#position - this.#header.length;
     if (done + rest.length > this.#size) {
-      throw this.#problem(`byte ${this.#header.length + this.#size}`, `the file should end, as it holds ${this.#shape()}`);
+      throw this.#problem(
+        `byte ${this.#header.length + this.#size}`,
+        `the file should end, as it holds ${this.#shape()}`,
+      );
     }
     this.#reserve(done + rest.length);
     this.#data.set(rest, done);
@@ -83,7 +86,12 @@ export class IdxParser {
     this.#dimensions = Array.from({ length: this.#rank }, (_, i) => view.getUint32(4 + 4 * i));
     this.#size = this.#dimensions.reduce((product, size) => product * size, 1);
     const empty = this.#dimensions.indexOf(0);
-    if (empty >= 0) throw this.#problem(`bytes ${4 + 4 * empty} to ${7 + 4 * empty}`, 'a size of at least 1 expected', '0 stands there');
+    if (empty >= 0)
+      throw this.#problem(
+        `bytes ${4 + 4 * empty} to ${7 + 4 * empty}`,
+        'a size of at least 1 expected',
+        '0 stands there',
+      );
     if (this.#size > MAX_BYTES) {
       const sizes = `bytes 4 to ${this.#header.length - 1}`;
       throw this.#problem(sizes, `at most ${MAX_BYTES} bytes of data can be read`, `they announce ${this.#shape()}`);

@@ -49,7 +49,11 @@ function chooseImages(
     requireImages(set.train, { 'data.trainImages': trainImages, 'data.validationImages': validationImages });
     requireImages(set.test, { 'data.testImages': testImages });
     const [test] = stratifiedSplit(set.test.labels, [testImages], stream.fork('test'));
-    const [validation, train] = stratifiedSplit(set.train.labels, [validationImages, trainImages], stream.fork('train'));
+    const [validation, train] = stratifiedSplit(
+      set.train.labels,
+      [validationImages, trainImages],
+      stream.fork('train'),
+    );
     return {
       train: { images: set.train, chosen: train! },
       validation: { images: set.train, chosen: validation! },

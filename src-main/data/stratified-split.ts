@@ -10,7 +10,10 @@ export function stratifiedSplit(labels: Uint8Array, sizes: readonly number[], st
   const waiting = itemsByClass(labels);
   waiting.forEach((items, label) => stream.fork(`class/${label}`).shuffle(items));
   return sizes.map((size, group) => {
-    const quotas = apportion(size, waiting.map((items) => items.length));
+    const quotas = apportion(
+      size,
+      waiting.map((items) => items.length),
+    );
     const drawn = waiting.flatMap((items, label) => items.splice(0, quotas[label]!));
     return stream.fork(`group/${group}`).shuffle(Uint32Array.from(drawn));
   });

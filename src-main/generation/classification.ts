@@ -42,7 +42,10 @@ export function classLikelihoods(
 }
 
 /** p(y | x) ∝ p(x | y) p(y); every class is as likely as any other where no prior is given. */
-export function bayesClassify({ whole }: ClassLikelihoods, prior: ArrayLike<number> = uniformPrior(whole.length)): Float64Array {
+export function bayesClassify(
+  { whole }: ClassLikelihoods,
+  prior: ArrayLike<number> = uniformPrior(whole.length),
+): Float64Array {
   return posterior(whole, prior);
 }
 

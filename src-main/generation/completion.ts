@@ -40,7 +40,9 @@ export interface Completion {
 export async function complete(generator: Generator, request: CompletionRequest): Promise<Completion[]> {
   const { series, observed, samples, count, sampler, seed } = request;
   if (!(observed >= 1 && observed < samples)) {
-    throw new Error(`${observed} samples are observed; it must be at least 1 and less than the ${samples} of a series.`);
+    throw new Error(
+      `${observed} samples are observed; it must be at least 1 and less than the ${samples} of a series.`,
+    );
   }
   const classes = classesOf(request);
   const completions = series.flatMap((own, number) =>
@@ -70,7 +72,12 @@ export async function complete(generator: Generator, request: CompletionRequest)
 /** Mean, spread and interval of each sample over several completions of one series, in levels. */
 export function completionStatistics(completions: readonly Completion[]): StepStatistics[] {
   const samples = completions[0]?.tokens.length ?? 0;
-  return Array.from({ length: samples }, (_, t) => stepStatistics(completions.map(({ tokens }) => tokens[t]!), []));
+  return Array.from({ length: samples }, (_, t) =>
+    stepStatistics(
+      completions.map(({ tokens }) => tokens[t]!),
+      [],
+    ),
+  );
 }
 
 /**
@@ -91,7 +98,8 @@ function classesOf({ series, count, seed, classes }: CompletionRequest): Int32Ar
   if (given.length !== series.length) {
     throw new Error(`There are ${given.length} classes for ${series.length} series; one for each is needed.`);
   }
-  if ('given' in classes) return Int32Array.from({ length: series.length * count }, (_, row) => classes.given[Math.floor(row / count)]!);
+  if ('given' in classes)
+    return Int32Array.from({ length: series.length * count }, (_, row) => classes.given[Math.floor(row / count)]!);
   const draw = createSampler({ kind: 'stochastic', temperature: 1, topK: null, topP: null });
   const stream = RandomStream.fromSeed(seed).fork('classes of completions');
   return Int32Array.from({ length: series.length * count }, (_, row) => {

@@ -31,7 +31,9 @@ export function scoreClassifier(
 ): ClassifierScores {
   const count = posteriors.length;
   if (labels.length !== count || count === 0) {
-    throw new Error(`A classifier is scored on as many labels as items, at least one; given ${labels.length} and ${count}.`);
+    throw new Error(
+      `A classifier is scored on as many labels as items, at least one; given ${labels.length} and ${count}.`,
+    );
   }
   const classes = posteriors[0]!.length;
   const confusion = Array.from({ length: classes }, () => Array<number>(classes).fill(0));

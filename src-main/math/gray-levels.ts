@@ -5,7 +5,7 @@ export function grayToLevel(gray: number, levels: number): number {
   return Math.floor((gray * levels) / 256);
 }
 
-/** The gray value that shows a level: from 0 for the lowest to 255 for the highest, each one that gives the level back. */
+/** The gray value that shows a level: 0 for the lowest, 255 for the highest, each one that gives the level back. */
 export function levelToGray(level: number, levels: number): number {
   return Math.max(Math.round((level * 255) / (levels - 1)), Math.ceil((level * 256) / levels));
 }

@@ -1,6 +1,6 @@
 /**
- * Visits every cell of a grid once along a Hilbert curve generalised to any rectangle; it begins in the upper left corner
- * and always goes on to a neighbour, but for one diagonal step where odd sides do not allow otherwise.
+ * Visits every cell of a grid once along a Hilbert curve generalised to any rectangle; it begins in the upper left
+ * corner and always goes on to a neighbour, but for one diagonal step where odd sides do not allow otherwise.
  *
  * Source: J. Červený, "Generalized Hilbert space-filling curve for rectangular domains" (gilbert), 2018.
  */

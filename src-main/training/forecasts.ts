@@ -12,7 +12,7 @@ export interface ForecastRequest extends TrainedModel {
   steps: number;
   /** Class of each row [batch], or null. */
   classes: Int32Array | null;
-  /** Local condition of all inputs, those of the prompt and of every step but the last [batch, length + steps − 1, C], or null. */
+  /** Local condition of prompt and of every step but the last [batch, length + steps − 1, C], or null. */
   local: Float32Array | null;
 }
 

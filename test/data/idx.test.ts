@@ -30,20 +30,26 @@ describe('an IDX file', () => {
   test('that goes on after its end is refused at that byte', () => {
     const bytes = idxBytes([2, 2, 2]);
     const longer = new Uint8Array([...bytes, 0]);
-    expect(() => parse(longer, 3)).toThrow('set.idx, byte 24: the file should end, as it holds 2 × 2 × 2 bytes of data.');
+    expect(() => parse(longer, 3)).toThrow(
+      'set.idx, byte 24: the file should end, as it holds 2 × 2 × 2 bytes of data.',
+    );
   });
 
   test('of another kind is refused at the byte that says so', () => {
     const bytes = (changes: Record<number, number>) => Object.assign(idxBytes([1, 1, 1]), changes);
     expect(() => parse(bytes({ 0: 0x1f }), 3)).toThrow('byte 0: a zero byte expected, but 0x1f stands there');
-    expect(() => parse(bytes({ 2: 0x0d }), 3)).toThrow('byte 2: type 0x08, unsigned bytes, expected, but 0x0d stands there');
+    expect(() => parse(bytes({ 2: 0x0d }), 3)).toThrow(
+      'byte 2: type 0x08, unsigned bytes, expected, but 0x0d stands there',
+    );
     expect(() => parse(idxBytes([4]), 3)).toThrow('byte 3: 3 dimensions (images) expected, but 0x01 stands there');
     expect(() => parse(idxBytes([1, 1, 1]), 1)).toThrow('byte 3: 1 dimension (labels) expected, but 0x03 stands there');
   });
 
   test('with a size of 0, or of more than can be read, is refused with the bytes of that size', () => {
     expect(() => parse(idxBytes([3, 0, 3]), 3)).toThrow('bytes 8 to 11: a size of at least 1 expected');
-    expect(() => parse(idxBytes([0xffffffff, 28, 28], new Uint8Array()), 3)).toThrow(/bytes 4 to 15: at most 2147483648/);
+    expect(() => parse(idxBytes([0xffffffff, 28, 28], new Uint8Array()), 3)).toThrow(
+      /bytes 4 to 15: at most 2147483648/,
+    );
   });
 
   test('that promises much and holds little takes little memory', () => {

@@ -49,15 +49,19 @@ describe('a set of images in a folder', () => {
     };
     const fewer = { 'train-labels-idx1-ubyte': idxBytes([4], Uint8Array.of(0, 0, 0, 0)) };
     expect(await refused(fewer)).toBe(
-      'train-labels-idx1-ubyte, bytes 4 to 7: 5 labels expected, one for each image of train-images-idx3-ubyte, but it has 4.',
+      'train-labels-idx1-ubyte, bytes 4 to 7: 5 labels expected, one for each image of train-images-idx3-ubyte, ' +
+        'but it has 4.',
     );
     expect(await refused({}, { width: 28 })).toBe(
-      'train-images-idx3-ubyte, bytes 8 to 15: images of 28 × 2 pixels expected (data.width × data.height), but they have 3 × 2.',
+      'train-images-idx3-ubyte, bytes 8 to 15: images of 28 × 2 pixels expected (data.width × data.height), ' +
+        'but they have 3 × 2.',
     );
     expect(await refused({}, { classes: 3 })).toBe(
       'train-labels-idx1-ubyte, byte 9: a label from 0 to 2 expected (data.classes), but 3 stands there, for image 1.',
     );
-    expect(await refused({ 'train-images-idx3-ubyte': images.subarray(0, 30) })).toMatch(/^train-images-idx3-ubyte, byte 30: /);
+    expect(await refused({ 'train-images-idx3-ubyte': images.subarray(0, 30) })).toMatch(
+      /^train-images-idx3-ubyte, byte 30: /,
+    );
     const damaged = gzipSync(images);
     damaged[damaged.length - 6]! ^= 1;
     expect(await refused({ 'train-images-idx3-ubyte': damaged })).toMatch(
@@ -66,7 +70,9 @@ describe('a set of images in a folder', () => {
     const half = gzipSync(images).subarray(0, 20);
     expect(await refused({ 'train-images-idx3-ubyte': half })).toMatch(/the gzip data are damaged or end too early/);
     const twice = { 'train-images.idx3-ubyte': images };
-    expect(await refused(twice)).toMatch(/has 2 files \(train-images-idx3-ubyte, train-images\.idx3-ubyte\) of train images/);
+    expect(await refused(twice)).toMatch(
+      /has 2 files \(train-images-idx3-ubyte, train-images\.idx3-ubyte\) of train images/,
+    );
   });
 
   test('that is not there is refused with the names that are expected', async () => {
@@ -80,15 +86,20 @@ describe('a set of images in a folder', () => {
   test('with gzip data cut or changed anywhere never reads as something else', async () => {
     const whole = gzipSync(images);
     await fc.assert(
-      fc.asyncProperty(fc.nat(whole.length - 1), fc.integer({ min: 1, max: 255 }), fc.boolean(), async (place, change, cut) => {
-        const bytes = Uint8Array.from(cut ? whole.subarray(0, place) : whole);
-        if (!cut) bytes[place]! ^= change;
-        const folder = folderOf({ 'train-images-idx3-ubyte.gz': bytes, 'train-labels-idx1-ubyte': labels });
-        const read = await readImageSet(folder, shape).catch((error: unknown) => error);
-        if (read instanceof Error) expect(read).toBeInstanceOf(UserError);
-        // Name, time and system in the header of gzip may be anything.
-        else expect((read as Awaited<ReturnType<typeof readImageSet>>).train.pixels).toEqual(images.subarray(16));
-      }),
+      fc.asyncProperty(
+        fc.nat(whole.length - 1),
+        fc.integer({ min: 1, max: 255 }),
+        fc.boolean(),
+        async (place, change, cut) => {
+          const bytes = Uint8Array.from(cut ? whole.subarray(0, place) : whole);
+          if (!cut) bytes[place]! ^= change;
+          const folder = folderOf({ 'train-images-idx3-ubyte.gz': bytes, 'train-labels-idx1-ubyte': labels });
+          const read = await readImageSet(folder, shape).catch((error: unknown) => error);
+          if (read instanceof Error) expect(read).toBeInstanceOf(UserError);
+          // Name, time and system in the header of gzip may be anything.
+          else expect((read as Awaited<ReturnType<typeof readImageSet>>).train.pixels).toEqual(images.subarray(16));
+        },
+      ),
       { numRuns: 60 },
     );
   });
@@ -97,7 +108,10 @@ describe('a set of images in a folder', () => {
 const fashion = '/usr/share/datasets/fashion-mnist';
 test.skipIf(!existsSync(fashion))('Fashion-MNIST as Debian has it is read whole', async () => {
   const { train, test: own } = await readImageSet(fashion, { width: 28, height: 28, classes: 10 });
-  for (const [set, count] of [[train, 60_000], [own!, 10_000]] as const) {
+  for (const [set, count] of [
+    [train, 60_000],
+    [own!, 10_000],
+  ] as const) {
     expect(set.count).toBe(count);
     const counts = Array<number>(10).fill(0);
     for (const label of set.labels) counts[label]! += 1;

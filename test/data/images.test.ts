@@ -49,7 +49,9 @@ test('more images than there are is refused with the fields and the number of th
   const refusal = (set: ImageSet) => () => imageDataset(small(), set);
   const one = numberedSet(40, [20, 10, 10]);
   expect(refusal(one)).toThrow(UserError);
-  expect(refusal(one)).toThrow('data.trainImages (30) + data.validationImages (12) + data.testImages (6) must be at most 40');
+  expect(refusal(one)).toThrow(
+    'data.trainImages (30) + data.validationImages (12) + data.testImages (6) must be at most 40',
+  );
   const two = { train: numberedSet(60, [30, 20, 10]).train, test: numberedSet(3, [1, 1, 1]).train };
   expect(refusal(two)).toThrow('data.testImages (6) must be at most 3');
 });
@@ -69,9 +71,13 @@ test.each(scanOrderNames)('a signal in the order %s is a black pixel and then th
 test('with two levels a pixel is 1 above 127; with 256 it keeps its gray value', () => {
   const pixels = Uint8Array.of(0, 127, 128, 255, 1, 254);
   const images: LabelledImages = { count: 1, width: 3, height: 2, pixels, labels: Uint8Array.of(0) };
-  const set = { train: { ...images, count: 2, pixels: new Uint8Array([...pixels, ...pixels]), labels: new Uint8Array(2) }, test: images };
-  const tokens = (quantizationLevels: number) =>
-    [...imageDataset(small({ quantizationLevels, trainImages: 1, validationImages: 1, testImages: 1 }), set).test.tokens];
+  const set = {
+    train: { ...images, count: 2, pixels: new Uint8Array([...pixels, ...pixels]), labels: new Uint8Array(2) },
+    test: images,
+  };
+  const tokens = (quantizationLevels: number) => [
+    ...imageDataset(small({ quantizationLevels, trainImages: 1, validationImages: 1, testImages: 1 }), set).test.tokens,
+  ];
   expect(tokens(2)).toEqual([0, 0, 0, 1, 1, 0, 1]);
   expect(tokens(256)).toEqual([0, ...pixels]);
   expect(tokens(4)).toEqual([0, 0, 1, 2, 3, 0, 3]);
@@ -101,7 +107,9 @@ test('the digits that come along open as a dataset, the same at every time', asy
 
 test('the whole set is asked for where it was not fetched, and a folder by its whole path', async () => {
   const folders = { bundled: 'resources/datasets', fetched: '/nowhere' };
-  await expect(openDataset(imageConfiguration({ set: 'mnist' }), folders)).rejects.toThrow('there is no folder /nowhere/mnist');
+  await expect(openDataset(imageConfiguration({ set: 'mnist' }), folders)).rejects.toThrow(
+    'there is no folder /nowhere/mnist',
+  );
   await expect(openDataset(imageConfiguration({ set: { folder: 'digits' } }), folders)).rejects.toThrow(
     'data.set.folder ("digits") must be an absolute path.',
   );

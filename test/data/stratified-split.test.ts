@@ -22,14 +22,18 @@ test('quotas sum to the total, lie within 1 of the exact share and never above t
 
 test('groups are disjoint, of their sizes, and hold what there is', () => {
   fc.assert(
-    fc.property(fc.array(fc.integer({ min: 0, max: 5 }), { minLength: 1, maxLength: 60 }), fc.nat(100), (labels, seed) => {
-      const sizes = [Math.floor(labels.length / 3), Math.floor(labels.length / 4)];
-      const groups = stratifiedSplit(Uint8Array.from(labels), sizes, RandomStream.fromSeed(seed));
-      expect(groups.map((group) => group.length)).toEqual(sizes);
-      const all = groups.flatMap((group) => [...group]);
-      expect(new Set(all).size).toBe(all.length);
-      expect(all.every((item) => item < labels.length)).toBe(true);
-    }),
+    fc.property(
+      fc.array(fc.integer({ min: 0, max: 5 }), { minLength: 1, maxLength: 60 }),
+      fc.nat(100),
+      (labels, seed) => {
+        const sizes = [Math.floor(labels.length / 3), Math.floor(labels.length / 4)];
+        const groups = stratifiedSplit(Uint8Array.from(labels), sizes, RandomStream.fromSeed(seed));
+        expect(groups.map((group) => group.length)).toEqual(sizes);
+        const all = groups.flatMap((group) => [...group]);
+        expect(new Set(all).size).toBe(all.length);
+        expect(all.every((item) => item < labels.length)).toBe(true);
+      },
+    ),
   );
 });
 

@@ -15,7 +15,10 @@ const model = { ...smallWaveNet, quantizationLevels: 2, conditionClasses: 3 };
 const parameters = livelyParameters(model);
 const length = 5;
 /** Every series of two levels that begins with 0. */
-const every = Array.from({ length: 2 ** length }, (_, code) => [0, ...Array.from({ length }, (_, t) => (code >> t) & 1)]);
+const every = Array.from({ length: 2 ** length }, (_, code) => [
+  0,
+  ...Array.from({ length }, (_, t) => (code >> t) & 1),
+]);
 const steps = new StepLikelihoods({ model, parameters, rows: 8, length, execution: 'eager', parallelParts: 1 });
 const unclassified = { tokens: Int32Array.from(every.flat()), batch: every.length, length, local: null };
 const likelihoods = classLikelihoods(unclassified, 3, (series) => steps.evaluate(series));
@@ -33,7 +36,12 @@ describe('the classifier by Bayes’ rule', () => {
     for (const own of likelihoods) {
       const joint = [...own.whole].map((value, y) => Math.exp(value) * prior[y]!);
       const evidence = joint.reduce((a, b) => a + b, 0);
-      expect(difference(bayesClassify(own, prior), joint.map((value) => value / evidence))).toBeLessThan(1e-9);
+      expect(
+        difference(
+          bayesClassify(own, prior),
+          joint.map((value) => value / evidence),
+        ),
+      ).toBeLessThan(1e-9);
     }
   });
 
@@ -45,7 +53,12 @@ describe('the classifier by Bayes’ rule', () => {
       const alike = likelihoods.filter((_, i) => every[i]!.slice(0, n + 1).join() === every[0]!.slice(0, n + 1).join());
       const joint = [0, 1, 2].map((y) => alike.reduce((sum, { whole }) => sum + Math.exp(whole[y]!), 0));
       const evidence = joint.reduce((a, b) => a + b, 0);
-      expect(difference(rows[n]!, joint.map((value) => value / evidence))).toBeLessThan(1e-5);
+      expect(
+        difference(
+          rows[n]!,
+          joint.map((value) => value / evidence),
+        ),
+      ).toBeLessThan(1e-5);
     }
   });
 });
@@ -74,7 +87,7 @@ describe('the completion of a series', () => {
     expectShares(completions.slice(0, 400), (i) => likelihoods[i]!.whole[2]!);
   });
 
-  test('without a class follows p(rest | observed): classes are drawn as the observed samples make them likely', async () => {
+  test('without a class follows p(rest | observed), of classes drawn as the observed samples make them likely', async () => {
     const posteriors = [5, 26].map((i) => classifyProgressively(likelihoods[i]!)[2]!);
     const completions = (await completed({ ...request, classes: { posteriors } })).slice(0, 400);
     expectShares(completions, (i) => Math.log(likelihoods[i]!.whole.reduce((sum, value) => sum + Math.exp(value), 0)));
@@ -105,9 +118,13 @@ describe('the completion of a series', () => {
   });
 
   test('needs something observed and something left, and a class for each series', async () => {
-    await expect(completed({ ...request, observed: 0 })).rejects.toThrow('0 samples are observed; it must be at least 1');
+    await expect(completed({ ...request, observed: 0 })).rejects.toThrow(
+      '0 samples are observed; it must be at least 1',
+    );
     await expect(completed({ ...request, observed: 6 })).rejects.toThrow('less than the 6 of a series');
-    await expect(completed({ ...request, classes: { given: [1] } })).rejects.toThrow('There are 1 classes for 2 series');
+    await expect(completed({ ...request, classes: { given: [1] } })).rejects.toThrow(
+      'There are 1 classes for 2 series',
+    );
   });
 });
 

@@ -59,7 +59,10 @@ test('z-order interleaves the bits of row and column', () => {
 });
 
 test('z-order of 28 × 28 is that of 32 × 32 without what lies beyond', () => {
-  const whole = [...scanOrder('z-order', { width: 32, height: 32 })].map((pixel) => [pixel % 32, Math.floor(pixel / 32)]);
+  const whole = [...scanOrder('z-order', { width: 32, height: 32 })].map((pixel) => [
+    pixel % 32,
+    Math.floor(pixel / 32),
+  ]);
   const inside = whole.filter(([column, row]) => column! < 28 && row! < 28).map(([column, row]) => row! * 28 + column!);
   expect([...scanOrder('z-order', mnist)]).toEqual(inside);
 });
@@ -90,7 +93,10 @@ test('hilbert keeps stretches of the signal together: 49 samples of 28 × 28 lie
     return Array.from({ length: order.length - 48 }, (_, first) => {
       const stretch = [...order.subarray(first, first + 49)];
       const extent = (values: number[]) => Math.max(...values) - Math.min(...values) + 1;
-      return Math.max(extent(stretch.map((pixel) => pixel % 28)), extent(stretch.map((pixel) => Math.floor(pixel / 28))));
+      return Math.max(
+        extent(stretch.map((pixel) => pixel % 28)),
+        extent(stretch.map((pixel) => Math.floor(pixel / 28))),
+      );
     });
   };
   expect(Math.max(...extents('hilbert'))).toBeLessThan(Math.min(...extents('scanline')));
@@ -101,7 +107,9 @@ test('the pixel above lies a row before in scanline, one sample in column, and a
   expect(new Set(above('scanline'))).toEqual(new Set([28]));
   expect(new Set(above('column'))).toEqual(new Set([1]));
   // From 1 at one end of the row to 2 · 28 − 1 at the other, in odd steps: the talk's reason for worse results.
-  expect([...new Set(above('serpentine'))].sort((a, b) => a - b)).toEqual(Array.from({ length: 28 }, (_, i) => 2 * i + 1));
+  expect([...new Set(above('serpentine'))].sort((a, b) => a - b)).toEqual(
+    Array.from({ length: 28 }, (_, i) => 2 * i + 1),
+  );
 });
 
 test('the distance to the pixel above is negative where that one comes later, and 0 in the first row', () => {

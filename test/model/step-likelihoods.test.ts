@@ -6,7 +6,15 @@ import { forward } from '../../src-main/model/forward';
 import { loadNetwork } from '../../src-main/model/network';
 import { probabilities } from '../../src-main/model/samplers';
 import { StepLikelihoods } from '../../src-main/model/step-likelihoods';
-import { anyModel, batchTensors, difference, livelyParameters, randomBatch, smallWaveNet, type RandomBatch } from './models';
+import {
+  anyModel,
+  batchTensors,
+  difference,
+  livelyParameters,
+  randomBatch,
+  smallWaveNet,
+  type RandomBatch,
+} from './models';
 
 const tolerance = 2e-5;
 
@@ -15,7 +23,14 @@ test('each step is the logarithm of the probability that the forward pass gives 
     fc.property(anyModel, (model) => {
       const batch = randomBatch(model, { batch: 3, length: 7 });
       const parameters = livelyParameters(model);
-      const steps = new StepLikelihoods({ model, parameters, rows: 3, length: 7, execution: 'eager', parallelParts: 1 });
+      const steps = new StepLikelihoods({
+        model,
+        parameters,
+        rows: 3,
+        length: 7,
+        execution: 'eager',
+        parallelParts: 1,
+      });
       expect(difference(steps.evaluate(batch), expected(model, parameters, batch))).toBeLessThan(tolerance);
       steps.dispose();
     }),

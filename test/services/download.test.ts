@@ -94,7 +94,9 @@ describe('a download', () => {
     const { urls, ...rest } = await file(2);
     const error = await download({ ...rest, urls: [...urls, closed] }, options).catch((problem: unknown) => problem);
     expect(error).toBeInstanceOf(UserError);
-    expect((error as UserError).message).toMatch(/it answered 404 Not Found; .*its content has the SHA-256 [0-9a-f]{64}, .* expected; 127\.0\.0\.1:1: /);
+    expect((error as UserError).message).toMatch(
+      /it answered 404 Not Found; .*its content has the SHA-256 [0-9a-f]{64}, .* expected; 127\.0\.0\.1:1: /,
+    );
     expect((error as UserError).advice).toMatch(/try again/);
     expect(existsSync(join(folder, 'set.gz'))).toBe(false);
   });
@@ -141,11 +143,15 @@ describe('the whole MNIST set', () => {
     const serve = (request: IncomingMessage, response: ServerResponse) =>
       response.end(parts.find(({ name }) => request.url === `/${name}`)!.bytes);
     answers = [serve, serve, status(500), serve];
-    await expect(fetchMnist(folder, options, source)).rejects.toThrow(/t10k-images-idx3-ubyte.gz could not be downloaded/);
+    await expect(fetchMnist(folder, options, source)).rejects.toThrow(
+      /t10k-images-idx3-ubyte.gz could not be downloaded/,
+    );
     expect(readdirSync(folder)).toEqual(['mnist.part']);
 
     const progress: number[] = [];
-    expect(await fetchMnist(folder, { ...options, onProgress: ({ bytes }) => progress.push(bytes) }, source)).toBe(join(folder, 'mnist'));
+    expect(await fetchMnist(folder, { ...options, onProgress: ({ bytes }) => progress.push(bytes) }, source)).toBe(
+      join(folder, 'mnist'),
+    );
     expect(readdirSync(folder)).toEqual(['mnist']);
     expect(readdirSync(join(folder, 'mnist')).sort()).toEqual(files.map(({ name }) => name).sort());
     expect(progress.at(-1)).toBe(4000);

@@ -48,8 +48,14 @@ test.each([
   [{ 'data.scanOrder': 'spiral' }, /data\.scanOrder/],
   [{ 'data.set': 'cifar' }, /data\.set/],
   [{ 'model.conditionClasses': 9 }, /model\.conditionClasses \(9\) must be null or 10, data\.classes/],
-  [{ 'model.localConditionChannels': 28 }, /model\.localConditionChannels \(28\) must be null or 56, data\.width \+ data\.height/],
-  [{ 'training.windowLength': 786 }, /training\.windowLength \(786\) must be at most 1 \+ data\.width · data\.height \(785\)/],
+  [
+    { 'model.localConditionChannels': 28 },
+    /model\.localConditionChannels \(28\) must be null or 56, data\.width \+ data\.height/,
+  ],
+  [
+    { 'training.windowLength': 786 },
+    /training\.windowLength \(786\) must be at most 1 \+ data\.width · data\.height \(785\)/,
+  ],
   [{ 'validation.curves': 21 }, /validation\.curves \(21\) must be at most data\.validationImages \(20\)/],
   [{ 'validation.forecastHorizon': 785 }, /validation\.forecastHorizon \(785\) must be less than 1 \+ data\.width/],
 ])('a configuration of images with %j is refused with what is allowed', (changes, message) => {
@@ -78,13 +84,17 @@ test('at scale paper mnist-binary and mnist-256 have the sizes of the published 
   expect(parameterCount(gray.model)).toBeGreaterThan(parameterCount(binary.model));
 });
 
-test('the arms of mnist-scan-order differ in the order alone, and need no file beside the digits that come along', () => {
+test('the arms of mnist-scan-order differ in the order alone; at scale quick the digits that come along suffice', () => {
   const study = studyOf('mnist-scan-order');
   expect(study.arms.map(({ name }) => name).sort()).toEqual([...scanOrderNames].sort());
   const configurations = study.arms.map(({ name }) => armConfiguration(study, 'quick', name));
   for (const { data, ...rest } of configurations) {
     expect({ ...data, scanOrder: '' }).toEqual({ ...configurations[0]!.data, scanOrder: '' });
-    expect(rest).toEqual({ model: rest.model, training: configurations[0]!.training, validation: configurations[0]!.validation });
+    expect(rest).toEqual({
+      model: rest.model,
+      training: configurations[0]!.training,
+      validation: configurations[0]!.validation,
+    });
   }
   for (const name of ['mnist-binary', 'mnist-256', 'mnist-scan-order']) {
     const [arm] = studyOf(name).arms;

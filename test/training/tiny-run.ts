@@ -98,7 +98,8 @@ export class MemoryFiles implements RunFiles {
 }
 
 export function request(configuration: RunConfiguration, changes: Partial<TrainRequest> = {}): TrainRequest {
-  return { runId: 'test', configuration, seed: 1, folder: '', fetchedSets: '', resumeFrom: [], environment: null, ...changes };
+  const places = { folder: '', fetchedSets: '' };
+  return { runId: 'test', configuration, seed: 1, ...places, resumeFrom: [], environment: null, ...changes };
 }
 
 export function resources(files: RunFiles, changes: Partial<TrainingResources> = {}): TrainingResources {

@@ -73,7 +73,13 @@ describe('a training', () => {
 
   test('learns: the loss falls well below that of guessing', async () => {
     const configuration = tinyConfiguration({
-      data: fourierConfiguration({ quantizationLevels: 7, trainCurves: 200, validationCurves: 5, testCurves: 5, samples: 40 }),
+      data: fourierConfiguration({
+        quantizationLevels: 7,
+        trainCurves: 200,
+        validationCurves: 5,
+        testCurves: 5,
+        samples: 40,
+      }),
       training: {
         maxSteps: 150,
         schedule: { kind: 'constant', warmupSteps: 0 },
