@@ -121,7 +121,8 @@ function stepsRemark(method: GeneratorMethod, points: readonly GeneratorPoint[])
   const groups = [...new Set(own.map(({ steps }) => steps))].map((steps) => {
     const alike = own.filter((point) => point.steps === steps);
     const repeats = rangeText(alike.map((point) => point.repeats));
-    return `${repeats} × ${steps} (${rangeText(alike.map(({ dilatedLayers }) => dilatedLayers))} layers)`;
+    const layers = rangeText(alike.map(({ dilatedLayers }) => dilatedLayers));
+    return `${repeats} × ${steps} (${layers} ${layers === '1' ? 'layer' : 'layers'})`;
   });
   return [`${generatorNames[method]}, repeats × steps: ${groups.join('; ')}.`];
 }
