@@ -37,7 +37,7 @@ function windowPositions(model: ModelConfiguration): number[] {
   return temporalLayers(model).map((layer) => (length -= causalPadding(layer)));
 }
 
-/** The layer along time that a weight is part of; null for the head, of which the hidden layers of a lagged model are. */
+/** The layer along time that a weight is part of; null for the head, and so for the hidden layers of a lagged model. */
 function layerOf(name: string): number | null {
   const index = /^layers\.(\d+)\.conv_/.exec(name)?.[1];
   return index === undefined ? null : Number(index);

@@ -1,6 +1,6 @@
 /**
- * A formula as it is written: texts are cut into letters, numbers and operators; a single letter is a variable (italic),
- * several are a name.
+ * A formula as it is written: texts are cut into letters, numbers and operators; a single letter is a variable, several
+ * are a name.
  */
 export type Term =
   | string
@@ -29,7 +29,10 @@ export interface Token {
 
 /** Cuts a text into what MathML sets differently; spaces only separate. */
 export function tokens(text: string): Token[] {
-  return [...text.matchAll(/\p{L}+|\d+(?:\.\d+)?|[^\s]/gu)].map(([piece]) => ({ kind: kindOf(piece), text: piece }));
+  return [...text.matchAll(/\p{L}+(?:-\p{L}+)*|\d+(?:\.\d+)?|[^\s]/gu)].map(([piece]) => ({
+    kind: kindOf(piece),
+    text: piece,
+  }));
 }
 
 function kindOf(piece: string): Token['kind'] {

@@ -1,7 +1,7 @@
 import type { ModelConfiguration, WaveNetConfiguration } from '../../src-main/architecture/configuration';
 import { generationCost } from '../../src-main/architecture/generation-cost';
 import { receptiveField, temporalLayers, type TemporalLayer } from '../../src-main/architecture/receptive-field';
-import { armConfiguration } from '../../src-main/contract/configuration';
+import { armConfiguration, scaleSchema, type Scale } from '../../src-main/contract/configuration';
 import type { Provenance } from '../../src-main/contract/figure';
 import type { RunSummary } from '../../src-main/contract/runs';
 import type { Preset } from '../../src-main/contract/studies';
@@ -26,8 +26,7 @@ export const exampleModel: WaveNetConfiguration = {
 
 /** A model that can be explained: at hand, or of a run that has to be asked for it. */
 export type ModelChoice = { id: string; label: string; group: 'Talk' | 'Presets' | 'Runs' } & (
-  | { model: ModelConfiguration }
-  | { runId: string }
+  { model: ModelConfiguration } | { runId: string }
 );
 
 /** The model that is explained, and the run that it is of. */
@@ -52,20 +51,25 @@ export function modelChoices(presets: readonly Preset[], runs: readonly RunSumma
   return [exampleChoice, ...presets.flatMap(presetChoices), ...runChoices(runs)];
 }
 
-/** Each model of a preset once, named by arm and scale where there are several. */
+/** Each model of a preset once; named by its arm where the arms differ, and by its scale where the scales do. */
 function presetChoices({ definition }: Preset): ModelChoice[] {
-  const byModel = new Map<string, ModelChoice>();
-  for (const scale of ['quick', 'paper'] as const) {
-    for (const arm of definition.arms) {
-      const { model } = armConfiguration(definition, scale, arm.name);
+  const { name, title, arms } = definition;
+  const found = new Map<string, { scale: Scale; arm: string; label: string; model: ModelConfiguration }>();
+  for (const scale of scaleSchema.options) {
+    for (const { name: arm, label } of arms) {
+      const { model } = armConfiguration(definition, scale, arm);
       const key = JSON.stringify(model);
-      if (byModel.has(key)) continue;
-      const id = `preset ${definition.name} ${scale} ${arm.name}`;
-      byModel.set(key, { id, label: `${definition.title}: ${arm.label}, ${scale}`, group: 'Presets', model });
+      if (!found.has(key)) found.set(key, { scale, arm, label, model });
     }
   }
-  const choices = [...byModel.values()];
-  return choices.length === 1 ? [{ ...choices[0]!, label: definition.title }] : choices;
+  const all = [...found.values()];
+  const differ = (of: 'scale' | 'arm') => new Set(all.map((one) => one[of])).size > 1;
+  return all.map(({ scale, arm, label, model }) => ({
+    id: `preset ${name} ${scale} ${arm}`,
+    label: [title, ...(differ('arm') ? [label] : []), ...(differ('scale') ? [scale] : [])].join(', '),
+    group: 'Presets',
+    model,
+  }));
 }
 
 function runChoices(runs: readonly RunSummary[]): ModelChoice[] {
@@ -82,7 +86,7 @@ function runChoices(runs: readonly RunSummary[]): ModelChoice[] {
   }));
 }
 
-/** The layers of a model that look along time, bottom up, and at how many samples the default generator computes each. */
+/** The layers of a model along time, bottom up, and at how many samples the default generator computes each. */
 export interface LayersAlongTime {
   layers: TemporalLayer[];
   positions: number[];

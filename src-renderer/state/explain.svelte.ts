@@ -53,7 +53,9 @@ export class Explain {
       this.#explained = { choice, model: choice.model, runs: [] };
       return;
     }
-    const { id, name, seed, configuration, configurationHash } = await this.#api.request('runs:get', { runId: choice.runId });
+    const { id, name, seed, configuration, configurationHash } = await this.#api.request('runs:get', {
+      runId: choice.runId,
+    });
     if (this.#wanted !== choice.id) return;
     this.#explained = { choice, model: configuration.model, runs: [{ id, name, seed, configurationHash }] };
   }

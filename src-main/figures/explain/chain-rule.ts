@@ -23,7 +23,7 @@ export function dependencyCount({ count, order }: Pick<ChainRule, 'count' | 'ord
 
 const step = 50;
 const first = 156;
-const nodeY = 132;
+const nodeY = 98;
 const rowHeight = 23;
 
 /** One factor of p(X) as a graph, and below it all of them as rows of a table: what each variable depends on. */
@@ -32,7 +32,10 @@ export function drawChainRule({ count, order, chosen }: ChainRule): DrawingPanel
   const rowY = (variable: number) => nodeY + 56 + (variable - 1) * rowHeight;
   const seen = new Set(parents(chosen, order));
   const shapes: Shape[] = [
-    box({ x: x((1 + count) / 2), y: rowY(chosen) }, { width: count * step + 12, height: rowHeight - 1, fill: 'grid', stroke: null }),
+    box(
+      { x: x((1 + count) / 2), y: rowY(chosen) },
+      { width: count * step + 12, height: rowHeight - 1, fill: 'grid', stroke: null },
+    ),
   ];
   for (const parent of seen) shapes.push(...arc({ x: x(parent), y: nodeY }, { x: x(chosen), y: nodeY }));
   for (let variable = 1; variable <= count; variable++) {
@@ -82,7 +85,10 @@ function arc(from: Point, to: Point): Shape[] {
   const [start, end] = [0.14 * Math.PI, 0.86 * Math.PI];
   const points = Array.from({ length: 33 }, (_, i) => {
     const angle = Math.PI - start - ((end - start) * i) / 32;
-    return { x: from.x + width / 2 + (width / 2) * Math.cos(angle), y: from.y - 15 - height * (Math.sin(angle) - Math.sin(start)) };
+    return {
+      x: from.x + width / 2 + (width / 2) * Math.cos(angle),
+      y: from.y - 15 - height * (Math.sin(angle) - Math.sin(start)),
+    };
   });
   const tip = points.at(-1)!;
   const head = [{ x: tip.x - 6, y: tip.y - 4 }, tip, { x: tip.x + 1.5, y: tip.y - 7 }];

@@ -40,7 +40,8 @@ function drawTable({ logits, noise, temperature, hard, draws }: GumbelPicture): 
   const probabilities = gumbelSoftmax(logits, [0, 0, 0], 1);
   const shares = classShares(logits, draws);
   const heads = firstRow - 34;
-  const head = (text: string, x: number, align: 'left' | 'right') => label(text, { x, y: heads }, { align, color: 'muted', size: 11.5 });
+  const head = (text: string, x: number, align: 'left' | 'right') =>
+    label(text, { x, y: heads }, { align, color: 'muted', size: 11.5 });
   const shapes: Shape[] = [
     label('One draw', { x: columns.name, y: 14 }, { align: 'left', size: 13 }),
     head('logit', columns.logit, 'right'),
@@ -50,7 +51,8 @@ function drawTable({ logits, noise, temperature, hard, draws }: GumbelPicture): 
   ];
   logits.forEach((logit, i) => {
     const y = firstRow + i * rowHeight;
-    const number = (value: number, x: number, color = 'text') => label(numberText(value, 2), { x, y }, { align: 'right', color });
+    const number = (value: number, x: number, color = 'text') =>
+      label(numberText(value, 2), { x, y }, { align: 'right', color });
     shapes.push(
       circle({ x: columns.name + 5, y }, 5, { fill: colors[i]!, stroke: null }),
       label(`class ${i + 1}`, { x: columns.name + 18, y }, { align: 'left' }),
@@ -58,18 +60,37 @@ function drawTable({ logits, noise, temperature, hard, draws }: GumbelPicture): 
       number(noise[i]!, columns.noise, 'muted'),
       number(logit + noise[i]!, columns.sum),
       box({ x: columns.bar + barWidth / 2, y }, { width: barWidth, height: 14, fill: 'grid', stroke: null }),
-      box({ x: columns.bar + (sample[i]! * barWidth) / 2, y }, { width: sample[i]! * barWidth, height: 14, fill: colors[i]!, stroke: null }),
+      box(
+        { x: columns.bar + (sample[i]! * barWidth) / 2, y },
+        { width: sample[i]! * barWidth, height: 14, fill: colors[i]!, stroke: null },
+      ),
       number(sample[i]!, columns.value),
     );
     if (i !== winner) return;
     const [left, right, low] = [columns.sum - 40, columns.sum + 3, y + 10];
-    shapes.push(line([{ x: left, y: low }, { x: right, y: low }], { color: 'text', width: 1.5 }));
+    shapes.push(
+      line(
+        [
+          { x: left, y: low },
+          { x: right, y: low },
+        ],
+        { color: 'text', width: 1.5 },
+      ),
+    );
   });
   const shareY = firstRow + 3 * rowHeight + 24;
   shapes.push(
-    label(`Hard choices of ${numberText(draws.length, 0)} draws`, { x: columns.name, y: shareY }, { align: 'left', size: 13 }),
+    label(
+      `Hard choices of ${numberText(draws.length, 0)} draws`,
+      { x: columns.name, y: shareY },
+      { align: 'left', size: 13 },
+    ),
     label('share', { x: columns.noise, y: shareY + 22 }, { align: 'right', color: 'muted', size: 11.5 }),
-    label('softmax of the logits', { x: columns.sum + 72, y: shareY + 22 }, { align: 'right', color: 'muted', size: 11.5 }),
+    label(
+      'softmax of the logits',
+      { x: columns.sum + 72, y: shareY + 22 },
+      { align: 'right', color: 'muted', size: 11.5 },
+    ),
   );
   shares.forEach((share, i) => {
     const y = shareY + 42 + i * 19;
@@ -85,7 +106,11 @@ function drawTable({ logits, noise, temperature, hard, draws }: GumbelPicture): 
 
 function drawSimplex({ logits, noise, temperature, hard, draws }: GumbelPicture): Shape[] {
   const { left, right, top, bottom } = triangle;
-  const corners: Point[] = [{ x: (left + right) / 2, y: top }, { x: left, y: bottom }, { x: right, y: bottom }];
+  const corners: Point[] = [
+    { x: (left + right) / 2, y: top },
+    { x: left, y: bottom },
+    { x: right, y: bottom },
+  ];
   const place = (weights: readonly number[]): Point => ({
     x: corners.reduce((sum, corner, i) => sum + weights[i]! * corner.x, 0),
     y: corners.reduce((sum, corner, i) => sum + weights[i]! * corner.y, 0),
@@ -103,12 +128,20 @@ function drawSimplex({ logits, noise, temperature, hard, draws }: GumbelPicture)
     line([...corners, corners[0]!], { color: 'faint' }),
     ...names.map(([text, at, align]) => label(text, at, { align, color: 'muted', size: 11.5 })),
     ...draws.map((other) =>
-      circle(place(gumbelSoftmax(logits, other, temperature)), 1.6, { fill: colors[gumbelArgmax(logits, other)]!, stroke: null }),
+      circle(place(gumbelSoftmax(logits, other, temperature)), 1.6, {
+        fill: colors[gumbelArgmax(logits, other)]!,
+        stroke: null,
+      }),
     ),
     line(path.map(place), { color: 'text', width: 1.25 }),
     circle(place(soft), 6, { fill: 'ground', stroke: 'text' }),
     circle(place(soft), 3.5, { fill: colors[winner]!, stroke: null }),
-    ...(hard ? [circle(corners[winner]!, 8, { fill: 'ground', stroke: 'text' }), circle(corners[winner]!, 5, { fill: colors[winner]!, stroke: null })] : []),
+    ...(hard
+      ? [
+          circle(corners[winner]!, 8, { fill: 'ground', stroke: 'text' }),
+          circle(corners[winner]!, 5, { fill: colors[winner]!, stroke: null }),
+        ]
+      : []),
     label(`τ = ${numberText(temperature, 2)}`, { x: (left + right) / 2, y: bottom + 40 }, { size: 13 }),
     label('line: this draw for all τ', { x: (left + right) / 2, y: bottom + 60 }, { color: 'muted', size: 11.5 }),
   ];

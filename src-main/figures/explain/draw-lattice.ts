@@ -1,7 +1,7 @@
 import type { DrawingPanel } from '../../contract/figure';
-import { numberText } from '../number-text';
 import { tapDelays, type Layer } from './lattice';
-import { arrow, circle, label, line, roles, segments, type Point, type Shape } from './shapes';
+import { extentLabel, layerLabels, useTexts } from './lattice-labels';
+import { arrow, circle, line, roles, segments, type Point, type Shape } from './shapes';
 
 /** Nodes that a lattice is drawn with at most; of longer receptive fields the newest samples are drawn. */
 const MOST_NODES = 48_000;
@@ -19,9 +19,9 @@ export interface Lattice {
   output: number;
 }
 
-const WIDTH = 680;
+const WIDTH = 704;
 const left = 16;
-const right = WIDTH - 92;
+const right = WIDTH - 116;
 const top = 22;
 
 /** How many samples to draw: the receptive field and some more, as far as the number of nodes allows. */
@@ -40,7 +40,7 @@ export function latticeColumn(columns: number, x: number): number {
  * sees. In the input row stands by how many paths each sample reaches it, where there is room.
  */
 export function drawLattice(lattice: Lattice): DrawingPanel {
-  const { layers, counts, columns, output } = lattice;
+  const { layers, counts, receptiveField, columns, output } = lattice;
   const step = spacing(columns);
   const rowHeight = Math.max(9, Math.min(72, 380 / Math.max(1, layers.length)));
   const bottom = top + layers.length * rowHeight;
@@ -55,8 +55,13 @@ export function drawLattice(lattice: Lattice): DrawingPanel {
     shapes.push(...nodes({ row, isInput: row === 0, columns, radius, node, isLit }));
   }
   if (radius >= 8) shapes.push(...useTexts(counts[0]!, { output, node, size: Math.min(11, 1.1 * radius) }));
-  shapes.push(...layerLabels(layers, { rowHeight, bottom }));
-  shapes.push(...extentLabel(lattice, { node, y: bottom + radius + 14 }));
+  shapes.push(...layerLabels(layers, { x: right + 16, rowHeight, bottom }));
+  shapes.push(
+    ...extentLabel(
+      { drawn: counts[0]!.length, receptiveField, output },
+      { node, y: bottom + radius + 14, width: WIDTH },
+    ),
+  );
   return { kind: 'drawing', title: '', width: WIDTH, height: bottom + radius + 44, shapes };
 }
 
@@ -88,7 +93,10 @@ function edges(layer: Layer, { row, columns, radius, node, isLit }: Grid): Shape
   const strong = lit.filter((_, i) => i % every === 0 || i === lit.length - 1).flatMap(between);
   const shapes = faint.length === 0 ? [] : [segments(faint, { color: 'faint', width: 0.6, dash: [3, 3] })];
   if (step < 26) return [...shapes, segments(strong, { color: 'text', width })];
-  return [...shapes, ...strong.flatMap(([from, to]) => arrow(from, to, { gap: radius + 1, startGap: radius, color: 'text', width }))];
+  return [
+    ...shapes,
+    ...strong.flatMap(([from, to]) => arrow(from, to, { gap: radius + 1, startGap: radius, color: 'text', width })),
+  ];
 }
 
 /** Circles, or where they would be too small, the row as a hairline and its lit samples as ticks on it. */
@@ -99,9 +107,18 @@ function nodes({ row, isInput, columns, radius, node, isLit }: Grid & { isInput:
   if (radius < 1.2) {
     const [first, last] = [node(row, 0), node(row, columns - 1)];
     const half = isInput ? 3 : 2;
-    const tick = ({ x, y }: Point): [Point, Point] => [{ x, y: y - half }, { x, y: y + half }];
+    const tick = ({ x, y }: Point): [Point, Point] => [
+      { x, y: y - half },
+      { x, y: y + half },
+    ];
     const width = Math.max(0.4, 0.8 * (node(row, 1).x - first.x));
-    return [line([first, last], { color: 'grid' }), segments(lit.map((column) => tick(node(row, column))), { color: fill, width })];
+    return [
+      line([first, last], { color: 'grid' }),
+      segments(
+        lit.map((column) => tick(node(row, column))),
+        { color: fill, width },
+      ),
+    ];
   }
   return all.map((column) => {
     const strong = isLit(row, column);
@@ -110,52 +127,4 @@ function nodes({ row, isInput, columns, radius, node, isLit }: Grid & { isInput:
       : { fill: strong && radius < 5 ? 'text' : 'ground', stroke: strong ? 'text' : 'faint' };
     return circle(node(row, column), radius, colors);
   });
-}
-
-/** By how many paths each input reaches the output. */
-function useTexts(
-  inputs: Float64Array,
-  { output, node, size }: { output: number; node: Grid['node']; size: number },
-): Shape[] {
-  return Array.from(inputs).flatMap((count, delay) => {
-    if (count === 0 || output < delay) return [];
-    return [label(numberText(count, 0), node(0, output - delay), { size, color: '#000000' })];
-  });
-}
-
-function layerLabels(layers: readonly Layer[], { rowHeight, bottom }: { rowHeight: number; bottom: number }): Shape[] {
-  const size = Math.min(12, Math.max(8, 0.8 * rowHeight));
-  const every = Math.ceil((1.1 * size) / rowHeight);
-  const plain = layers.every(({ kernelSize }) => kernelSize === 2);
-  return layers.flatMap(({ kernelSize, dilation }, row) => {
-    if ((layers.length - 1 - row) % every !== 0) return [];
-    const text = plain ? `d = ${dilation}` : `K = ${kernelSize}, d = ${dilation}`;
-    return [label(text, { x: right + 16, y: bottom - (row + 0.5) * rowHeight }, { size, align: 'left', color: 'muted' })];
-  });
-}
-
-/** A brace below the samples that the output sees, with their number. */
-function extentLabel(
-  { counts, receptiveField, output }: Lattice,
-  { node, y }: { node: Grid['node']; y: number },
-): Shape[] {
-  const seen = Math.min(counts[0]!.length, output + 1);
-  const [from, to] = [node(0, output + 1 - seen).x, node(0, output).x];
-  const ends = [from, to].map((x): [Point, Point] => [{ x, y: y - 3 }, { x, y: y + 3 }]);
-  const text = extentText({ receptiveField, drawn: counts[0]!.length, seen });
-  // Held inside the drawing: the text is about half its size wide for each letter.
-  const half = 0.27 * 12 * text.length;
-  const middle = Math.min(WIDTH - half, Math.max(half, (from + to) / 2));
-  return [
-    line([{ x: from, y }, { x: to, y }], { color: 'muted' }),
-    segments(ends, { color: 'muted' }),
-    label(text, { x: middle, y: y + 16 }, { color: 'text' }),
-  ];
-}
-
-function extentText({ receptiveField, drawn, seen }: { receptiveField: number; drawn: number; seen: number }): string {
-  const whole = `R = ${numberText(receptiveField, 0)}`;
-  if (drawn < receptiveField) return `${whole}, of which the newest ${numberText(seen, 0)} are drawn`;
-  if (seen === receptiveField) return `${whole} samples`;
-  return `${numberText(seen, 0)} of ${whole} samples; ${numberText(receptiveField - seen, 0)} are padding`;
 }

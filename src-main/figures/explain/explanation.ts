@@ -16,7 +16,7 @@ export function describeExplanation(
     panels: [panel],
     columns: 1,
     sharedX: false,
-    legend: 'direct',
+    legend: panel.kind === 'chart' ? 'top' : 'none',
     provenance: { study: '', runs, versions: {}, dataHash: null, remarks: [...remarks] },
   };
 }

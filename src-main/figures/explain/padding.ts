@@ -51,7 +51,10 @@ export function drawPaddings({ layers, length }: Paddings): DrawingPanel {
   const shapes = ways.flatMap(({ title, rows }, way) => {
     const left = way * (panelWidth + 20);
     // Right-aligned: the newest sample stands last in every row.
-    const node = (row: number, back: number): Point => ({ x: left + panelWidth - 46 - back * step, y: bottom - row * rowHeight });
+    const node = (row: number, back: number): Point => ({
+      x: left + panelWidth - 46 - back * step,
+      y: bottom - row * rowHeight,
+    });
     return [
       label(title, { x: left + 8, y: 16 }, { size: 13, align: 'left' }),
       ...wayShapes({ layers, rows, node, radius: Math.min(12, 0.36 * step) }),
@@ -76,7 +79,11 @@ function wayShapes({ layers, rows, node, radius }: Way): Shape[] {
       tapDelays(layer).flatMap((delay) => {
         const strong = lit[row + 1]!.has(back);
         const stroke = { color: strong ? 'text' : 'faint', width: strong ? 1.3 : 0.7, dash: strong ? [] : [3, 3] };
-        return arrow(node(row, back + delay), node(row + 1, back), { gap: radius + 1, head: strong ? 5 : 3.5, ...stroke });
+        return arrow(node(row, back + delay), node(row + 1, back), {
+          gap: radius + 1,
+          head: strong ? 5 : 3.5,
+          ...stroke,
+        });
       }),
     ),
   );
@@ -86,13 +93,19 @@ function wayShapes({ layers, rows, node, radius }: Way): Shape[] {
       const stroke = isZero ? roles.padding : row === 0 ? roles.observed : lit[row]!.has(back) ? 'text' : 'faint';
       return [
         circle(node(row, back), radius, { fill: row === 0 && !isZero ? roles.observed : 'ground', stroke }),
-        ...(isZero && radius >= 5 ? [label('0', node(row, back), { size: Math.min(11, radius * 1.1), color: 'muted' })] : []),
+        ...(isZero && radius >= 5
+          ? [label('0', node(row, back), { size: Math.min(11, radius * 1.1), color: 'muted' })]
+          : []),
       ];
     }).flat(),
   );
   const labels = layers.map(({ dilation }, row) => {
     const { x, y } = node(row, 0);
-    return label(`d = ${dilation}`, { x: x + radius + 6, y: y - rowHeight / 2 }, { size: 11, align: 'left', color: 'muted' });
+    return label(
+      `d = ${dilation}`,
+      { x: x + radius + 6, y: y - rowHeight / 2 },
+      { size: 11, align: 'left', color: 'muted' },
+    );
   });
   return [...arrows, ...nodes, ...labels];
 }

@@ -20,7 +20,7 @@ export interface QueueStep {
   write: number | null;
 }
 
-/** The rolling buffer of a layer at time 0, 1, …: input t is kept in slot t mod size, where it replaces input t − size. */
+/** A layer's rolling buffer at time 0, 1, …: input t is kept in slot t mod size, where it replaces input t − size. */
 export function queueStep(layer: Layer, time: number): QueueStep {
   const delays = tapDelays(layer).filter((delay) => delay > 0);
   const size = delays[0] ?? 0;

@@ -1,5 +1,17 @@
 import type { DrawingPanel } from '../../contract/figure';
-import { arrow, bentArrow, box, circle, dashedBox, indexed, label, line, roles, type Point, type Shape } from './shapes';
+import {
+  arrow,
+  bentArrow,
+  box,
+  circle,
+  dashedBox,
+  indexed,
+  label,
+  line,
+  roles,
+  type Point,
+  type Shape,
+} from './shapes';
 
 export interface RollingOrigin {
   /** Observed samples x₁ … x_T; each but the last is an origin. */
@@ -83,9 +95,19 @@ export function drawRollingOrigin({ count, receptiveField, origin }: RollingOrig
 function target(sample: Point, loss: Point, stroke: { color: string; width: number }): Shape[] {
   const lane = sample.x - step / 2 + 8;
   return [
-    ...bentArrow([{ x: lane, y: loss.y }, { x: loss.x + 26, y: loss.y }], stroke),
+    ...bentArrow(
+      [
+        { x: lane, y: loss.y },
+        { x: loss.x + 26, y: loss.y },
+      ],
+      stroke,
+    ),
     line(
-      [{ x: lane, y: loss.y }, { x: lane, y: sample.y - 4 }, { x: sample.x - radius, y: sample.y - 4 }],
+      [
+        { x: lane, y: loss.y },
+        { x: lane, y: sample.y - 4 },
+        { x: sample.x - radius, y: sample.y - 4 },
+      ],
       { ...stroke, dash: [5, 3] },
     ),
   ];

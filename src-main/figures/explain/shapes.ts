@@ -35,7 +35,10 @@ export function line(points: readonly Point[], { color = 'faint', width = 1, das
 }
 
 /** Many separate lines of one look, as a single shape. */
-export function segments(ends: readonly (readonly [Point, Point])[], { color = 'faint', width = 1, dash = [] }: Stroke = {}): Shape {
+export function segments(
+  ends: readonly (readonly [Point, Point])[],
+  { color = 'faint', width = 1, dash = [] }: Stroke = {},
+): Shape {
   return { type: 'segments', points: ends.flatMap(([a, b]) => [a.x, a.y, b.x, b.y]), color, width, dash };
 }
 
@@ -47,16 +50,30 @@ export function circle(at: Point, radius: number, colors: { fill?: string; strok
 /** A rectangle around a centre. */
 export function box(
   at: Point,
-  { width, height, fill = 'ground', stroke = 'faint' }: { width: number; height: number; fill?: string; stroke?: string | null },
+  {
+    width,
+    height,
+    fill = 'ground',
+    stroke = 'faint',
+  }: { width: number; height: number; fill?: string; stroke?: string | null },
 ): Shape {
   return { type: 'rectangle', x: at.x - width / 2, y: at.y - height / 2, width, height, fill, stroke };
 }
 
 /** An outline of dashes around a centre; it covers nothing. */
-export function dashedBox(at: Point, { width, height, color }: { width: number; height: number; color: string }): Shape {
+export function dashedBox(
+  at: Point,
+  { width, height, color }: { width: number; height: number; color: string },
+): Shape {
   const [left, right] = [at.x - width / 2, at.x + width / 2];
   const [top, bottom] = [at.y - height / 2, at.y + height / 2];
-  const corners = [[left, top], [right, top], [right, bottom], [left, bottom], [left, top]] as const;
+  const corners = [
+    [left, top],
+    [right, top],
+    [right, bottom],
+    [left, bottom],
+    [left, top],
+  ] as const;
   return line(
     corners.map(([x, y]) => ({ x, y })),
     { color, width: 1.25, dash: [4, 3] },
@@ -73,7 +90,7 @@ export function label(text: string, at: Point, { size = 12, align = 'center', co
   return { type: 'text', x: at.x, y: at.y, text, size, align, color };
 }
 
-/** A letter with an index below, the pair about centred: x₅. (Index digits are not in every font, so it is two texts.) */
+/** A letter with an index below, about centred: x₅. Index digits are not in every font, so it is two texts. */
 export function indexed(
   name: string,
   index: number | string,

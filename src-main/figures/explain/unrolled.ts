@@ -17,7 +17,10 @@ export interface Unrolled {
 }
 
 /** Made samples (by the step that made them, from 1) that the prediction of a step sees. */
-export function madeInputs({ observed, receptiveField }: Pick<Unrolled, 'observed' | 'receptiveField'>, step: number): number[] {
+export function madeInputs(
+  { observed, receptiveField }: Pick<Unrolled, 'observed' | 'receptiveField'>,
+  step: number,
+): number[] {
   return inputsOf(observed + step - 1, receptiveField)
     .filter((input) => input > observed)
     .map((input) => input - observed);
@@ -54,7 +57,8 @@ export function drawUnrolled(unrolled: Unrolled): DrawingPanel {
   for (const one of [...steps].sort((a, b) => Number(isLit(a)) - Number(isLit(b)))) {
     shapes.push(...stepArrows(unrolled, { one, lit: isLit(one), at }));
   }
-  for (const one of steps) shapes.push(...stepNodes({ one, observed, lit: isLit(one), column: observed + one - 1, at }));
+  for (const one of steps)
+    shapes.push(...stepNodes({ one, observed, lit: isLit(one), column: observed + one - 1, at }));
   for (let sample = 1; sample <= observed; sample++) {
     shapes.push(circle(at(sample, rows.input), radius, { fill: roles.observed, stroke: roles.observed }));
     shapes.push(...indexed('x', sample, at(sample, rows.input), { size: 13, color: '#000000' }));
@@ -112,7 +116,12 @@ function stepArrows(unrolled: Unrolled, { one, lit, at }: Step): Shape[] {
     ...inputs,
     ...arrow(...lossEnds, { ...gaps, ...stroke(ownLoss) }),
     ...arrow(at(column, rows.target), loss, { gap: 15, startGap: 15, color: 'faint', width: 0.9 }),
-    ...feedback({ prediction, sample: at(column + 1, rows.input), reversed: reached, stroke: stroke(backward ? reached : lit) }),
+    ...feedback({
+      prediction,
+      sample: at(column + 1, rows.input),
+      reversed: reached,
+      stroke: stroke(backward ? reached : lit),
+    }),
   ];
 }
 

@@ -8,33 +8,37 @@ export interface WeightCount {
   dilated: number;
 }
 
-/** Weights against receptive field: one plain convolution, and stacked dilated ones that see as much. */
+/** Weights against receptive field: a plain convolution, and dilated layers that see as much; one model as a point. */
 export function describeWeights(
   counts: readonly WeightCount[],
-  { chosen, model }: { chosen: WeightCount; model: { receptiveField: number; weights: number; label: string } | null },
+  { chosen, model }: { chosen: WeightCount; model: { receptiveField: number; weights: number } },
 ): ChartPanel {
-  const curve = (label: string, colorIndex: number, of: (count: WeightCount) => number): Series => ({
-    label,
-    runIds: [],
-    x: counts.map(({ receptiveField }) => receptiveField),
-    y: counts.map(of),
-    band: null,
-    role: 'curve',
-    colorIndex,
-    dash: colorIndex === 0 ? 'solid' : 'dashed',
-  });
   const marks = [
     { axis: 'x' as const, at: chosen.receptiveField, label: `R = ${numberText(chosen.receptiveField, 0)}` },
     { axis: 'y' as const, at: chosen.plain, label: numberText(chosen.plain, 0) },
     { axis: 'y' as const, at: chosen.dilated, label: numberText(chosen.dilated, 0) },
   ];
-  const ofModel = model ? [{ axis: 'x' as const, at: model.receptiveField, label: model.label }] : [];
   return {
     kind: 'chart',
     title: '',
     x: { title: 'Receptive field R', unit: 'samples', scale: 'log', min: null, max: null },
     y: { title: 'Weights along time', unit: 'per channel', scale: 'log', min: null, max: null },
-    series: [curve('plain', 0, ({ plain }) => plain), curve('dilated', 1, ({ dilated }) => dilated)],
-    marks: chosen.receptiveField === model?.receptiveField ? marks : [...marks, ...ofModel],
+    series: [
+      curve('plain', 0, counts, ({ plain }) => plain),
+      curve('dilated', 1, counts, ({ dilated }) => dilated),
+      curve('this model', 2, [model], ({ weights }) => weights),
+    ],
+    marks,
   };
+}
+
+function curve<Count extends { receptiveField: number }>(
+  label: string,
+  colorIndex: number,
+  counts: readonly Count[],
+  of: (count: Count) => number,
+): Series {
+  const dash = colorIndex === 0 ? 'solid' : 'dashed';
+  const x = counts.map(({ receptiveField }) => receptiveField);
+  return { label, runIds: [], x, y: counts.map(of), band: null, role: 'curve', colorIndex, dash };
 }
