@@ -32,7 +32,8 @@ export interface GenerationFigure {
   groups: readonly GeneratedGroup[];
   /** Panels in a row. */
   columns: number;
-  /** Generated samples of each trajectory, whether they are there already or not. */
+  /** The stretch of the forecast that is drawn: its first step, and how many there are or will be. */
+  from: number;
   steps: number;
   quantizationLevels: number;
   /** Seconds between samples, or null where they are no points in time. */
@@ -72,7 +73,7 @@ function panelOf(
   figure: GenerationFigure,
   { labelMarks }: { labelMarks: boolean },
 ): ChartPanel {
-  const { quantizationLevels, sampleInterval, view, groups, steps } = figure;
+  const { quantizationLevels, sampleInterval, view, groups, from, steps } = figure;
   const time = (index: number) => index * (sampleInterval ?? 1);
   return {
     kind: 'chart',
@@ -81,16 +82,16 @@ function panelOf(
       ...(sampleInterval === null ? { title: 'Sample', unit: null } : { title: 'Time', unit: 's' }),
       scale: 'linear',
       // The same for all panels, and known before the first sample is there: nothing moves while they come.
-      min: time(Math.min(...groups.map(({ observed, prompt }) => observed - prompt.length))),
-      max: time(Math.max(...groups.map(({ observed }) => observed)) + steps - 1),
+      min: time(Math.min(...groups.map(({ observed, prompt }) => observed + (from > 0 ? from : -prompt.length)))),
+      max: time(Math.max(...groups.map(({ observed }) => observed)) + from + steps - 1),
     },
     y: { title: 'Level', unit: null, scale: 'linear', min: 0, max: quantizationLevels - 1 },
     series: [
-      ...observedSeries(group, time),
+      ...observedSeries(group, from, time),
       ...(view === 'samples' ? samplesOf(group, time) : meanOf(group, view, time)),
     ],
     marks:
-      group.observed > 0
+      group.observed > 0 && from === 0
         ? [{ axis: 'x', at: time(group.observed - 1), label: labelMarks ? 'observed until here' : '' }]
         : [],
   };
@@ -104,10 +105,10 @@ function titleOf({ label, period }: GeneratedGroup, sampleInterval: number | nul
 
 type Time = (index: number) => number;
 
-function observedSeries({ observed, prompt, truth }: GeneratedGroup, time: Time): Series[] {
-  const tokens = [...prompt, ...truth];
+function observedSeries({ observed, prompt, truth }: GeneratedGroup, from: number, time: Time): Series[] {
+  const tokens = from > 0 ? truth.slice(from) : [...prompt, ...truth];
   if (tokens.length === 0) return [];
-  const first = observed - prompt.length;
+  const first = observed + (from > 0 ? from : -prompt.length);
   return [
     {
       label: truth.length > 0 ? 'Truth' : 'Observed',

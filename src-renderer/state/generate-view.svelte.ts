@@ -4,7 +4,7 @@ import type { FigureDescription } from '../../src-main/contract/figure';
 import type { RunDetail, RunSummary } from '../../src-main/contract/runs';
 import type { TrajectoryBand } from '../../src-main/figures/trajectory-band';
 import type { Api } from '../api';
-import { GeneratedCurves } from './generated-curves.svelte';
+import { GeneratedCurves, type Stretch } from './generated-curves.svelte';
 import {
   drawnGroups,
   generationFigure,
@@ -15,6 +15,17 @@ import {
 import { GenerationForm } from './generation-form.svelte';
 import { GenerationsState, isUnderWay } from './generations.svelte';
 
+/** How the result is looked at. */
+export interface GenerationLook {
+  view: 'samples' | TrajectoryBand;
+  /** The former result lies faint behind. */
+  former: boolean;
+  part: Part;
+}
+
+/** What is drawn of the steps of a long generation. */
+export type Part = 'all' | 'first' | 'middle' | 'last';
+export const PART_STEPS = 1000;
 /** Milliseconds. */
 const QUICK = 3000;
 
@@ -27,23 +38,34 @@ export class GenerateView {
   #details = $state.raw<ReadonlyMap<string, RunDetail>>(new Map());
   #shownIds = $state.raw<readonly string[]>([]);
   #formerIds = $state.raw<readonly string[]>([]);
-  view = $state<'samples' | TrajectoryBand>('samples');
-  formerShown = $state(true);
+  look = $state.raw<GenerationLook>({ view: 'samples', former: true, part: 'all' });
 
   readonly shown: readonly GenerationSummary[] = $derived.by(() => this.#known(this.#shownIds));
   readonly former: readonly GenerationSummary[] = $derived.by(() => this.#known(this.#formerIds));
   readonly underWay: readonly GenerationSummary[] = $derived(this.shown.filter(isUnderWay));
   /** What has to be read when it changes: which generations are there, done or not, and how they are looked at. */
   readonly occasion: string = $derived(
-    [...this.shown, ...this.former].map(({ id, status, groups }) => `${id} ${status} ${groups.length}`).join() + this.view,
+    [...this.shown, ...this.former].map(({ id, status, groups }) => `${id} ${status} ${groups.length}`).join() +
+      [this.look.view, this.look.part],
   );
+  readonly #steps: number = $derived(Math.max(0, ...this.shown.map(({ choice }) => choice.steps)));
+  /** Whether there are so many steps that parts of them are worth a look. */
+  readonly hasParts: boolean = $derived(
+    this.#steps > 4 * PART_STEPS && this.shown.every(({ status }) => status === 'completed'),
+  );
+  readonly #stretch: Stretch | null = $derived.by(() => {
+    if (this.look.part === 'all' || !this.hasParts) return null;
+    const rest = this.#steps - PART_STEPS;
+    return { from: { first: 0, middle: Math.floor(rest / 2), last: rest }[this.look.part], steps: PART_STEPS };
+  });
   readonly #shownWithRuns: readonly ShownGeneration[] = $derived(
     this.shown.map((generation) => ({ generation, run: this.detail(generation.runId ?? '') })),
   );
   readonly figure: FigureDescription | null = $derived.by(() => {
     void this.curves.version;
-    const former = this.formerShown ? this.former : [];
-    return generationFigure({ shown: this.#shownWithRuns, former, view: this.view }, this.curves);
+    const former = this.look.former ? this.former : [];
+    const scene = { shown: this.#shownWithRuns, former, view: this.look.view, stretch: this.#stretch };
+    return generationFigure(scene, this.curves);
   });
   readonly periods: readonly PeriodRow[] = $derived.by(() => {
     void this.curves.version;
@@ -75,11 +97,6 @@ export class GenerateView {
   /** Whether what is shown took so little time that it may be made again at every change. */
   get isQuick(): boolean {
     return this.shown.length > 0 && this.shown.every(({ status, duration }) => status === 'completed' && duration < QUICK);
-  }
-
-  /** Runs whose model can generate, newest first. */
-  usable(runs: readonly RunSummary[]): RunSummary[] {
-    return runs.filter((run) => !run.archived && run.status !== 'queued' && run.progress.step > 0);
   }
 
   /** Begins the form with the model of this run, at its best checkpoint where it has one. */
@@ -124,14 +141,19 @@ export class GenerateView {
     const { groups, samples } = drawnGroups(this.#shownWithRuns);
     const unknown = this.shown.flatMap(({ runId }) => (runId === null || this.detail(runId) ? [] : [runId]));
     if (unknown.length > 0) await this.readDetails([...new Set(unknown)]);
+    this.curves.lookAt(this.#stretch);
     for (const generation of this.shown) {
       if (generation.groups.length === 0) continue;
       const numbers = generation.groups.slice(0, groups).map((_, group) => group);
-      if (generation.groups.some(({ observed }) => observed > 0)) await this.curves.readObserved(generation);
+      await this.curves.readDetail(generation);
       if (generation.status !== 'completed') continue;
       await this.curves.readSamples(generation, numbers, samples);
-      if (this.view !== 'samples') await this.curves.readStatistics(generation, numbers);
+      if (this.look.view !== 'samples') await this.curves.readStatistics(generation, numbers);
       if (this.#hasPeriods(generation)) await this.curves.measurePeriods(generation, numbers);
+    }
+    for (const generation of this.former) {
+      const numbers = generation.groups.slice(0, groups).map((_, group) => group);
+      await this.curves.readSamples(generation, numbers, samples);
     }
   }
 

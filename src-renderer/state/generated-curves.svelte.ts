@@ -1,4 +1,6 @@
 import type {
+  GenerationDetail,
+  GenerationEnvironment,
   GenerationStream,
   GenerationSummary,
   ObservedGroup,
@@ -33,9 +35,15 @@ export interface GroupPeriod {
   of: number;
 }
 
+/** Some of the steps. */
+export interface Stretch {
+  from: number;
+  steps: number;
+}
+
 /** What was read of one generation, by the number of the group. */
 interface Read {
-  observed: ObservedGroup[] | null;
+  detail: GenerationDetail | null;
   samples: Map<number, TrajectoryCurve[]>;
   statistics: Map<number, TrajectoryStatistics>;
   periods: Map<number, GroupPeriod>;
@@ -47,6 +55,7 @@ export class GeneratedCurves {
   readonly #streams = new Map<string, TokenStream>();
   readonly #read = new Map<string, Read>();
   #version = $state(0);
+  #stretch: Stretch | null = null;
   #timer: ReturnType<typeof setTimeout> | null = null;
 
   constructor(api: Api) {
@@ -76,7 +85,23 @@ export class GeneratedCurves {
 
   /** Prompt and truth before a group's samples; null until they are read. */
   observed(id: string, group: number): ObservedGroup | null {
-    return this.#read.get(id)?.observed?.[group] ?? null;
+    return this.#read.get(id)?.detail?.observedGroups[group] ?? null;
+  }
+
+  /** How it was generated; null until it is known. */
+  environment(id: string): GenerationEnvironment | null {
+    return this.#read.get(id)?.detail?.environment ?? null;
+  }
+
+  /** Draws these steps alone; null draws all. */
+  lookAt(stretch: Stretch | null): void {
+    if (JSON.stringify(stretch) === JSON.stringify(this.#stretch)) return;
+    this.#stretch = stretch;
+    for (const read of this.#read.values()) {
+      read.samples.clear();
+      read.statistics.clear();
+    }
+    this.#tell();
   }
 
   /** The first `count` samples of a group, numbered from 0 in it. */
@@ -88,7 +113,8 @@ export class GeneratedCurves {
     const numbers = Array.from({ length: Math.min(count, groups[group]!.count) }, (_, index) => index);
     const points = pointsPerCurve(groups.length * count);
     const curves =
-      stored?.slice(0, count) ?? numbers.map((number) => stream?.curve(first + number, points) ?? null);
+      stored?.slice(0, count) ??
+      (this.#stretch ? [] : numbers.map((number) => stream?.curve(first + number, points) ?? null));
     return curves.flatMap((curve) => (curve ? [{ ...curve, trajectory: curve.trajectory - first }] : []));
   }
 
@@ -100,9 +126,11 @@ export class GeneratedCurves {
     return this.#read.get(id)?.periods.get(group) ?? null;
   }
 
-  async readObserved({ id }: GenerationSummary): Promise<void> {
+  /** Reads the prompts, and how it is generated as soon as that is known. */
+  async readDetail({ id }: GenerationSummary): Promise<void> {
     const read = this.#of(id);
-    read.observed ??= (await this.#api.request('generations:get', { generationId: id })).observedGroups;
+    if (read.detail?.environment) return;
+    read.detail = await this.#api.request('generations:get', { generationId: id });
     this.#tell();
   }
 
@@ -110,24 +138,30 @@ export class GeneratedCurves {
   async readSamples(generation: GenerationSummary, groups: readonly number[], count: number): Promise<void> {
     const { id, choice, trajectories } = generation;
     const streamed = this.#streams.get(id);
-    if (streamed?.count === choice.steps && trajectories <= streamedTrajectories) return;
-    const read = this.#of(id);
+    const stretch = this.#stretch;
+    if (!stretch && streamed?.count === choice.steps && trajectories <= streamedTrajectories) return;
+    const { samples } = this.#of(id);
     const maxPoints = pointsPerCurve(groups.length * count);
     for (const group of groups) {
-      if (read.samples.has(group)) continue;
+      if (samples.has(group)) continue;
       const numbers = firstOf(generation, group, count);
-      const request = { generationId: id, trajectories: numbers, maxPoints };
-      read.samples.set(group, await this.#api.request('generations:trajectories', request));
+      const request = { generationId: id, trajectories: numbers, maxPoints, ...stretch };
+      const curves = await this.#api.request('generations:trajectories', request);
+      if (stretch !== this.#stretch) return;
+      samples.set(group, curves);
       this.#tell();
     }
   }
 
   async readStatistics({ id }: GenerationSummary, groups: readonly number[]): Promise<void> {
     const { statistics } = this.#of(id);
+    const stretch = this.#stretch;
     for (const group of groups) {
       if (statistics.has(group)) continue;
-      const request = { generationId: id, group, quantiles: bandQuantiles, maxPoints: STATISTICS_POINTS };
-      statistics.set(group, await this.#api.request('generations:statistics', request));
+      const request = { generationId: id, group, quantiles: bandQuantiles, maxPoints: STATISTICS_POINTS, ...stretch };
+      const read = await this.#api.request('generations:statistics', request);
+      if (stretch !== this.#stretch) return;
+      statistics.set(group, read);
       this.#tell();
     }
   }
@@ -155,7 +189,7 @@ export class GeneratedCurves {
   #of(id: string): Read {
     const known = this.#read.get(id);
     if (known) return known;
-    const read: Read = { observed: null, samples: new Map(), statistics: new Map(), periods: new Map() };
+    const read: Read = { detail: null, samples: new Map(), statistics: new Map(), periods: new Map() };
     this.#read.set(id, read);
     return read;
   }

@@ -3,9 +3,10 @@ import { dataSizes, hasPeriodClasses } from '../../src-main/contract/data-sizes'
 import type { FigureDescription, Provenance } from '../../src-main/contract/figure';
 import type { RunDetail } from '../../src-main/contract/runs';
 import { coloredSamples, describeGeneration, type GeneratedGroup } from '../../src-main/figures/describe-generation';
+import { generatorNames } from '../../src-main/figures/describe-generator-benchmark';
 import { trajectoryBandText, type TrajectoryBand } from '../../src-main/figures/trajectory-band';
 import { formatCount, formatPlural } from '../format';
-import type { GeneratedCurves } from './generated-curves.svelte';
+import type { GeneratedCurves, Stretch } from './generated-curves.svelte';
 import { className, classPeriod, modelNames, samplerText } from './generation-words';
 
 /** Panels that are drawn at most; the rest is exported as data. */
@@ -24,6 +25,8 @@ export interface GenerationScene {
   /** What was shown before, drawn faint. */
   former: readonly GenerationSummary[];
   view: 'samples' | TrajectoryBand;
+  /** Null draws all steps. */
+  stretch: Stretch | null;
 }
 
 /** Groups of each generation that are drawn, and how many samples of each. */
@@ -58,11 +61,12 @@ export function generationFigure(scene: GenerationScene, curves: GeneratedCurves
     title: titleOf(shown, names),
     groups: abreast ? rows.flat() : cells.flat(),
     columns: abreast && shown.length > 1 ? shown.length : Math.ceil(cells.flat().length / 8),
-    steps: Math.max(...shown.map(({ generation }) => generation.choice.steps)),
+    from: scene.stretch?.from ?? 0,
+    steps: scene.stretch?.steps ?? Math.max(...shown.map(({ generation }) => generation.choice.steps)),
     quantizationLevels: first.generation.quantizationLevels!,
     sampleInterval: data && dataSizes(data).sampleInterval,
     view: scene.view,
-    provenance: provenanceOf(shown, scene),
+    provenance: provenanceOf(shown, scene, curves),
   });
 }
 
@@ -147,7 +151,11 @@ function titleOf(shown: readonly ShownGeneration[], names: readonly string[]): s
   return `${names.join(' / ')}: ${samples}, ${samplerText(choice)}, seed ${choice.seed}`;
 }
 
-function provenanceOf(shown: readonly ShownGeneration[], { view, former }: GenerationScene): Provenance {
+function provenanceOf(
+  shown: readonly ShownGeneration[],
+  { view, former, stretch }: GenerationScene,
+  curves: GeneratedCurves,
+): Provenance {
   const runs = new Map(shown.flatMap(({ run }) => (run ? [[run.id, run]] : [])));
   const versions = new Set([...runs.values()].flatMap((run) => run.environment?.tensorflow ?? []));
   const hashes = new Set([...runs.values()].map((run) => run.dataHash));
@@ -166,13 +174,20 @@ function provenanceOf(shown: readonly ShownGeneration[], { view, former }: Gener
     dataHash: hashes.size === 1 ? ([...hashes][0] ?? null) : null,
     remarks: [
       `${formatCount(trajectories)} × ${formatPlural(choice.steps, 'step')}, ${samplerText(choice)}, seed ${choice.seed}.`,
+      ...(stretch ? [`Drawn: steps ${formatCount(stretch.from + 1)} to ${formatCount(stretch.from + stretch.steps)}.`] : []),
       ...looks,
+      ...(shown.some(({ generation }) => generation.groups.some(({ observed }) => observed > 0))
+        ? ['Grey: what was observed, and how a test series went on.']
+        : []),
       ...(samples < choice.count ? [`Drawn: the first ${formatPlural(samples, 'sample')} of each panel.`] : []),
-      ...shown.map(({ generation }) => modelRemark(generation)).filter((remark) => remark !== ''),
+      ...shown.map(({ generation }) => modelRemark(generation, curves)).filter((remark) => remark !== ''),
     ],
   };
 }
 
-function modelRemark({ model }: GenerationSummary): string {
-  return model ? `Model: ${model.file}, SHA-256 ${model.sha256.slice(0, 12)}….` : '';
+function modelRemark({ id, model }: GenerationSummary, curves: GeneratedCurves): string {
+  if (!model) return '';
+  const by = curves.environment(id);
+  const generator = by && `; ${generatorNames[by.method]} generator${by.simd ? ` (${by.simd})` : ''}, threads: ${by.threads}`;
+  return `Model: ${model.file}, SHA-256 ${model.sha256.slice(0, 12)}…${generator ?? ''}.`;
 }

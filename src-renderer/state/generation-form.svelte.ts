@@ -70,6 +70,12 @@ export class GenerationForm {
     return Array.from({ length: Math.min(count, MOST_DEFAULT_CLASSES) }, (_, index) => index);
   });
 
+  /** Prompts that are continued, each on its own. */
+  readonly promptCount: number = $derived.by(() => {
+    if ('problem' in this.#prompt) return 1;
+    const prompt = this.#prompt.value;
+    return prompt.kind === 'none' ? 1 : (prompt.kind === 'dataset' ? prompt.series : prompt.rows).length;
+  });
   readonly problems: Readonly<Partial<Record<OptionName | 'prompt' | 'classes', string>>> = $derived.by(() => {
     const problems: Partial<Record<OptionName | 'prompt' | 'classes', string>> = {};
     for (const name of this.#usedOptions) {

@@ -59,12 +59,13 @@ type Sourced = Pick<GenerationSummary, 'checkpoint' | 'model'>;
 export function modelNames(
   sources: readonly { run: Pick<RunSummary, 'armLabel' | 'seed' | 'studyId'> | null; generation: Sourced }[],
 ): string[] {
-  const parts = sources.map(({ run, generation: { model, checkpoint } }) => [
-    run?.armLabel ?? model?.file ?? 'Model',
-    run ? `seed ${run.seed}` : '',
-    model?.step != null ? `step ${formatCount(model.step)}` : checkpoint ? checkpointText(checkpoint) : '',
-  ]);
-  const differs = [0, 1, 2].filter((part) => new Set(parts.map((texts) => texts[part])).size > 1);
-  const told = differs.length > 0 ? differs : [0];
+  const parts = sources.map(({ run, generation: { model, checkpoint } }) => {
+    const kind = checkpoint ? checkpointText(checkpoint) : '';
+    const step = model?.step == null ? kind : `step ${formatCount(model.step)}`;
+    return [run?.armLabel ?? model?.file ?? 'Model', run ? `seed ${run.seed}` : '', step, kind];
+  });
+  const differs = (part: number) => new Set(parts.map((texts) => texts[part])).size > 1;
+  const told = [0, 1, 2].filter(differs);
+  if (told.length === 0) told.push(differs(3) ? 3 : 0);
   return parts.map((texts) => told.map((part) => texts[part]).filter(Boolean).join(', '));
 }

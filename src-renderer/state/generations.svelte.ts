@@ -1,4 +1,5 @@
 import type { GenerationSummary } from '../../src-main/contract/generations';
+import type { RunSummary } from '../../src-main/contract/runs';
 import type { Api } from '../api';
 
 /** All generations that are stored or under way, kept in step with the main process. */
@@ -50,4 +51,9 @@ export class GenerationsState {
 
 export function isUnderWay({ status }: Pick<GenerationSummary, 'status'>): boolean {
   return status === 'queued' || status === 'running';
+}
+
+/** Whether the run's model can generate. */
+export function isUsable({ archived, status, progress }: Pick<RunSummary, 'archived' | 'status' | 'progress'>): boolean {
+  return !archived && status !== 'queued' && progress.step > 0;
 }
