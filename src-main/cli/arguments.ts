@@ -55,6 +55,11 @@ export function list(text: string): string[] {
   return items;
 }
 
+/** Parses `1,2,3` as integers of at least `min`; for Commander's argument parsers. */
+export function integers(min: number): (text: string) => number[] {
+  return (text) => list(text).map(integer(min));
+}
+
 /** Parses `1,2,3` as seeds. */
 export function seedList(text: string): number[] {
   return list(text).map(integer(0, 0xffffffff));

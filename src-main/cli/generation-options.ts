@@ -2,13 +2,13 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import { basename, dirname, extname, resolve } from 'node:path';
 import { parseWith } from '../contract/configuration';
 import { UserError } from '../contract/errors';
-import { generationChoiceSchema, type CheckpointChoice, type GenerationChoice } from '../contract/generations';
+import { generationChoiceSchema, type GenerationChoice } from '../contract/generations';
 import { generatorMethods, type GeneratorMethod } from '../contract/generator-benchmark';
 import { runSizes } from '../contract/run-sizes';
 import type { RunDetail } from '../contract/runs';
 import { nodeFiles } from '../services/files';
 import { readNumberRows, readTokenColumns } from '../services/number-table';
-import { decimal, integer, list } from './arguments';
+import { decimal, integer, integers } from './arguments';
 
 /** What the options that decide a generation say. */
 export interface GenerationOptions {
@@ -78,13 +78,6 @@ export function generationChoice(options: GenerationOptions, run: RunDetail | nu
   return parseWith(generationChoiceSchema, choice, 'generation');
 }
 
-/** Parses `best`, `last` or a step. */
-export function checkpointChoice(text: string): CheckpointChoice {
-  if (text === 'best' || text === 'last') return text;
-  if (/^\d+$/.test(text)) return { step: Number(text) };
-  throw new InvalidArgumentError('It must be best, last or the step of a checkpoint.');
-}
-
 /** Parses the name of a file of tokens. */
 export function tokenTarget(file: string): string {
   if (['.csv', '.npy', '.json'].includes(extname(file).toLowerCase())) return resolve(file);
@@ -103,8 +96,4 @@ function promptOf({ prompt, dataset, series, observed }: GenerationOptions, run:
   const shown = observed ?? (run ? runSizes(run.configuration).forecastOrigin + 1 : null);
   if (shown === null) throw new UserError('How much is observed is not known for a model file.', 'Add --observed.');
   return { kind: 'dataset', series, observed: shown };
-}
-
-function integers(min: number): (text: string) => number[] {
-  return (text) => list(text).map(integer(min));
 }

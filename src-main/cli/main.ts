@@ -6,6 +6,7 @@ import { addExportCommand } from './commands/export';
 import { addFetchCommand } from './commands/fetch';
 import { addGenerateCommand } from './commands/generate';
 import { addGenerationsCommand } from './commands/generations';
+import { addLikelihoodCommand } from './commands/likelihood';
 import { addListCommand } from './commands/list';
 import { addPlanCommand } from './commands/plan';
 import { addRegenerateCommand } from './commands/regenerate';
@@ -46,6 +47,7 @@ async function main(): Promise<void> {
   addGenerateCommand(program, context);
   addRegenerateCommand(program, context);
   addGenerationsCommand(program, context);
+  addLikelihoodCommand(program, context);
   addPlanCommand(program, context);
   addFetchCommand(program, context);
   addVerifyCommand(program, context);

@@ -2,6 +2,7 @@ import type { ModelConfiguration } from '../architecture/configuration';
 import type { DataConfiguration } from './configuration';
 import type { ErrorData } from './errors';
 import type { GenerationChoice, GenerationEnvironment, Regeneration } from './generations';
+import type { LikelihoodRequest, SeriesLikelihood } from './likelihoods';
 
 /** A prompt with the class that it is continued under, `count` times. */
 export interface ResolvedPrompt {
@@ -68,6 +69,7 @@ export interface ExportTokensRequest {
 export type ToGenerateWorker =
   | { type: 'start'; request: GenerateRequest }
   | { type: 'export'; request: ExportTokensRequest }
+  | { type: 'likelihood'; request: LikelihoodRequest }
   | { type: 'cancel' };
 export type FromGenerateWorker =
   | { type: 'started'; start: GenerationStart }
@@ -76,5 +78,6 @@ export type FromGenerateWorker =
   | { type: 'written'; files: GeneratedFiles; duration: number }
   | { type: 'compared'; firstDifference: Regeneration['firstDifference']; duration: number }
   | { type: 'exported'; bytes: number }
+  | { type: 'likelihoods'; series: SeriesLikelihood[] }
   | { type: 'cancelled' }
   | { type: 'failed'; error: ErrorData };

@@ -1,5 +1,4 @@
 import { basename, join } from 'node:path';
-import type { ModelConfiguration } from '../architecture/configuration';
 import { UserError } from '../contract/errors';
 import type { GenerateRequest } from '../contract/generate-job';
 import type {
@@ -21,14 +20,13 @@ import {
   listGenerations,
   type StoredGeneration,
 } from '../store/generations';
-import { getRunDetail } from '../store/run-rows';
-import { chooseCheckpoint } from './checkpoint-choice';
-import { fetchedSetsFolder, runFolder } from './data-folder';
+import { fetchedSetsFolder } from './data-folder';
 import { generationFolder, removeGeneration } from './generation-files';
 import { observedGroups, queuedSummary, storedSummary } from './generation-summary';
 import { newIdentifier, theOne } from './identifier';
 import type { JobClient } from './job-client';
-import { LiveGenerations, type GenerationToRun, type LiveGenerationsOptions } from './live-generations';
+import { LiveGenerations, type LiveGenerationsOptions } from './live-generations';
+import { findModel, type ModelSource } from './model-source';
 import { runGeneration } from './run-generation';
 
 export interface GenerationsOptions extends LiveGenerationsOptions {
@@ -51,26 +49,19 @@ export class Generations {
 
   /** Begins to generate by a run's checkpoint. Throws a UserError when there is no such run or checkpoint. */
   start({ runId, checkpoint, ...choice }: StartGeneration): GenerationSummary {
-    const { store, dataFolder } = this.#options;
-    const run = getRunDetail(store, runId);
-    if (!run) throw new UserError(`There is no run "${runId}".`);
-    const { file, step, sha256 } = chooseCheckpoint(run.checkpoints, checkpoint);
-    const { model: configuration, data } = run.configuration;
-    return this.#add({
-      summary: queuedSummary(newIdentifier(), { choice, runId, checkpoint, createdAt: this.#options.clock.now() }),
-      model: { runId, file, step },
-      request: { path: join(runFolder(dataFolder, runId), file), sha256, configuration, data },
-    });
+    return this.startBy({ runId, checkpoint }, choice);
   }
 
-  /** Begins to generate by a file of weights; `configuration` where the file does not say which model it holds. */
-  startByFile(path: string, configuration: ModelConfiguration | null, choice: GenerationChoice): GenerationSummary {
-    const createdAt = this.#options.clock.now();
-    return this.#add({
-      summary: queuedSummary(newIdentifier(), { choice, runId: null, checkpoint: null, createdAt }),
-      model: { runId: null, file: path, step: null },
-      request: { path, sha256: null, configuration, data: null },
-    });
+  /** Begins to generate by a run's checkpoint or by a file of weights. */
+  startBy(source: ModelSource, choice: GenerationChoice): GenerationSummary {
+    const { dataFolder, version, clock } = this.#options;
+    const { model, request } = findModel(this.#options, source);
+    const { runId } = model;
+    const checkpoint = 'checkpoint' in source ? source.checkpoint : null;
+    const summary = queuedSummary(newIdentifier(), { choice, runId, checkpoint, createdAt: clock.now() });
+    const target = { kind: 'write' as const, folder: generationFolder(dataFolder, runId), name: summary.id };
+    this.#live.add({ summary, model, request: { ...request, choice, prompts: null, simd: null, target, version } });
+    return structuredClone(summary);
   }
 
   /** Of a run, or of all; newest first. */
@@ -180,28 +171,6 @@ export class Generations {
   close(): void {
     this.#live.cancelAll();
     this.#closing.abort();
-  }
-
-  #add({
-    summary,
-    model,
-    request: { path, sha256, configuration, data },
-  }: Pick<GenerationToRun, 'summary' | 'model'> & {
-    request: GenerateRequest['model'] & Pick<GenerateRequest, 'data'>;
-  }): GenerationSummary {
-    const { dataFolder, version } = this.#options;
-    const request: GenerationToRun['request'] = {
-      choice: summary.choice,
-      model: { path, sha256, configuration },
-      data,
-      fetchedSets: fetchedSetsFolder(dataFolder),
-      prompts: null,
-      simd: null,
-      target: { kind: 'write', folder: generationFolder(dataFolder, summary.runId), name: summary.id },
-      version,
-    };
-    this.#live.add({ summary, model, request });
-    return structuredClone(summary);
   }
 
   #stored(id: string): StoredGeneration {

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { RuntimeManifest } from '../contract/environment';
 import type { Settings } from '../contract/ipc';
 import type { JobHost } from '../contract/jobs';
+import type { LikelihoodChoice, SeriesLikelihood } from '../contract/likelihoods';
 import type { WritableDatabase } from '../store/database';
 import { openStore, storeEnvironment } from '../store/open';
 import { getSettings, setSettings } from '../store/settings';
@@ -10,6 +11,8 @@ import { nodeFiles } from './files';
 import { Generations } from './generations';
 import { GeneratorBenchmarks } from './generator-benchmarks';
 import { JobClient } from './job-client';
+import { likelihoods } from './likelihoods';
+import type { ModelSource } from './model-source';
 import { systemProcesses } from './processes';
 import type { Publish } from './publish';
 import { Runs } from './runs';
@@ -37,6 +40,8 @@ export interface Workbench {
   studies: Studies;
   benchmarks: GeneratorBenchmarks;
   generations: Generations;
+  /** The likelihood of series under a model. */
+  likelihoods(source: ModelSource, choice: LikelihoodChoice): Promise<SeriesLikelihood[]>;
   /** Reads curves and figures in a process of its own. */
   query: JobClient<'query'>;
   /** Draws figures into files. */
@@ -72,6 +77,7 @@ export function openWorkbench(options: WorkbenchOptions): Workbench {
     studies,
     benchmarks,
     generations,
+    likelihoods: (source, choice) => likelihoods({ ...shared, dataFolder }, source, choice),
     query,
     figure,
     getSettings: () => getSettings(store),

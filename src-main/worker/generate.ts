@@ -3,9 +3,10 @@ import { toErrorData } from '../contract/errors';
 import type { ToGenerateWorker } from '../contract/generate-job';
 import { connect } from './channel';
 import { exportTokens } from './generate/export-tokens';
-import { generate } from './generate/generate';
+import { generate, type GenerateOptions } from './generate/generate';
+import { restoreRemovedUtilities } from './node-compatibility';
 
-/** Entry of the process that generates from one model, then ends; or copies what was generated. */
+/** Entry of the process that generates from one model, or computes likelihoods by it, then ends. */
 const channel = connect<'generate'>();
 const out = join(__dirname, '..');
 let started = false;
@@ -27,20 +28,33 @@ function cancel(): void {
 
 async function run(message: Exclude<ToGenerateWorker, { type: 'cancel' }>): Promise<void> {
   try {
-    if (message.type === 'export') channel.post({ type: 'exported', bytes: await exportTokens(message.request) });
-    else {
-      await generate(message.request, {
-        post: channel.post,
-        kernelFolder: join(out, 'kernel'),
-        bundledSets: join(out, '..', 'resources', 'datasets'),
-        now: () => performance.now(),
-        pause: () => new Promise((resolve) => setImmediate(resolve)),
-        cancelled: () => cancelled,
-      });
-    }
+    await answer(message);
     channel.end();
   } catch (error) {
     channel.post({ type: 'failed', error: toErrorData(error) });
     channel.end(1);
+  }
+}
+
+async function answer(message: Exclude<ToGenerateWorker, { type: 'cancel' }>): Promise<void> {
+  const options: GenerateOptions = {
+    post: channel.post,
+    kernelFolder: join(out, 'kernel'),
+    bundledSets: join(out, '..', 'resources', 'datasets'),
+    now: () => performance.now(),
+    pause: () => new Promise((resolve) => setImmediate(resolve)),
+    cancelled: () => cancelled,
+  };
+  switch (message.type) {
+    case 'start':
+      return generate(message.request, options);
+    case 'export':
+      return channel.post({ type: 'exported', bytes: await exportTokens(message.request) });
+    case 'likelihood': {
+      restoreRemovedUtilities();
+      await import('@tensorflow/tfjs-node-gpu');
+      const { computeLikelihoods } = await import('./generate/likelihoods');
+      return channel.post({ type: 'likelihoods', series: await computeLikelihoods(message.request, options) });
+    }
   }
 }

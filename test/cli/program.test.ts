@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { GenerationSummary } from '../../src-main/contract/generations';
 import type { GoldenRow } from '../../src-main/contract/jobs';
+import type { SeriesLikelihood } from '../../src-main/contract/likelihoods';
 import type { RunDetail, RunSummary } from '../../src-main/contract/runs';
 import type { ArmResult } from '../../src-main/contract/studies';
 import { checkpointFileName } from '../../src-main/contract/training';
@@ -43,7 +44,7 @@ interface RunJson {
 
 describe('help and usage', () => {
   const commands = [
-    ...['run', 'resume', 'list', 'show', 'export', 'generate', 'regenerate', 'generations'],
+    ...['run', 'resume', 'list', 'show', 'export', 'generate', 'regenerate', 'generations', 'likelihood'],
     ...['plan', 'verify', 'bench', 'doctor'],
   ];
 
@@ -354,21 +355,21 @@ test('a real training, exported', async () => {
   expect(readFileSync(file, 'utf8')).toContain('Test curve 4');
 });
 
-describe('generate', () => {
-  /** A data folder with one trained run, and a folder for what is written. */
-  async function withRun(run: Partial<TrainedRun> = {}) {
-    const program = new Program(root);
-    const folder = temporaryFolder();
-    const dataFolder = join(folder, 'data');
-    const store = openStore(dataFolder, connection);
-    addStudy(store);
-    await addTrainedRun({ store, dataFolder }, { id: 'run', ...run });
-    store.close();
-    const here = (name: string) => join(folder, name);
-    const generate = (...args: string[]) => program.run('generate', ...args, '--data-dir', dataFolder);
-    return { program, dataFolder, here, generate, folder };
-  }
+/** A data folder with one trained run, and a folder for what is written. */
+async function withRun(run: Partial<TrainedRun> = {}) {
+  const program = new Program(root);
+  const folder = temporaryFolder();
+  const dataFolder = join(folder, 'data');
+  const store = openStore(dataFolder, connection);
+  addStudy(store);
+  await addTrainedRun({ store, dataFolder }, { id: 'run', ...run });
+  store.close();
+  const here = (name: string) => join(folder, name);
+  const generate = (...args: string[]) => program.run('generate', ...args, '--data-dir', dataFolder);
+  return { program, dataFolder, here, generate, folder };
+}
 
+describe('generate', () => {
   test('writes tokens and statistics, keeps all with the run, and generates the same again', async () => {
     const { program, dataFolder, here, generate } = await withRun();
     const common = ['--run', 'run', '--count', '3', '--steps', '40', '--seed', '7', '--temperature', '0.8'];
@@ -463,5 +464,47 @@ describe('generate', () => {
     child.kill('SIGINT');
     expect(await outcome).toMatchObject({ code: 130, stdout: '' });
     expect(readdirSync(folder)).toEqual([]);
+  });
+});
+
+describe('likelihood', () => {
+  const classes = { data: { period: [1, 2, 3] }, model: { conditionClasses: 3 } };
+
+  test('of series under each class and whatever the class, and of every sample', async () => {
+    const { program, dataFolder, here } = await withRun(classes);
+    const ask = async (...args: string[]) => {
+      const given = ['likelihood', '--run', 'run', '--series', '0,2', '--data-dir', dataFolder];
+      return JSON.parse((await program.run(...given, '--json', ...args)).stdout) as SeriesLikelihood[];
+    };
+    const under = await ask('--condition', '0,1,2', '--steps', here('bits.csv'));
+    expect(under.map(({ series, class: own }) => [series, own])).toEqual(
+      [0, 2].flatMap((series) => [0, 1, 2].map((own) => [series, own])),
+    );
+    const marginal = await ask('--marginal');
+    marginal.forEach(({ logLikelihood, bitsPerSample, posterior, steps }, index) => {
+      const own = under.slice(3 * index, 3 * index + 3).map((one) => one.logLikelihood);
+      const highest = Math.max(...own);
+      const whole = highest + Math.log(own.reduce((sum, one) => sum + Math.exp(one - highest) / 3, 0));
+      expect(logLikelihood).toBeCloseTo(whole, 8);
+      expect(bitsPerSample).toBeCloseTo(-whole / Math.LN2 / 64, 8);
+      expect(steps.reduce((sum, step) => sum + step, 0)).toBeCloseTo(whole, 8);
+      own.forEach((one, y) => expect(posterior![y]).toBeCloseTo(Math.exp(one - whole) / 3, 8));
+    });
+    const bits = readFileSync(here('bits.csv'), 'utf8').trim().split('\n');
+    expect(bits).toHaveLength(1 + 6 * 64);
+    expect(bits[1]).toMatch(/^0,0,0,\d/);
+  });
+
+  test('of a file’s series prints a table; what does not fit is refused in a sentence', async () => {
+    const { program, dataFolder, here } = await withRun();
+    writeFileSync(here('a.csv'), 'a,b\n1,2\n3,4\n');
+    const given = ['likelihood', '--run', 'run', '--data', here('a.csv'), '--data-dir', dataFolder];
+    const { code, stdout } = await program.run(...given);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^Series {2}Class {2}Samples {2}log p \(nats\) {2}Bits per sample/);
+    expect(stdout.trim().split('\n')).toHaveLength(3);
+    const refused = await program.run(...given, '--marginal');
+    expect(refused).toMatchObject({ code: 1, stdout: '' });
+    expect(refused.stderr).toContain('but this model has none');
   });
 });

@@ -193,19 +193,22 @@ describe('a generation', () => {
     const checkpoint = join(services.dataFolder, 'any.safetensors');
     writeFileSync(checkpoint, await checkpointOf(own, parameters));
     const prompt = { kind: 'dataset' as const, series: [0], observed: 9 };
-    const { id } = services.generations.startByFile(checkpoint, null, choice({ prompt }));
+    const { id } = services.generations.startBy({ path: checkpoint, configuration: null }, choice({ prompt }));
     expect(await services.generations.ended(id)).toMatchObject({ status: 'completed', runId: null, model: { file: checkpoint } });
     expect(services.files(null)).toContain(`${id}.npy`);
     // The weights that were kept know the data too.
     const kept = services.files(null).find((name) => name.endsWith('.safetensors'))!;
-    const again = services.generations.startByFile(join(services.dataFolder, 'generations', kept), null, choice({ prompt }));
+    const again = services.generations.startBy(
+      { path: join(services.dataFolder, 'generations', kept), configuration: null },
+      choice({ prompt }),
+    );
     expect(await services.generations.ended(again.id)).toMatchObject({ status: 'completed' });
     expect(tokensOf(services, again.id)).toEqual(tokensOf(services, id));
     expect(getPrompts(services.store, again.id)).toEqual(getPrompts(services.store, id));
 
     const weights = join(services.dataFolder, 'weights.safetensors');
     writeFileSync(weights, writeWeights({ model: own.model, parameters, metadata: {} }));
-    const plain = services.generations.startByFile(weights, own.model, choice());
+    const plain = services.generations.startBy({ path: weights, configuration: own.model }, choice());
     expect(await services.generations.ended(plain.id)).toMatchObject({ status: 'completed' });
   });
 });
@@ -281,7 +284,10 @@ describe('what is refused leaves nothing behind', () => {
     expect(await reasonOf()).toMatch(/cannot be read: ENOENT.* Choose another checkpoint/);
     const weights = join(services.dataFolder, 'weights.safetensors');
     writeFileSync(weights, writeWeights({ model: other.model, parameters: livelyParameters(other.model), metadata: {} }));
-    const { id } = services.generations.startByFile(weights, configurationOf({ id: '' }).model, choice());
+    const { id } = services.generations.startBy(
+      { path: weights, configuration: configurationOf({ id: '' }).model },
+      choice(),
+    );
     expect((await services.generations.ended(id)).reason).toMatch(/does not hold this model: ".*" has shape \[.*\]; this configuration needs/);
     expect([...services.files('run'), ...services.files(null)]).toEqual([]);
   });

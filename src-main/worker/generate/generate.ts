@@ -84,7 +84,7 @@ async function prepare(
   const { choice } = request;
   const { model } = trained;
   const testCurves = testCurvesOf(model, data, { bundled: bundledSets, fetched: request.fetchedSets });
-  const prompts = request.prompts ?? (await resolvePrompts(choice, { model, testCurves }));
+  const prompts = request.prompts ?? (await resolvePrompts(choice, { model, data, testCurves }));
   const rows = prompts.flatMap((prompt) => Array.from({ length: choice.count }, () => prompt));
   const observed = prompts[0]!.tokens.length;
   const generation: GenerationRequest = {

@@ -12,7 +12,7 @@ const mostValues = 250_000_000;
  * data; null for a model without one. Throws a UserError where it does not reach to the last step.
  */
 export async function resolveLocal(
-  { local, steps }: GenerationChoice,
+  { local, steps }: Pick<GenerationChoice, 'local' | 'steps'>,
   { model, testCurves, rows, observed }: { model: ModelConfiguration; testCurves: TestCurves; rows: number; observed: number },
 ): Promise<Float32Array | null> {
   const channels = model.family === 'wavenet' ? model.localConditionChannels : null;

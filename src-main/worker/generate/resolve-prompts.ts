@@ -1,9 +1,14 @@
 import type { ModelConfiguration } from '../../architecture/configuration';
+import type { DataConfiguration } from '../../contract/configuration';
+import { leadingSamples } from '../../contract/data-sizes';
 import { UserError } from '../../contract/errors';
 import type { ResolvedPrompt } from '../../contract/generate-job';
 import type { GenerationChoice } from '../../contract/generations';
 import { curveAt, type Curves } from '../../data/curves';
 import type { TestCurves } from './test-curves';
+
+/** What of a choice decides the prompts. */
+export type PromptChoice = Pick<GenerationChoice, 'prompt' | 'classes' | 'count' | 'steps'>;
 
 /** More trajectories than these are better generated in several goes. */
 const mostTrajectories = 65_536;
@@ -13,10 +18,10 @@ const mostTrajectories = 65_536;
  * names what does not fit the model or the data.
  */
 export async function resolvePrompts(
-  choice: GenerationChoice,
-  { model, testCurves }: { model: ModelConfiguration; testCurves: TestCurves },
+  choice: PromptChoice,
+  { model, data, testCurves }: { model: ModelConfiguration; data: DataConfiguration | null; testCurves: TestCurves },
 ): Promise<ResolvedPrompt[]> {
-  const begun = await beginnings(choice, model, testCurves);
+  const begun = await beginnings(choice, { model, data, testCurves });
   const prompts = begun.flatMap((prompt) => classesOf(choice, model, prompt).map((own) => ({ ...prompt, class: own })));
   const trajectories = prompts.length * choice.count;
   if (trajectories > mostTrajectories) {
@@ -31,13 +36,16 @@ export async function resolvePrompts(
 
 /** Prompts whose class is that of their series, where they have one. */
 async function beginnings(
-  { prompt, steps }: GenerationChoice,
-  { quantizationLevels }: ModelConfiguration,
-  testCurves: TestCurves,
+  { prompt, steps }: PromptChoice,
+  { model, data, testCurves }: { model: ModelConfiguration; data: DataConfiguration | null; testCurves: TestCurves },
 ): Promise<ResolvedPrompt[]> {
-  if (prompt.kind === 'none') return [{ tokens: [], class: null, series: null, truth: [] }];
+  if (prompt.kind === 'none') {
+    // Every image is read after a black pixel, so that is what a sample begins with too.
+    const tokens = data?.source === 'images' ? Array.from({ length: leadingSamples }, () => 0) : [];
+    return [{ tokens, class: null, series: null, truth: [] }];
+  }
   if (prompt.kind === 'tokens') {
-    checkTokens(prompt.rows, quantizationLevels);
+    checkTokens(prompt.rows, model.quantizationLevels);
     return prompt.rows.map((tokens) => ({ tokens, class: null, series: null, truth: [] }));
   }
   const test = await testCurves();
@@ -54,7 +62,7 @@ async function beginnings(
 }
 
 function classesOf(
-  { classes }: GenerationChoice,
+  { classes }: PromptChoice,
   model: ModelConfiguration,
   prompt: ResolvedPrompt,
 ): (number | null)[] {
