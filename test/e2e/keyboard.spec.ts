@@ -63,6 +63,7 @@ test('the menu’s entries and accelerators lead where they say', async ({ works
     ['New study', 'New study'],
     ['Runs', 'Runs'],
     ['Compare', 'Compare'],
+    ['Explain', 'Explain'],
     ['Live', 'Live'],
     ['Settings', 'Settings'],
     ['Studies', 'Studies'],

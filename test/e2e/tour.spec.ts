@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import { outputFolder, test, waitForRuns, type RunningApp } from './app';
+import { explainSteps } from '../../src-renderer/state/explain-steps';
 import { screens, showScreen } from './screens';
 
 /** Pictures of every screen, for whoever judges them: test/output/screens. */
@@ -40,6 +41,13 @@ test('the tour with data', async ({ workspace }) => {
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Table' }).first().click();
     await picture('compare-table');
+    await showScreen(app, 'explain');
+    for (let step = 2; step <= explainSteps.length; step++) {
+      await page.keyboard.press('j');
+      await page.waitForTimeout(200);
+      await picture(`explain-${step}`);
+    }
+    for (const _ of explainSteps) await page.keyboard.press('k');
     await showScreen(app, 'settings');
     await page.getByRole('button', { name: 'Examine' }).click();
     await expect(page.getByRole('rowheader', { name: 'TensorFlow' })).toBeVisible();

@@ -1,5 +1,5 @@
 import type { DrawingPanel } from '../../contract/figure';
-import { box, circle, indexed, label, line, roles, type Point, type Shape } from './shapes';
+import { bentArrow, box, circle, indexed, label, roles, type Point, type Shape } from './shapes';
 
 export interface ChainRule {
   /** Variables X₁ … X_T. */
@@ -25,6 +25,7 @@ const step = 50;
 const first = 156;
 const nodeY = 98;
 const rowHeight = 23;
+const radius = 15;
 
 /** One factor of p(X) as a graph, and below it all of them as rows of a table: what each variable depends on. */
 export function drawChainRule({ count, order, chosen }: ChainRule): DrawingPanel {
@@ -42,8 +43,8 @@ export function drawChainRule({ count, order, chosen }: ChainRule): DrawingPanel
     const at = { x: x(variable), y: nodeY };
     const fill = seen.has(variable) ? roles.observed : 'ground';
     const stroke = variable === chosen ? 'text' : seen.has(variable) ? roles.observed : 'faint';
-    shapes.push(circle(at, 15, { fill, stroke }));
-    if (variable === chosen) shapes.push(circle(at, 13, { stroke: 'text' }));
+    shapes.push(circle(at, radius, { fill, stroke }));
+    if (variable === chosen) shapes.push(circle(at, radius - 2, { stroke: 'text' }));
     shapes.push(...indexed('X', variable, at, { color: seen.has(variable) ? '#000000' : 'text' }));
     shapes.push(...factorRow({ variable, order, chosen, x, y: rowY(variable), count }));
   }
@@ -78,19 +79,13 @@ function factorText(variable: number, seen: number): string {
   return `p(X${variable} | ${listed})`;
 }
 
-/** An arc above the row, from one node into another. */
+/** Half an ellipse above the row, from the top of one node to that of another. */
 function arc(from: Point, to: Point): Shape[] {
-  const width = to.x - from.x;
-  const height = Math.min(100, 26 + 0.22 * width);
-  const [start, end] = [0.14 * Math.PI, 0.86 * Math.PI];
-  const points = Array.from({ length: 33 }, (_, i) => {
-    const angle = Math.PI - start - ((end - start) * i) / 32;
-    return {
-      x: from.x + width / 2 + (width / 2) * Math.cos(angle),
-      y: from.y - 15 - height * (Math.sin(angle) - Math.sin(start)),
-    };
+  const reach = to.x - from.x;
+  const top = from.y - radius;
+  const points = Array.from({ length: 41 }, (_, i) => {
+    const angle = Math.PI * (1 - i / 40);
+    return { x: from.x + (reach / 2) * (1 + Math.cos(angle)), y: top - (18 + 0.12 * reach) * Math.sin(angle) };
   });
-  const tip = points.at(-1)!;
-  const head = [{ x: tip.x - 6, y: tip.y - 4 }, tip, { x: tip.x + 1.5, y: tip.y - 7 }];
-  return [line(points, { color: 'text', width: 1.25 }), line(head, { color: 'text', width: 1.25 })];
+  return bentArrow(points, { color: 'text', width: 1.25, head: 6 });
 }
