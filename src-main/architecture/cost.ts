@@ -16,6 +16,8 @@ export interface StepSize {
  * cores.
  */
 const MULTIPLY_ADDS_PER_SECOND_AND_CORE = 14e9;
+/** A weight row that is looked up and added moves memory where a product computes: as long as so many multiply-adds. */
+const LOOKUP = 9;
 const FLOAT_BYTES = 4;
 /** Gradients cost a product for the input and one for the weights besides the forward one. */
 const PASSES = 3;
@@ -62,7 +64,7 @@ function paddedLength(model: ModelConfiguration, length: number): number {
 function sampleCost(model: ModelConfiguration): number {
   if (model.family === 'lagged') {
     const widths = [...model.hiddenChannels, model.quantizationLevels];
-    return model.lags * widths[0]! + widths.slice(1).reduce((sum, width, i) => sum + widths[i]! * width, 0);
+    return LOOKUP * model.lags * widths[0]! + widths.slice(1).reduce((sum, width, i) => sum + widths[i]! * width, 0);
   }
   const { residualChannels: C, dilationChannels: D, skipChannels: S, headChannels: H, quantizationLevels: Q } = model;
   const gatedUnit = D * (C + S) + (model.localConditionChannels ?? 0) * 2 * D;
@@ -81,7 +83,11 @@ function softTokenCost(model: ModelConfiguration, stepsLeft: number): number {
 /** Numbers kept for the gradient of one sample, and what the widest layer works on. */
 function sampleFloats(model: ModelConfiguration): number {
   const logits = 3 * model.quantizationLevels;
-  if (model.family === 'lagged') return logits + 2 * model.hiddenChannels.reduce((sum, width) => sum + width, 0);
+  if (model.family === 'lagged') {
+    // The rows of all lags are looked up before they are added.
+    const rows = model.lags * (model.hiddenChannels[0] ?? model.quantizationLevels);
+    return logits + rows + 2 * model.hiddenChannels.reduce((sum, width) => sum + width, 0);
+  }
   const { residualChannels: C, dilationChannels: D, skipChannels: S, headChannels: H } = model;
   const layer = model.kernelSize * C + 3 * D;
   const working = 4 * D + 2 * C + 2 * S;

@@ -80,7 +80,17 @@ describe('the cost of a step', () => {
     const layer = 2 * 32 * 64 + 32 * 64;
     const input = 7 * 64 + 32 + 32 * 64;
     expect(stepCost(wavenet, size)).toBe(3 * 16 * 512 * (input + 15 * layer + 32 * 32 + 32 * 127));
-    expect(stepCost(lagged, { batch: 1, length: 10, unrolling: null })).toBe(3 * 10 * 512 * 8);
+  });
+
+  it('counts a row that is looked up as nine multiply-adds for each of its numbers, which take as long', () => {
+    expect(stepCost(lagged, { batch: 1, length: 10, unrolling: null })).toBe(3 * 10 * 9 * 512 * 8);
+  });
+
+  it('estimates the memory of a lagged step within about a third', () => {
+    const model = { ...lagged, quantizationLevels: 127 };
+    const measured = 1.57e9; // 8 × 1023, as below
+    const estimate = activationMemory(model, { batch: 8, length: 1023, unrolling: null });
+    expect(Math.abs(estimate / measured - 1)).toBeLessThan(0.4);
   });
 
   it('adds the generated steps of every origin, with their soft tokens', () => {

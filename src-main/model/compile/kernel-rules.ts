@@ -83,6 +83,15 @@ const rules: ReadonlyMap<string, KernelRule> = new Map<string, KernelRule>([
   ],
   ['MatMul', { types: { T: 0 }, outputs: (call) => [product(call, 'transpose_a', 'transpose_b')] }],
   ['BatchMatMulV2', { types: { T: 0 }, outputs: (call) => [product(call, 'adj_x', 'adj_y')] }],
+  ['Conv2D', { types: { T: 0 }, outputs: (call) => [convolved(call)] }],
+  [
+    'Conv2DBackpropInput',
+    { types: { T: 1 }, outputs: (call) => [{ shape: call.input(0).values(), dtype: call.input(1).dtype }] },
+  ],
+  [
+    'Conv2DBackpropFilter',
+    { types: { T: 0 }, outputs: (call) => [{ shape: call.input(1).values(), dtype: call.input(0).dtype }] },
+  ],
   ['Reshape', { types: { T: 0, Tshape: 1 }, outputs: (call) => [reshaped(call)] }],
   ['ExpandDims', { types: { T: 0, Tdim: 1 }, outputs: (call) => [expanded(call)] }],
   ['Transpose', { types: { T: 0, Tperm: 1 }, outputs: (call) => [transposed(call)] }],
@@ -143,6 +152,18 @@ function product(call: KernelCall, transposeLeft: string, transposeRight: string
   const columns = right.shape.at(call.flag(transposeRight) ? -2 : -1)!;
   const batch = broadcast(left.shape.slice(0, -2), right.shape.slice(0, -2));
   return { shape: [...batch, rows, columns], dtype: left.dtype };
+}
+
+/** Of images [N, H, W, in] by a filter [KH, KW, in, out]. */
+function convolved(call: KernelCall): TensorSpec {
+  const [{ shape, dtype }, filter] = [call.input(0), call.input(1)];
+  const isOne = (name: string) => [call.attributes.get(name) ?? 1].flat().every((value) => value === 1);
+  if (call.attributes.get('padding') !== 'VALID' || !isOne('strides') || !isOne('dilations')) {
+    throw new Error('The function cannot be recorded: it convolves with a padding, stride or dilation.');
+  }
+  const [count, height, width] = shape as [number, number, number];
+  const [rows, columns, , outputs] = filter.shape as [number, number, number, number];
+  return { shape: [count, height - rows + 1, width - columns + 1, outputs], dtype };
 }
 
 function reshaped(call: KernelCall): TensorSpec {

@@ -35,6 +35,10 @@ function each(kernels: string[], sample: Sample): [string, Sample][] {
   return kernels.map((kernel) => [kernel, sample]);
 }
 
+const text = (name: string, value: string) => ({ name, type: attributeKinds.string, value });
+const ones = { type: attributeKinds.integer, value: [1, 1, 1, 1] };
+const valid = [text('padding', 'VALID'), { name: 'strides', ...ones }, { name: 'dilations', ...ones }];
+
 const samples: ReadonlyMap<string, Sample> = new Map<string, Sample>([
   ...each(['Abs', 'Neg', 'Exp', 'Expm1', 'Log', 'Log1p', 'Sqrt', 'Rsqrt', 'Square', 'Reciprocal', 'Sign'], { inputs: [x()] }),
   ...each(['Tanh', 'Sigmoid', 'Relu', 'LeakyRelu', 'Softplus', 'Softmax', 'LogSoftmax', 'Sin', 'Cos'], { inputs: [x()] }),
@@ -65,6 +69,15 @@ const samples: ReadonlyMap<string, Sample> = new Map<string, Sample>([
       attributes: [flag('adj_x', false), flag('adj_y', true)],
     },
   ],
+  ['Conv2D', { inputs: [tf.ones([1, 6, 2, 3]), tf.ones([4, 1, 3, 5])], attributes: valid }],
+  [
+    'Conv2DBackpropInput',
+    { inputs: [tf.ones([4, 1, 3, 5]), tf.ones([1, 3, 2, 5])], known: [integers(1, 6, 2, 3)], attributes: valid },
+  ],
+  [
+    'Conv2DBackpropFilter',
+    { inputs: [tf.ones([1, 6, 2, 3]), tf.ones([1, 3, 2, 5])], known: [integers(4, 1, 3, 5)], attributes: valid },
+  ],
   ['Reshape', { inputs: [x()], known: [integers(3, -1, 1)] }],
   ['ExpandDims', { inputs: [x()], known: [integer(-1)] }],
   ['Transpose', { inputs: [tf.ones([2, 3, 4])], known: [integers(2, 0, 1)] }],
@@ -92,6 +105,8 @@ const samples: ReadonlyMap<string, Sample> = new Map<string, Sample>([
 /** Kernels whose known tensors do not come last. */
 const orders: Readonly<Record<string, number[]>> = {
   Fill: [1, 0],
+  Conv2DBackpropInput: [2, 0, 1],
+  Conv2DBackpropFilter: [0, 2, 1],
   PadV2: [0, 2, 1],
   OneHot: [0, 3, 1, 2],
   StatelessRandomUniform: [1, 0],
