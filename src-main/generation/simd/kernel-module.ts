@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 
 /** `relaxed` may round a product and sum once; `plain` repeats on every machine. */
 export type KernelVariant = 'plain' | 'relaxed';
@@ -20,13 +21,21 @@ export interface KernelExports {
 
 /** Loads the kernel from the folder of the built ones: relaxed where the machine's engine knows it, else plain. */
 export function loadKernel(folder: string, variant?: KernelVariant): KernelModule {
-  const chosen = variant ?? kernelVariants(folder)[0]!;
+  const [best] = kernelVariants(folder);
+  const chosen = variant ?? best!;
   return { variant: chosen, module: new WebAssembly.Module(readKernel(folder, chosen)) };
 }
 
 /** The variants that the machine's engine knows, the fastest first. */
 export function kernelVariants(folder: string): KernelVariant[] {
-  return WebAssembly.validate(readKernel(folder, 'relaxed')) ? ['relaxed', 'plain'] : ['plain'];
+  return knows(readKernel(folder, 'relaxed')) ? ['relaxed', 'plain'] : ['plain'];
+}
+
+/** Whether the engine runs the relaxed kernel: Node 20's does once it is told to, newer ones of themselves. */
+function knows(kernel: Buffer<ArrayBuffer>): boolean {
+  if (WebAssembly.validate(kernel)) return true;
+  setFlagsFromString('--experimental-wasm-relaxed-simd');
+  return WebAssembly.validate(kernel);
 }
 
 function readKernel(folder: string, variant: KernelVariant): Buffer<ArrayBuffer> {

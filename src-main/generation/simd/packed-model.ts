@@ -1,7 +1,7 @@
 import type { WaveNetConfiguration } from '../../architecture/configuration';
 import { parameterLayouts } from '../../model/parameters';
 import type { Arena } from './arena';
-import { gateRow, packPanels, panelElements, roundUp, type PanelWidth } from './panels';
+import { gateRow, packPanels, plainColumns, roundUp, type PanelSource, type PanelWidth } from './panels';
 
 /** Addresses of a layer's weights. */
 export interface PackedLayer {
@@ -62,22 +62,23 @@ export function packModel(model: WaveNetConfiguration, width: PanelWidth, arena:
     writers.push(({ floats, read }) => fill(floats.subarray(address / 4, address / 4 + elements), read));
     return address;
   };
-  const panels = (outputs: number, inputs: number, weights: (read: Reader) => Weight): number =>
-    block(panelElements(width, outputs, inputs), (target, read) =>
-      packPanels(target, { width, outputs, inputs, weight: weights(read) }),
-    );
+  const gateColumns = (outputs: number) => Int32Array.from({ length: outputs }, (_, output) => gateRow(output, width, D));
 
   // Residual and skip outputs are one product; the last layer's residual is unused and left out.
   const outWeights = (layer: string, hasResidual: boolean) => {
+    const parts = [
+      ...(hasResidual ? [{ name: `${layer}.conv_res`, outputs: C }] : []),
+      { name: `${layer}.conv_skip`, outputs: S },
+    ];
     const rows = hasResidual ? outRows : skipPadded;
-    const weights = panels(rows, D, (read) => {
-      const residual = read(`${layer}.conv_res.weight`);
-      const skip = read(`${layer}.conv_skip.weight`);
-      return (row, input) => {
-        if (hasResidual && row < residualPadded) return row < C ? residual[input * C + row]! : 0;
-        const skipRow = hasResidual ? row - residualPadded : row;
-        return skipRow < S ? skip[input * S + skipRow]! : 0;
-      };
+    const weights = block(rows * D, (target, read) => {
+      let place = 0;
+      for (const { name, outputs } of parts) {
+        const columns = plainColumns(outputs, width);
+        const sources = [{ weights: read(`${name}.weight`), inputs: D }];
+        packPanels(target.subarray(place), { width, columns, stride: outputs, sources });
+        place += columns.length * D;
+      }
     });
     const bias = block(rows, (target, read) => {
       if (hasResidual) target.set(read(`${layer}.conv_res.bias`, true));
@@ -107,12 +108,14 @@ export function packModel(model: WaveNetConfiguration, width: PanelWidth, arena:
       }
     }
   });
-  const inputLocal = panels(2 * gatePadded, local, (read) => {
-    const weights = read('layers.0.conv_local.weight', true);
-    return (row, input) => {
-      const channel = row % gatePadded;
-      return channel < D ? weights[input * 2 * D + (row < gatePadded ? channel : D + channel)]! : 0;
-    };
+  const inputLocal = block(2 * gatePadded * local, (target, read) => {
+    const columns = new Int32Array(2 * gatePadded).fill(-1);
+    for (let channel = 0; channel < D; channel++) {
+      columns[channel] = channel;
+      columns[gatePadded + channel] = D + channel;
+    }
+    const sources = [{ weights: read('layers.0.conv_local.weight', true), inputs: local }];
+    packPanels(target, { width, columns, stride: 2 * D, sources });
   });
   const inputOut = outWeights('layers.0', true);
 
@@ -121,22 +124,17 @@ export function packModel(model: WaveNetConfiguration, width: PanelWidth, arena:
     const pastTaps = model.kernelSize - 1;
     const inputs = model.kernelSize * C + local;
     const gateRows = width === 4 ? 2 * roundUp(D, 2) : 2 * gatePadded;
-    const gateWeights = panels(gateRows, inputs, (read) => {
-      const weights = read(`${layer}.conv_dilation.weight`);
-      const localWeights = read(`${layer}.conv_local.weight`, true);
-      return (output, input) => {
-        const row = gateRow(output, width, D);
-        if (row < 0) return 0;
-        // Past taps, current tap, then the local condition.
-        return input < model.kernelSize * C ? weights[input * 2 * D + row]! : localWeights[(input - model.kernelSize * C) * 2 * D + row]!;
-      };
+    const gateWeights = block(gateRows * inputs, (target, read) => {
+      // Past taps, current tap, then the local condition.
+      const sources: PanelSource[] = [
+        { weights: read(`${layer}.conv_dilation.weight`), inputs: model.kernelSize * C },
+        { weights: read(`${layer}.conv_local.weight`, true), inputs: local },
+      ];
+      packPanels(target, { width, columns: gateColumns(gateRows), stride: 2 * D, sources });
     });
     const gateInit = block(gateRows, (target, read) => {
       const biases = gateBiases(read, layer, D);
-      for (let output = 0; output < gateRows; output++) {
-        const row = gateRow(output, width, D);
-        target[output] = row < 0 ? 0 : biases[row]!;
-      }
+      gateColumns(gateRows).forEach((row, output) => (target[output] = row < 0 ? 0 : biases[row]!));
     });
     const hasResidual = index < model.dilations.length - 1;
     const out = outWeights(layer, hasResidual);
@@ -144,9 +142,9 @@ export function packModel(model: WaveNetConfiguration, width: PanelWidth, arena:
   });
 
   const dense = (name: string, outputs: number, inputs: number) =>
-    panels(outputs, inputs, (read) => {
-      const weights = read(`${name}.weight`);
-      return (output, input) => weights[input * outputs + output]!;
+    block(roundUp(outputs, width) * inputs, (target, read) => {
+      const sources = [{ weights: read(`${name}.weight`), inputs }];
+      packPanels(target, { width, columns: plainColumns(outputs, width), stride: outputs, sources });
     });
   const bias = (name: string, paddedOutputs: number) =>
     block(paddedOutputs, (target, read) => target.set(read(`${name}.bias`)));
@@ -197,7 +195,6 @@ export function parameterReader(model: WaveNetConfiguration, parameters: Float32
 
 /** A parameter's elements by its PyTorch name; empty when it is optional and the model has none. */
 export type Reader = (name: string, optional?: boolean) => Float32Array;
-type Weight = (output: number, input: number) => number;
 interface Writer {
   floats: Float32Array;
   read: Reader;

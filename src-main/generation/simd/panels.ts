@@ -8,27 +8,41 @@ export function roundUp(count: number, multiple: number): number {
   return Math.ceil(count / multiple) * multiple;
 }
 
-/** Writes `weight(output, input)` as panels; outputs past the last are zero. */
+/** Weights [inputs, outputs], row after row. */
+export interface PanelSource {
+  weights: Float32Array;
+  inputs: number;
+}
+
+/**
+ * Writes panels whose output o takes column `columns[o]` of the sources' rows, one source after the other; zero where
+ * the column is −1. All sources have rows of `stride` elements.
+ */
 export function packPanels(
   target: Float32Array,
-  { width, outputs, inputs, weight }: {
+  { width, columns, stride, sources }: {
     width: PanelWidth;
-    outputs: number;
-    inputs: number;
-    weight: (output: number, input: number) => number;
+    columns: Int32Array;
+    stride: number;
+    sources: readonly PanelSource[];
   },
 ): void {
   let place = 0;
-  for (let first = 0; first < outputs; first += width) {
-    for (let input = 0; input < inputs; input++) {
-      for (let i = 0; i < width; i++) target[place++] = first + i < outputs ? weight(first + i, input) : 0;
+  for (let first = 0; first < columns.length; first += width) {
+    for (const { weights, inputs } of sources) {
+      for (let row = 0; row < inputs * stride; row += stride) {
+        for (let output = first; output < first + width; output++) {
+          const column = columns[output]!;
+          target[place++] = column < 0 ? 0 : weights[row + column]!;
+        }
+      }
     }
   }
 }
 
-/** Elements of the panels of a product. */
-export function panelElements(width: PanelWidth, outputs: number, inputs: number): number {
-  return roundUp(outputs, width) * inputs;
+/** Columns 0 … count − 1 for as many outputs, and padding up to the width. */
+export function plainColumns(count: number, width: PanelWidth): Int32Array {
+  return Int32Array.from({ length: roundUp(count, width) }, (_, output) => (output < count ? output : -1));
 }
 
 /**

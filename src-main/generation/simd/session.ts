@@ -3,6 +3,7 @@ import { notANumber, type SamplerConfiguration } from '../../model/samplers';
 import { Arena } from './arena';
 import type { KernelModule } from './kernel-module';
 import { packModel } from './packed-model';
+import { Pairing } from './pairing';
 import { layOutSlice, type Slice } from './slice';
 import { KernelThread, type KernelCall } from './threads';
 
@@ -52,6 +53,7 @@ export class SimdSession {
   readonly #logits: number;
   readonly #local: number;
   readonly #sampler: number;
+  readonly #pairing = new Pairing();
   #observed = false;
 
   constructor(options: SessionOptions) {
@@ -132,12 +134,14 @@ export class SimdSession {
     this.#writeLocal(local, 0, steps, steps);
     const place = (slice: Slice) => this.#exchange + 2 * slice.firstRow * steps;
     const logitPlaces = this.#logitPlaces(steps);
-    const [first] = this.#slices;
-    if (rows === 1 && this.#threads.length === 2) {
-      const { table, pending, flags, flagBytes } = first!;
+    const pair = this.#threads.length === 2 && rows === 1 && this.#pairing.choose();
+    const begun = performance.now();
+    if (pair) {
+      const { table, pending, flags, flagBytes } = this.#slices[0]!;
       new Uint8Array(this.#memory.buffer, flags, flagBytes).fill(0);
+      const argument = [pending, place(this.#slices[0]!), steps, logitPlaces[0]!];
       await Promise.all([
-        this.#threads[0]!.run([{ slice: table, name: 'lead', argument: [pending, place(first!), steps, logitPlaces[0]!] }]),
+        this.#threads[0]!.run([{ slice: table, name: 'lead', argument }]),
         this.#threads[1]!.run([{ slice: table, name: 'help', argument: [steps] }]),
       ]);
     } else {
@@ -147,6 +151,7 @@ export class SimdSession {
         argument: [slice.pending, place(slice), steps, steps, logitPlaces[index]!],
       }));
     }
+    this.#pairing.record({ pair, ms: performance.now() - begun, steps });
     if (new DataView(this.#memory.buffer, this.#sampler, 32).getInt32(24, true)) throw notANumber();
     const tokens = new Int32Array(rows * steps);
     tokens.set(new Uint16Array(this.#memory.buffer, this.#exchange, rows * steps));

@@ -93,14 +93,17 @@ export function layOutSlice(model: WaveNetConfiguration, packed: PackedModel, ar
         (layers + index * LAYER_BYTES) / 4,
       );
     });
-    empty(memory);
+    // The queues are empty as they come: fresh memory is zero, and touching all of it would take longer than the rest.
+    writeNoTokens(words);
     writeStarts(new Float32Array(memory.buffer), parameters);
   };
 
+  // "No token" has a place of its own in the table.
+  const writeNoTokens = (words: Int32Array) => words.fill(Q, tokens / 4, tokens / 4 + rows * inputKernelSize);
+
   const empty = (memory: WebAssembly.Memory) => {
     const words = new Int32Array(memory.buffer);
-    // "No token" has a place of its own in the table.
-    words.fill(Q, tokens / 4, tokens / 4 + rows * inputKernelSize);
+    writeNoTokens(words);
     packed.layers.forEach(({ pastTaps, dilation }, index) => {
       const ring = rings[index]! / 4;
       words.fill(0, ring, ring + pastTaps * dilation * C * rows);
