@@ -1,5 +1,6 @@
 import { estimateSeconds, stepCost } from '../architecture/cost';
 import { chooseMicroBatch } from '../architecture/micro-batch';
+import { temporalWeights } from '../architecture/receptive-field';
 import type { RunConfiguration } from './configuration';
 import { dataSizes } from './data-sizes';
 import { runMemory } from './run-memory';
@@ -10,6 +11,8 @@ export interface RunPlan {
   parameters: number;
   /** Samples that one prediction sees. */
   receptiveField: number;
+  /** Weights along time for one channel. */
+  temporalWeights: number;
   steps: number;
   epochs: number;
   /** Rows of the batch processed at a time, where the run is left to choose on a CPU. */
@@ -39,6 +42,7 @@ export function planRun(configuration: RunConfiguration, cores: number): RunPlan
   return {
     parameters,
     receptiveField,
+    temporalWeights: temporalWeights(model),
     steps: maxSteps,
     epochs: (maxSteps * batchSize) / series,
     microBatch,

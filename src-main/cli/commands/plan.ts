@@ -40,6 +40,7 @@ export function addPlanCommand(program: Command, context: Context): void {
 const columns: Column<RunPlan & { label: string }>[] = [
   { title: 'Arm', text: ({ label }) => label },
   { title: 'Receptive field', text: ({ receptiveField }) => String(receptiveField), align: 'right' },
+  { title: 'Weights along time', text: ({ temporalWeights }) => String(temporalWeights), align: 'right' },
   { title: 'Parameters', text: ({ parameters }) => String(parameters), align: 'right' },
   { title: 'Steps', text: ({ steps }) => String(steps), align: 'right' },
   { title: 'Epochs', text: ({ epochs }) => numberText(epochs, 3), align: 'right' },
