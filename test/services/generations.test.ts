@@ -323,9 +323,9 @@ describe('cancelling', () => {
       expect(await services.generations.ended(id)).toMatchObject({ status: 'cancelled', tokens: null });
       times[method] = performance.now() - asked;
     }
-    console.info('cancelled after', times, 'ms');
-    // Half a second would be felt; a busy machine may take longer than the 100 ms that an idle one needs.
-    for (const time of Object.values(times)) expect(time).toBeLessThan(400);
+    // An idle machine needs less than the 100 ms that are promised; a busy one may be late.
+    expect(Math.min(...Object.values(times)), JSON.stringify(times)).toBeLessThan(100);
+    expect(Math.max(...Object.values(times)), JSON.stringify(times)).toBeLessThan(400);
     expect(services.files('run')).toEqual([]);
   });
 

@@ -4,10 +4,11 @@ import { readFileSync } from 'node:fs';
 import { afterEach, expect, test } from 'vitest';
 import type { Events } from '../../src-main/contract/ipc';
 import { systemProcesses } from '../../src-main/services/processes';
+import { deleteGeneration, insertGeneration } from '../../src-main/store/generations';
 import { activeRuns, claimNext, own } from '../../src-main/store/ownership';
 import { openStore } from '../../src-main/store/open';
 import { setSettings } from '../../src-main/store/settings';
-import { addRun, addStudy, connection, temporaryFolder } from '../store/support';
+import { addRun, addStudy, connection, storedGeneration, temporaryFolder } from '../store/support';
 import { openServices, otherProcess, startTinyStudy, statuses } from './support';
 
 const children: ChildProcess[] = [];
@@ -150,6 +151,21 @@ test('settings of another process are told', async () => {
   setSettings(other, { parallelRuns: 4 });
   await services.published.until(() => services.published.of('settings:changed').length > 0);
   expect(services.published.of('settings:changed')).toMatchObject([{ parallelRuns: 4 }]);
+  other.close();
+});
+
+test('generations of another process are told, and that they were deleted', async () => {
+  const dataFolder = temporaryFolder();
+  const { published } = openServices('', { dataFolder });
+  const other = openStore(dataFolder, connection);
+  addStudy(other);
+  addRun(other, 'run');
+  insertGeneration(other, storedGeneration('generation'));
+  await published.until(() => published.of('generations:changed').length > 0);
+  expect(published.of('generations:changed')).toMatchObject([[{ id: 'generation', status: 'completed', runId: 'run' }]]);
+  deleteGeneration(other, 'generation');
+  await published.until(() => published.of('generations:deleted').length > 0);
+  expect(published.of('generations:deleted')).toEqual([{ generationIds: ['generation'] }]);
   other.close();
 });
 
