@@ -4,6 +4,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { GenerationSummary } from '../../src-main/contract/generations';
+import type { GeneratorBenchmark } from '../../src-main/contract/generator-benchmark';
 import type { GoldenRow } from '../../src-main/contract/jobs';
 import type { SeriesLikelihood } from '../../src-main/contract/likelihoods';
 import type { RunDetail, RunSummary } from '../../src-main/contract/runs';
@@ -78,6 +79,8 @@ describe('help and usage', () => {
     ['greedy with a temperature', ['generate', '--run', 'x', '--greedy', '--temperature', '2'], 'cannot be used with'],
     ['tokens of unknown kind', ['generate', '--run', 'x', '--out', 'a.wav'], '.csv, .npy, .json'],
     ['a checkpoint that is none', ['generate', '--run', 'x', '--checkpoint', 'newest'], 'best, last or the step'],
+    ['a generator that does not exist', ['bench', 'generators', '--methods', 'fast'], '"fast" is none of default, queue'],
+    ['more layers than are measured', ['bench', 'generators', '--layers', '14'], 'from 1 to 13'],
     ['an unknown figure', ['export', 'x', '--figure', 'pie', '--out', 'a.svg'], 'validation, forecasts, error'],
   ])('%s is wrong usage: exit code 2, the reason on standard error', async (_, args, reason) => {
     const { code, stdout, stderr } = await setUp().run(...args);
@@ -298,6 +301,29 @@ test('doctor names every part, loads the native ones, and fails where one is mis
   expect(outcome.code).toBe(1);
   expect(outcome.stdout).toMatch(/NOT +SQLite +.*cannot be opened/);
   expect(outcome.stdout).toContain('restore a backup');
+});
+
+test('bench generators measures every generator, keeps it and draws it, now or later', async () => {
+  setUp();
+  const program = new Program(root);
+  const folder = temporaryFolder();
+  const given = ['bench', 'generators', '--layers', '2,1', '--seconds', '0.2', ...dataDir];
+  const { code, stdout, stderr } = await program.run(...given, '--json', '--out', join(folder, 'now.svg'));
+  expect(code).toBe(0);
+  const benchmark = JSON.parse(stdout) as GeneratorBenchmark;
+  expect(benchmark).toMatchObject({ status: 'completed', request: { layers: [2, 1], secondsPerPoint: 0.2 } });
+  expect(benchmark.points.map(({ method, receptiveField }) => `${method} ${receptiveField}`)).toEqual([
+    'default 4', 'queue 4', 'simd 4', 'default 2', 'queue 2', 'simd 2',
+  ]);
+  expect(stderr).toMatch(/2 layers, simd: \S+ s for 100 samples/);
+  expect(readFileSync(join(folder, 'now.svg'), 'utf8')).toContain('published (GTX 1080 Ti)');
+
+  const later = ['bench', 'generators', '--again', ...dataDir, '--no-published'];
+  const again = await program.run(...later, '--out', join(folder, 'later.svg'));
+  expect(again.code).toBe(0);
+  expect(again.stdout).toMatch(/^Layers +Receptive field +Generator/);
+  expect(again.stdout).toContain('later.csv');
+  expect(readFileSync(join(folder, 'later.svg'), 'utf8')).not.toContain('GTX');
 });
 
 test('verify prints each difference beside its tolerance and fails when one is out', async () => {
