@@ -19,7 +19,12 @@ export interface ModelOptions {
 /** Adds the options that name a model: a run with its checkpoint, or a file. */
 export function withModelOptions(command: Command): Command {
   return command
-    .addOption(new Option('--run <run>', 'id of a run, or its beginning').conflicts(['model', 'configuration']))
+    .addOption(
+      new Option('--run <run>', 'id of a run, or its beginning; or an arm, whose newest run is taken').conflicts([
+        'model',
+        'configuration',
+      ]),
+    )
     .option('--checkpoint <which>', 'best, last or a step', checkpointChoice, 'best' as const)
     .option('--model <file>', 'weights instead of a run: a checkpoint or a .safetensors file')
     .option('--configuration <file>', 'JSON of the model, where the weights do not say it');
@@ -36,13 +41,19 @@ export function modelOf(
   { run, model, configuration, checkpoint }: ModelOptions,
 ): { source: ModelSource; run: RunDetail | null } {
   if (run !== undefined) {
-    const detail = runs.get(runs.find(run));
+    const detail = runs.get(newestOfArm(runs, run) ?? runs.find(run));
     return { source: { runId: detail.id, checkpoint }, run: detail };
   }
   return {
     source: { path: resolve(model!), configuration: configuration === undefined ? null : readModel(configuration) },
     run: null,
   };
+}
+
+/** The id of the first run of an arm in the newest study that has a model of it, or null. */
+function newestOfArm(runs: Workbench['runs'], arm: string): string | null {
+  const found = runs.list({ archived: false }).find((run) => run.arm === arm && run.progress.step > 0);
+  return found?.id ?? null;
 }
 
 function readModel(file: string) {

@@ -42,6 +42,14 @@ const runs: Record<string, { add?: string[]; elsewhere?: string; writes?: string
   'npm run -s wavebench -- export fourier-unrolling --figure validation --out validation.svg --width 3.25': {
     writes: ['validation.svg', 'validation.csv'],
   },
+  'npm run -s wavebench -- generate --run unrolled-8 --dataset test --count 100 --statistics forecast.csv': {
+    writes: ['forecast.csv'],
+  },
+  'npm run -s wavebench -- generate --run unrolled-8 --count 4 --steps 2000 --temperature 0.8 --seed 7 --out samples.csv': {
+    writes: ['samples.csv'],
+  },
+  'npm run -s wavebench -- generations': {},
+  'npm run -s wavebench -- likelihood --run unrolled-8 --series 0,1,2,3': {},
   'npm run -s wavebench -- plan fourier-unrolling --scale paper': {},
   'npm run -s wavebench -- run fourier-unrolling --arms one-step --set training.maxSteps=500': { add: tiny },
   'npm run -s wavebench -- doctor': {},
