@@ -10,8 +10,9 @@ import {
 import type { GeneratorMethod } from '../../src-main/contract/generator-benchmark';
 import type { RunDetail } from '../../src-main/contract/runs';
 import { fieldText, parseField } from './field-text';
-import { generationOption, optionNames, type OptionName } from './generation-options';
-import { checkRows, parseSeries, parseTokens, type ReadPrompt } from './prompt-text';
+import { generationOption, optionNames, type Option, type OptionName } from './generation-options';
+import { PromptForm } from './prompt-form.svelte';
+import type { ReadPrompt } from './prompt-text';
 
 /** A run's model at a checkpoint. */
 export interface GenerationSource {
@@ -19,14 +20,13 @@ export interface GenerationSource {
   checkpoint: CheckpointChoice;
 }
 
-export type PromptKind = 'none' | 'dataset' | 'tokens' | 'file';
-
 /** More classes than these are not all generated unless asked for. */
 const MOST_DEFAULT_CLASSES = 10;
 const LONGEST_DEFAULT = 2048;
 
 /** What is to be generated: by which models, and how. All of it has a default that suits the first model. */
 export class GenerationForm {
+  readonly prompt = new PromptForm();
   readonly #detail: (runId: string) => RunDetail | null;
   #sources = $state.raw<readonly GenerationSource[]>([]);
   /** What was written, by field. */
@@ -34,10 +34,6 @@ export class GenerationForm {
   #classes = $state.raw<readonly number[] | null>(null);
   sampler = $state<'greedy' | 'stochastic'>('stochastic');
   method = $state<GeneratorMethod>('simd');
-  promptKind = $state<PromptKind>('none');
-  seriesText = $state('1');
-  tokensText = $state('');
-  file = $state.raw<{ name: string; rows: number[][] } | null>(null);
 
   constructor(detail: (runId: string) => RunDetail | null) {
     this.#detail = detail;
@@ -66,7 +62,7 @@ export class GenerationForm {
     const count = this.conditionClasses;
     if (count === null) return null;
     if (this.#classes) return this.#classes;
-    if (this.promptKind === 'dataset') return null;
+    if (this.prompt.kind === 'dataset') return null;
     return Array.from({ length: Math.min(count, MOST_DEFAULT_CLASSES) }, (_, index) => index);
   });
 
@@ -106,13 +102,21 @@ export class GenerationForm {
     return this.#sources.map((source) => ({ ...choice, ...source, classes: this.#classesFor(source, choice.classes) }));
   });
 
-  readonly #prompt: ReadPrompt<GenerationPrompt> = $derived.by(() => this.#readPrompt());
+  readonly #prompt: ReadPrompt<GenerationPrompt> = $derived.by(() => {
+    const observed = this.#parse('observed');
+    const limits = { quantizationLevels: this.levels, testSeries: this.testSeries };
+    return this.prompt.read(limits, 'value' in observed ? (observed.value as number) : 1);
+  });
   readonly #usedOptions = $derived(
     optionNames.filter((name) => {
-      if (name === 'observed') return this.promptKind === 'dataset';
+      if (name === 'observed') return this.prompt.kind === 'dataset';
       return this.sampler === 'stochastic' || !['temperature', 'topK', 'topP'].includes(name);
     }),
   );
+
+  option(name: OptionName): Option {
+    return generationOption(name, { quantizationLevels: this.levels, samples: this.#sizes?.samples ?? 1 });
+  }
 
   text(name: OptionName): string {
     return this.#texts[name] ?? fieldText(this.#defaultOf(name));
@@ -149,13 +153,12 @@ export class GenerationForm {
     this.#classes = [...chosen].sort((a, b) => a - b);
   }
 
-  /** As in the talk: four samples of what the model knows without any beginning. */
+  /** As in the talk: four samples of what the model knows without any beginning, as long as what it has learnt. */
   choosePriorSamples(): void {
-    const { temperature: _temperature, topK: _topK, topP: _topP, count: _count, ...kept } = this.#texts;
-    this.#texts = { ...kept, count: '4' };
+    this.#texts = { seed: this.text('seed'), threads: this.text('threads'), count: '4' };
     this.#classes = null;
     this.sampler = 'stochastic';
-    this.promptKind = 'none';
+    this.prompt.kind = 'none';
   }
 
   /** Takes over how something was generated. */
@@ -167,28 +170,7 @@ export class GenerationForm {
     this.#classes = classes;
     this.sampler = sampler.kind;
     this.method = method;
-    this.promptKind = prompt.kind;
-    if (prompt.kind === 'dataset') this.seriesText = prompt.series.map((number) => number + 1).join(', ');
-    if (prompt.kind === 'tokens') this.tokensText = prompt.rows.map((row) => row.join(', ')).join('\n');
-  }
-
-  #readPrompt(): ReadPrompt<GenerationPrompt> {
-    switch (this.promptKind) {
-      case 'none':
-        return { value: emptyPrompt(this.run?.configuration.data ?? null) };
-      case 'dataset': {
-        const series = parseSeries(this.seriesText, this.testSeries);
-        const observed = this.#parse('observed');
-        if ('problem' in series) return series;
-        if ('problem' in observed) return observed;
-        return { value: { kind: 'dataset', series: series.value, observed: observed.value as number } };
-      }
-      case 'tokens':
-        return asTokens(parseTokens(this.tokensText, this.levels));
-      case 'file':
-        if (!this.file) return { problem: 'Open a CSV file: a column of levels for each prompt.' };
-        return asTokens(checkRows(this.file.rows, this.levels));
-    }
+    this.prompt.take(prompt);
   }
 
   /** A model beside the first one may have no condition. */
@@ -198,7 +180,7 @@ export class GenerationForm {
   }
 
   #parse(name: OptionName) {
-    return parseField(this.text(name), generationOption(name, this.levels).rule);
+    return parseField(this.text(name), this.option(name).rule);
   }
 
   #values(...names: OptionName[]): Partial<Record<OptionName, unknown>> {
@@ -232,15 +214,4 @@ function defaultSteps(data: DataConfiguration | null): number {
   if (!data) return 100;
   const { samples } = dataSizes(data);
   return data.source === 'images' ? samples - leadingSamples : Math.min(LONGEST_DEFAULT, samples);
-}
-
-/** Nothing; for images the black pixels that stand before each of them. */
-function emptyPrompt(data: DataConfiguration | null): GenerationPrompt {
-  return data?.source === 'images'
-    ? { kind: 'tokens', rows: [new Array<number>(leadingSamples).fill(0)] }
-    : { kind: 'none' };
-}
-
-function asTokens(read: ReadPrompt<number[][]>): ReadPrompt<GenerationPrompt> {
-  return 'problem' in read ? read : { value: { kind: 'tokens', rows: read.value } };
 }

@@ -20,8 +20,15 @@ export interface Option {
   empty?: string;
 }
 
-/** The limits are those of `generationChoiceSchema`; the number of levels is the model's. */
-export function generationOption(name: OptionName, quantizationLevels: number): Option {
+/** What the limits of some options depend on. */
+export interface OptionLimits {
+  quantizationLevels: number;
+  /** Samples of a series. */
+  samples: number;
+}
+
+/** The limits are those of `generationChoiceSchema`, and what the model and its data have. */
+export function generationOption(name: OptionName, { quantizationLevels, samples }: OptionLimits): Option {
   const whole = { kind: 'number', integer: true, nullable: false, min: 1, max: null, aboveMin: false, belowMax: false };
   const number = (rule: Partial<Option['rule']>) => ({ ...whole, ...rule }) as Option['rule'];
   switch (name) {
@@ -42,7 +49,7 @@ export function generationOption(name: OptionName, quantizationLevels: number): 
     case 'steps':
       return { label: 'Steps', rule: number({ max: 100_000_000 }) };
     case 'observed':
-      return { label: 'Observed', rule: number({ max: 1_000_000 }) };
+      return { label: 'Observed', rule: number({ max: samples }) };
     case 'threads':
       return { label: 'Threads', rule: number({ nullable: true, max: 256 }), empty: 'all cores' };
   }

@@ -1,8 +1,8 @@
 import type { DataConfiguration } from '../../src-main/contract/configuration';
 import { hasPeriodClasses } from '../../src-main/contract/data-sizes';
-import type { CheckpointChoice, GenerationChoice, GenerationSummary } from '../../src-main/contract/generations';
+import type { CheckpointChoice, GenerationChoice, GenerationSummary, Regeneration } from '../../src-main/contract/generations';
 import type { RunSummary } from '../../src-main/contract/runs';
-import { formatCount, formatPlural, formatSetting } from '../format';
+import { formatCount, formatDuration, formatPlural, formatSetting } from '../format';
 
 /** What a class of the global condition stands for: `Period 5 s`, `Class 3`. */
 export function className(data: DataConfiguration | null, index: number): string {
@@ -68,4 +68,20 @@ export function modelNames(
   const told = [0, 1, 2].filter(differs);
   if (told.length === 0) told.push(differs(3) ? 3 : 0);
   return parts.map((texts) => told.map((part) => texts[part]).filter(Boolean).join(', '));
+}
+
+/** What came of generating again. */
+export function regenerationText(
+  { equal, firstDifference, duration }: Regeneration,
+  { trajectories, choice }: Pick<GenerationSummary, 'trajectories' | 'choice'>,
+): string {
+  if (equal || !firstDifference) {
+    const tokens = formatCount(trajectories * choice.steps);
+    return `Regenerated in ${formatDuration(duration)}: all ${tokens} tokens are the same.`;
+  }
+  const { trajectory, step, stored, now } = firstDifference;
+  return (
+    `Regenerated otherwise from step ${formatCount(step + 1)} of sample ${formatCount(trajectory + 1)} on: ` +
+    `${stored} was stored, now it is ${now}.`
+  );
 }

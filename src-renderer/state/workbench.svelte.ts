@@ -5,7 +5,7 @@ import { formatPlural } from '../format';
 import { BenchmarksState } from './benchmarks.svelte';
 import { Commands } from './commands.svelte';
 import { Explain } from './explain.svelte';
-import { GenerateView } from './generate-view.svelte';
+import { GenerateView, type GenerationLook } from './generate-view.svelte';
 import { Layout } from './layout.svelte';
 import { Messages } from './messages.svelte';
 import { Navigation } from './navigation.svelte';
@@ -113,6 +113,15 @@ export class Workbench {
 
   openGenerate(runId: string | null = null): void {
     this.navigation.go({ screen: 'generate', runId });
+  }
+
+  /** Changes how generated samples are looked at; can be undone. */
+  lookAtSamples(change: Partial<GenerationLook>): void {
+    const before = this.generate.look;
+    const after = { ...before, ...change };
+    const set = (look: GenerationLook) => void (this.generate.look = look);
+    this.undo.add({ label: 'Looked at the samples otherwise', undo: () => set(before), redo: () => set(after) });
+    set(after);
   }
 
   /** What Live and Compare show when none was chosen: the study of a selected run, of a running one, or the newest. */

@@ -62,8 +62,8 @@ describe('the form of a generation', () => {
 
   it('continues test series under their own classes', () => {
     const form = formOf('period');
-    form.promptKind = 'dataset';
-    form.seriesText = '1-3';
+    form.prompt.kind = 'dataset';
+    form.prompt.seriesText = '1-3';
     const expected = { prompt: { kind: 'dataset', series: [0, 1, 2], observed: 129 }, classes: null };
     expect(form.requests![0]).toMatchObject(expected);
   });
@@ -90,8 +90,8 @@ describe('the form of a generation', () => {
     const form = formOf('plain');
     form.write('temperature', '0.25');
     form.write('seed', '7');
-    form.promptKind = 'tokens';
-    form.tokensText = '1 2 3';
+    form.prompt.kind = 'tokens';
+    form.prompt.tokensText = '1 2 3';
     const [before] = form.requests!;
     const other = formOf('plain');
     other.take(startGenerationSchema.parse(before));
