@@ -40,3 +40,21 @@ test('the free-running forecasts of fourier-unrolling have their whole truth wit
     expect(receptiveField(model) + validation.forecastHorizon).toBeLessThanOrEqual(dataSizes(data).samples);
   }
 });
+
+test('at scale paper fourier-period has the published conditional model, and the same periods at both scales', () => {
+  const file = new URL('../../resources/studies/fourier-period.json', import.meta.url);
+  const study = parseWith(studyDefinitionSchema, JSON.parse(readFileSync(file, 'utf8')), 'study');
+  const [quick, paper] = scales.map((scale) => armConfiguration(study, scale, 'one-step'));
+  expect(paper!.model).toMatchObject({ inputKernelSize: 3, residualChannels: 64, skipChannels: 1024, headChannels: 512 });
+  expect(receptiveField(paper!.model)).toBe(513);
+  expect(paper!.training).toMatchObject({ batchSize: 16, unrolling: null, optimizer: { learningRate: 0.002 } });
+  for (const { data, model, validation } of [quick!, paper!]) {
+    expect(data).toMatchObject({ period: [5, 6, 7, 8, 9] });
+    expect(model).toMatchObject({ conditionClasses: 5 });
+    const { samples, sampleInterval } = dataSizes(data);
+    // A sample sees more than the longest period, and a series shows it at least twice.
+    expect(receptiveField(model) * sampleInterval!).toBeGreaterThan(9);
+    expect(samples * sampleInterval!).toBeGreaterThan(18);
+    expect(receptiveField(model) + validation.forecastHorizon).toBeLessThanOrEqual(samples);
+  }
+});
