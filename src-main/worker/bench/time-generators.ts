@@ -49,11 +49,13 @@ async function timePoint(
   const blockSteps = method === 'simd' ? samples : 1;
   const timer = new GeneratorTimer({ trained, method, batch, steps: blockSteps, threads, kernel });
   try {
-    let perStep: number;
-    do {
+    let perStep = 0;
+    const settled = Math.min(WARM_UP.share * limit, WARM_UP.most);
+    // The first block also makes the queues, so what a step takes is told by a second one, where there is time.
+    for (let blocks = 0; blocks === 0 || elapsed() < settled || (blocks === 1 && elapsed() < limit / 4); blocks++) {
       const { ms, steps } = await timer.time();
       perStep = ms / steps;
-    } while (elapsed() < Math.min(WARM_UP.share * limit, WARM_UP.most));
+    }
 
     const affordable = Math.floor((limit - elapsed()) / perStep);
     const steps = Math.max(blockSteps, Math.min(samples, Math.floor(affordable / REPEATS.least)));
