@@ -55,6 +55,10 @@ const runs: Record<string, { add?: string[]; elsewhere?: string; writes?: string
   'npm run -s wavebench -- doctor': {},
   'npm run -s wavebench -- verify test/golden/tiny test/golden/fourier test/golden/conditional': {},
   'npm run -s wavebench -- bench training --help': {},
+  'npm run -s wavebench -- bench generators --out generators.pdf': {
+    add: ['--layers', '1,2', '--seconds', '0.2'],
+    writes: ['generators.pdf'],
+  },
   'npm run -s wavebench -- list --data-dir ~/wavebench-data': {},
 };
 
@@ -123,7 +127,7 @@ function commands(): string[] {
 /** Keeps what a command writes out of the clone, which is where npm runs it. */
 function inFolder(word: string): string {
   if (word.startsWith('~/')) return join(folder, word.slice(2));
-  return /^[\w-]+\.(pdf|svg)$/.test(word) ? join(folder, word) : word;
+  return /^[\w-]+\.(pdf|svg|csv)$/.test(word) ? join(folder, word) : word;
 }
 
 function run([program, ...args]: string[]): Promise<{ code: number; output: string }> {
