@@ -34,5 +34,5 @@ export function smallLayers({ model, choice, runs }: ExplainedModel): SmallLayer
   const own = layersAlongTime(model);
   if (canDrawGeneration(own.layers)) return { ...own, isOwn: true, label: choice.label, runs };
   const example = layersAlongTime(exampleModel);
-  return { ...example, isOwn: false, label: 'the talk’s lattice; the model is too large here', runs: [] };
+  return { ...example, isOwn: false, label: 'the talk’s lattice in place of this model', runs: [] };
 }

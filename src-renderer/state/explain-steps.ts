@@ -14,6 +14,7 @@ export type ExplainStepId =
   | 'dilated-layers'
   | 'weights'
   | 'padding'
+  | 'architecture'
   | 'rolling-origin'
   | 'generation'
   | 'gumbel-softmax'
@@ -106,6 +107,20 @@ export const explainSteps: readonly ExplainStep[] = [
         'Both need R − 1 zeros; before the input they pass through the layers and are computed with.',
     ],
     formulas: [['P =', sum('i'), '(', sub('K', 'i'), '− 1)', sub('D', 'i'), '= R − 1']],
+  },
+  {
+    id: 'architecture',
+    title: 'The whole architecture',
+    text: [
+      'Each layer convolves its past, and one half of the result decides by a sigmoid how much of the other half passes. ' +
+        'What passes is added to the layer’s input, and goes by a skip connection to the head.',
+      'The head makes a categorical distribution of the sum of all skips. Lines are as wide as the channels they carry; ' +
+        'each part tells its number of parameters.',
+    ],
+    formulas: [
+      [{ bold: 'h' }, '= tanh(', sub('W', 'f'), '∗', { bold: 'x' }, ') ⊙ σ(', sub('W', 'g'), '∗', { bold: 'x' }, ')'],
+      [{ bold: 'x' }, '←', { bold: 'x' }, '+', sub('W', 'r'), { bold: 'h' }],
+    ],
   },
   {
     id: 'rolling-origin',

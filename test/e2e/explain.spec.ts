@@ -31,7 +31,9 @@ test('the path through the talk is walked by keyboard, and every picture saved',
   }
 });
 
-test('generation plays by itself where motion is welcome, and goes step by step where it is not', async ({ workspace }) => {
+test('generation plays by itself where motion is welcome, and goes step by step where it is not', async ({
+  workspace,
+}) => {
   const app = await workspace.start();
   const { page } = app;
   await showScreen(app, 'explain');

@@ -2,8 +2,8 @@ import { cpSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
-import { outputFolder, test, waitForRuns, type RunningApp } from './app';
 import { explainSteps } from '../../src-renderer/state/explain-steps';
+import { outputFolder, test, waitForRuns, type RunningApp } from './app';
 import { screens, showScreen } from './screens';
 
 /** Pictures of every screen, for whoever judges them: test/output/screens. */

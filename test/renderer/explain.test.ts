@@ -1,11 +1,14 @@
 import { render } from 'svelte/server';
 import { describe, expect, it } from 'vitest';
 import definition from '../../resources/studies/fourier-unrolling.json';
-import { receptiveField } from '../../src-main/architecture/receptive-field';
+import type { LaggedConfiguration, WaveNetConfiguration } from '../../src-main/architecture/configuration';
+import { parameterCount } from '../../src-main/architecture/parameters';
+import { receptiveField, temporalLayers } from '../../src-main/architecture/receptive-field';
 import { armConfiguration, studyDefinitionSchema } from '../../src-main/contract/configuration';
 import { computedInStep } from '../../src-main/figures/explain/draw-generation';
 import { pathCounts } from '../../src-main/figures/explain/lattice';
 import Formula from '../../src-renderer/components/explain/Formula.svelte';
+import { connectedLayers, layerPicture } from '../../src-renderer/state/explain-architecture';
 import { smallLayers, weightCounts } from '../../src-renderer/state/explain-counts';
 import { sub, sum, tokens } from '../../src-renderer/state/explain-formula';
 import {
@@ -113,6 +116,28 @@ describe('the models to explain', () => {
   });
 });
 
+describe('the architecture', () => {
+  it('has all parameters of the model in its parts', () => {
+    const conditioned: WaveNetConfiguration = {
+      ...exampleModel,
+      bias: true,
+      inputKernelSize: 3,
+      conditionClasses: 5,
+      localConditionChannels: 2,
+    };
+    for (const model of [exampleModel, conditioned]) {
+      const pictures = temporalLayers(model).map((_, index) => layerPicture(model, index));
+      const parts = pictures.flatMap(({ parameters }) => Object.values(parameters));
+      const sum = [...parts, ...pictures[0]!.head].reduce((total, part) => total + part, 0);
+      expect(sum).toBe(parameterCount(model));
+    }
+    const lagged: LaggedConfiguration = { family: 'lagged', quantizationLevels: 8, lags: 20, hiddenChannels: [6, 5] };
+    const connected = connectedLayers(lagged);
+    expect(connected.map(({ outputs }) => outputs)).toEqual([6, 5, 8]);
+    expect(connected.reduce((sum, { parameters }) => sum + parameters, 0)).toBe(parameterCount(lagged));
+  });
+});
+
 describe('what is counted', () => {
   it('is the talk’s: 512 weights, or 18 in nine dilated layers', () => {
     expect(weightCounts(9).at(-1)).toEqual({ receptiveField: 512, plain: 512, dilated: 18 });
@@ -138,7 +163,7 @@ describe('what is counted', () => {
     expect(smallLayers(own)).toMatchObject({ isOwn: true, label: exampleChoice.label });
     const large = smallLayers({ ...own, model: presetModel });
     expect(large).toMatchObject({ isOwn: false, receptiveField: 8, runs: [] });
-    expect(large.label).toContain('too large');
+    expect(large.label).toContain('in place of this model');
   });
 });
 

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { figureSchema, type DrawingPanel } from '../../../src-main/contract/figure';
 import { drawChainRule } from '../../../src-main/figures/explain/chain-rule';
+import { drawFullyConnected, drawLayerAndHead } from '../../../src-main/figures/explain/draw-architecture';
 import { drawGeneration } from '../../../src-main/figures/explain/draw-generation';
 import { drawGumbel } from '../../../src-main/figures/explain/draw-gumbel';
 import { drawLattice } from '../../../src-main/figures/explain/draw-lattice';
@@ -40,6 +41,16 @@ const pictures: Record<string, DrawingPanel> = {
     output: 175,
   }),
   padding: drawPaddings({ layers, length: 3 }),
+  'layer-input': drawLayerAndHead(layer(0)),
+  'layer-middle': drawLayerAndHead(layer(4)),
+  'layer-last': drawLayerAndHead(layer(15)),
+  'fully-connected': drawFullyConnected(
+    [
+      { outputs: 64, parameters: 32_832 },
+      { outputs: 8, parameters: 520 },
+    ],
+    64,
+  ),
   'rolling-origin': drawRollingOrigin({ count: 7, receptiveField: 3, origin: 4 }),
   generation: drawGeneration({ layers, positions: [8, 8, 8], time: 9, done: 2 }),
   'generation-kernel-3': drawGeneration({
@@ -57,6 +68,24 @@ const pictures: Record<string, DrawingPanel> = {
   'unrolled-backward': drawUnrolled({ ...unrolled, pass: 'backward' }),
   'unrolled-drawn': drawUnrolled({ ...unrolled, pass: 'backward', sampling: 'scheduled-sampling' }),
 };
+
+function layer(index: number) {
+  return {
+    channels: { levels: 127, residual: 32, dilation: 32, skip: 32, head: 64 },
+    index,
+    count: 16,
+    kernelSize: 2,
+    dilation: 64,
+    parameters: {
+      convolution: 4096,
+      residual: 1024,
+      skip: 1024,
+      projection: index === 0 ? 4096 : 0,
+      condition: index === 15 ? 320 : 0,
+    },
+    head: [2112, 8255] as [number, number],
+  };
+}
 
 function gumbel(temperature: number) {
   const draws = gumbelDraws(1, { draws: 40, classes: 3 });
