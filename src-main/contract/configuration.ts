@@ -113,8 +113,8 @@ export type ScheduledValue = z.infer<typeof scheduledValueSchema>;
 const probability = z.number().min(0).max(1);
 
 /**
- * Probability with which scheduled sampling takes the model's own sample in place of the observed one, 1 − ε of Bengio et
- * al. 2015: constant, or over steps i = 0, 1, … from → to on a line, 1 − kⁱ, or 1 − k / (k + exp(i / k)).
+ * Probability with which scheduled sampling takes the model's own sample in place of the observed one, 1 − ε of Bengio
+ * et al. 2015: constant, or over steps i = 0, 1, … from → to on a line, 1 − kⁱ, or 1 − k / (k + exp(i / k)).
  */
 export const mixingRateSchema = z.union([
   probability,
@@ -251,7 +251,12 @@ export type StudyDefinition = z.infer<typeof studyDefinitionSchema>;
  * The configuration of one arm at one scale: base, then the scale's changes, then the arm's.
  * Throws an Error that names the field, the value and what is allowed.
  */
-export function armConfiguration(study: StudyDefinition, scale: Scale, armName: string, changes: Changes = {}): RunConfiguration {
+export function armConfiguration(
+  study: StudyDefinition,
+  scale: Scale,
+  armName: string,
+  changes: Changes = {},
+): RunConfiguration {
   const arm = study.arms.find((candidate) => candidate.name === armName);
   if (!arm) {
     const known = study.arms.map((candidate) => candidate.name).join(', ');

@@ -13,7 +13,9 @@ export interface DilatedConvolution {
   weight: tf.Tensor3D;
 }
 
-/** Taps from which a convolution without dilation is one kernel: as fast as a product for each, in a far smaller graph. */
+/**
+ * Taps from which a convolution without dilation is one kernel: as fast as a product for each, in a far smaller graph.
+ */
 const MANY_TAPS = 32;
 
 /** From weights [K, in, out]. */

@@ -16,7 +16,11 @@ export interface Score {
 }
 
 /** Reads sums and numbers of exact tokens, teacher-forced and then of each step [2 + 2H]. */
-export function readSums(values: ArrayLike<number>, batch: EvaluationBatch, { origins, horizon }: Origins): EvaluationSums {
+export function readSums(
+  values: ArrayLike<number>,
+  batch: EvaluationBatch,
+  { origins, horizon }: Origins,
+): EvaluationSums {
   return {
     teacherForced: { loss: values[0]!, correct: values[1]!, count: batch.batch * batch.length },
     forecasts: {

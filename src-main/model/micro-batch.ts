@@ -18,8 +18,8 @@ export interface MicroBatchSize {
 type Values = Int32Array | Float32Array | number;
 
 /**
- * Every tensor through which a micro-batch of `rows` rows enters a step, in a fixed order: all that may differ from step
- * to step.
+ * Every tensor through which a micro-batch of `rows` rows enters a step, in a fixed order: all that may differ from
+ * step to step.
  */
 export function microBatchSpecs({ model, training, length }: TrainingStepOptions, rows: number): InputSpec[] {
   const specs = rowSpecs(model, { batch: rows, length });

@@ -12,12 +12,15 @@ import { observedInputs } from './unrolled-history';
 import { tapSteps, unrolledCounts, type UnrolledSize } from './unrolled-inputs';
 
 /**
- * What a step gives of greedy rolling-origin forecasts. From every origin (index of the last observed sample, 0 … T − H) a forecast of H
- * steps feeds on its own most likely tokens, all origins of all rows side by side as M = origins · B sequences. The
- * teacher-forced pass is made once, and every further step is the same function: recorded, it serves any horizon.
+ * What a step gives of greedy rolling-origin forecasts. From every origin (index of the last observed sample, 0 to T − H)
+ * a forecast of H steps feeds on its own most likely tokens, all origins of all rows side by side as M = origins · B
+ * sequences. The teacher-forced pass is made once, and every further step is the same function: recorded, it serves any
+ * horizon.
  */
 export interface ForecastPart {
-  /** Sums of cross-entropies and numbers of exact tokens: [4] teacher-forced and of the first step, or [2] of a step. */
+  /**
+   * Sums of cross-entropies and numbers of exact tokens: [4] teacher-forced and of the first step, or [2] of a step.
+   */
   sums: tf.Tensor1D;
   /** Tokens under the taps of the input layer at the next step [M, K]. */
   window: tf.Tensor2D;

@@ -2,8 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { gatherRows } from './kernels';
 
 /**
- * Rows [length · B, C] of a batch of sequences, in the order of time: sample t of batch row b is row t · B + b. A stretch
- * of time is then a block of rows, which TensorFlow cuts out without copying it.
+ * Rows [length · B, C] of a batch of sequences, in the order of time: sample t of batch row b is row t · B + b. A
+ * stretch of time is then a block of rows, which TensorFlow cuts out without copying it.
  */
 export interface Sequences {
   rows: tf.Tensor2D;

@@ -16,14 +16,19 @@ export interface StepFunction {
 /** Rows of a micro-batch as parts that are independent of each other, so that TensorFlow computes them side by side. */
 export function partition(rows: number, parts: number): number[] {
   const count = Math.min(rows, parts);
-  return Array.from({ length: count }, (_, part) => Math.floor(((part + 1) * rows) / count) - Math.floor((part * rows) / count));
+  const end = (part: number) => Math.floor((part * rows) / count);
+  return Array.from({ length: count }, (_, part) => end(part + 1) - end(part));
 }
 
 /**
  * (parameters, gradient, losses, 1 / B, …every part of a micro-batch) → gradient [P] and losses [2] with those of the
  * micro-batch added, each row of it weighted by 1 / B.
  */
-export function accumulateFunction(options: TrainingStepOptions, parameters: number, parts: readonly number[]): StepFunction {
+export function accumulateFunction(
+  options: TrainingStepOptions,
+  parameters: number,
+  parts: readonly number[],
+): StepFunction {
   const partSpecs = parts.map((rows, part) =>
     microBatchSpecs(options, rows).map((spec) => ({ ...spec, name: `part${part}/${spec.name}` })),
   );

@@ -8,14 +8,17 @@ export function checkedRows({ model, training, length }: TrainingStepOptions, in
   const { tokens, condition, localCondition, unrolling } = inputs;
   const rows = tokens.length / (length + 1);
   if (!Number.isInteger(rows) || rows < 1) {
-    throw new Error(`The step takes rows of ${length + 1} tokens; ${tokens.length} tokens are no whole number of rows.`);
+    throw new Error(
+      `The step takes rows of ${length + 1} tokens; ${tokens.length} tokens are no whole number of rows.`,
+    );
   }
   const wavenet = model.family === 'wavenet' ? model : null;
   const channels = wavenet?.localConditionChannels ?? null;
   expectCount('condition', condition, wavenet?.conditionClasses ? rows : null);
   expectCount('localCondition', localCondition, channels === null ? null : rows * length * channels);
   expectMixing(training.unrolling?.mixingRate !== undefined, unrolling?.mixing !== undefined);
-  expectCount('unrolling.origins', unrolling && unrolling.origins, training.unrolling && originCount(training.unrolling.origins));
+  const origins = training.unrolling && originCount(training.unrolling.origins);
+  expectCount('unrolling.origins', unrolling && unrolling.origins, origins);
   return rows;
 }
 
@@ -65,6 +68,6 @@ function expectCount(name: string, given: ArrayLike<number> | null, wanted: numb
 
 function expectMixing(wanted: boolean, given: boolean): void {
   if (given === wanted) return;
-  const wish = wanted ? 'given, as the configuration has a mixingRate' : 'left out, as the configuration has no mixingRate';
-  throw new Error(`The step's unrolling.mixing must be ${wish}.`);
+  const wish = wanted ? 'given, as the configuration has a' : 'left out, as the configuration has no';
+  throw new Error(`The step's unrolling.mixing must be ${wish} mixingRate.`);
 }

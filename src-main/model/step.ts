@@ -17,8 +17,8 @@ export interface TrainingStepOptions {
   /** Rows of the batch processed at a time; gradients are accumulated, so the step does not depend on it. */
   microBatch: number;
   /**
-   * Parts of a micro-batch that a recorded step computes side by side: as many as TensorFlow has threads for whole kernels
-   * (`tensorFlowVariables`). 1 when left out.
+   * Parts of a micro-batch that a recorded step computes side by side: as many as TensorFlow has threads for whole
+   * kernels (`tensorFlowVariables`). 1 when left out.
    */
   parallelParts?: number;
   /** Told when the step cannot be recorded and goes on eagerly: which kernel, and why. */
@@ -39,7 +39,9 @@ export interface StepInputs {
 }
 
 export interface UnrollingInputs {
-  /** Index of the last observed input of each forecast, 0 … T − horizon; as many at each step as the configuration has. */
+  /**
+   * Index of the last observed input of each forecast, 0 … T − horizon; as many at each step as the configuration has.
+   */
   origins: Int32Array;
   /** Steps that count at this point of the curriculum, 1 … configured horizon. */
   horizon: number;
@@ -48,7 +50,9 @@ export interface UnrollingInputs {
   gumbelTemperature: number;
   /** Two 32-bit integers that decide the Gumbel noise of this step alone. */
   noiseSeed: readonly [number, number];
-  /** Scheduled sampling between own and observed samples; left out exactly when the configuration has no `mixingRate`. */
+  /**
+   * Scheduled sampling between own and observed samples; left out exactly when the configuration has no `mixingRate`.
+   */
   mixing?: {
     /** Probability of the model's own sample. */
     rate: number;
@@ -79,8 +83,8 @@ export interface TrainingStep {
   /** How it is executed in fact: `eager` where it could not be recorded. */
   readonly execution: Execution;
   /**
-   * Makes one step; returns once it is done. The state has changed even when a loss is NaN or infinite, so a caller that
-   * finds one goes back to a checkpoint. Throws an Error naming the input that does not fit.
+   * Makes one step; returns once it is done. The state has changed even when a loss is NaN or infinite, so a caller
+   * that finds one goes back to a checkpoint. Throws an Error naming the input that does not fit.
    */
   run(inputs: StepInputs): StepResult;
   /** A copy of the state, for checkpoints and evaluation. */
@@ -134,7 +138,11 @@ class FlatTrainingStep implements TrainingStep {
   run(inputs: StepInputs): StepResult {
     const batch = checkedRows(this.#options, inputs);
     const [oneStepLoss, unrolledLoss, gradientNorm] = this.#apply(this.#accumulate(inputs, batch), inputs.learningRate);
-    return { oneStepLoss: oneStepLoss!, unrolledLoss: inputs.unrolling ? unrolledLoss! : null, gradientNorm: gradientNorm! };
+    return {
+      oneStepLoss: oneStepLoss!,
+      unrolledLoss: inputs.unrolling ? unrolledLoss! : null,
+      gradientNorm: gradientNorm!,
+    };
   }
 
   state(): StepState {

@@ -27,8 +27,8 @@ export interface UnrolledInputs {
    */
   observedTokens: Int32Array | null;
   /**
-   * [P]: positions in each dilated layer's input under tap K − 1 − j, by layer, j, step 1 … min(j · dilation, H − 1) and
-   * origin.
+   * [P]: positions in each dilated layer's input under tap K − 1 − j, by layer, j, step 1 … min(j · dilation, H − 1)
+   * and origin.
    */
   pastPositions: Int32Array | null;
   /** [P]: 1 where that position exists, 0 where it lies before the first sample. */
@@ -91,7 +91,8 @@ export function unrolledInputs(
     next = 0;
     for (let h = 1; h < horizon; h++) next = fill(localRows, next, h, (b, position) => b * length + position);
   }
-  return { originPositions: Int32Array.from(origins), targets, observedTokens, localRows, ...pastInputs(model, size, origins) };
+  const past = pastInputs(model, size, origins);
+  return { originPositions: Int32Array.from(origins), targets, observedTokens, localRows, ...past };
 }
 
 /** How many elements each input of an unrolled pass has. */

@@ -14,8 +14,8 @@ interface Piece {
 }
 
 /**
- * Samples of a piece: as many as a recorded evaluation handles within a fraction of a training step's time, which is how
- * long a message may wait.
+ * Samples of a piece: as many as a recorded evaluation handles within a fraction of a training step's time, which is
+ * how long a message may wait.
  */
 const PIECE_SAMPLES = 32_768;
 

@@ -17,7 +17,9 @@ export interface Way {
   parts?: number;
 }
 
-/** Evaluates trial after trial with one evaluator, which must not leave a tensor behind nor fall back to another way. */
+/**
+ * Evaluates trial after trial with one evaluator, which must not leave a tensor behind nor fall back to another way.
+ */
 export function evaluateAll(
   model: ModelConfiguration,
   trials: readonly EvaluationTrial[],
@@ -42,6 +44,9 @@ export function evaluateAll(
   }
 }
 
-export function evaluateOnce({ model, ...trial }: EvaluationTrial & { model: ModelConfiguration }, way: Way): EvaluationSums {
+export function evaluateOnce(
+  { model, ...trial }: EvaluationTrial & { model: ModelConfiguration },
+  way: Way,
+): EvaluationSums {
   return evaluateAll(model, [trial], way)[0]!;
 }

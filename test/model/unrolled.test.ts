@@ -190,7 +190,7 @@ describe('the unrolled loss', () => {
     ['an input kernel longer than the horizon', { model: { ...smallWaveNet, inputKernelSize: 7 } }],
     ['input padding', { model: { ...smallWaveNet, padding: 'input' } }],
     ['both conditions', { model: { ...smallWaveNet, conditionClasses: 3, localConditionChannels: 2 } }],
-    ['a plain convolution over many samples', { model: { ...smallWaveNet, kernelSize: 33, dilations: [1], bias: false } }],
+    ['a plain convolution over many samples', { model: { ...smallWaveNet, kernelSize: 33, dilations: [1] } }],
     ['a plain convolution', { model: { ...smallWaveNet, kernelSize: 6, dilations: [1] } }],
     ['a lagged model', { model: smallLagged }],
     ['straight-through samples', { sampling: 'hard' }],

@@ -13,8 +13,8 @@ export interface ExecutionChoice {
 const XLA_STEPS = 1_000;
 
 /**
- * How to execute a run's steps where its configuration leaves that open (`auto`, null). On a CPU the recorded graph:
- * it starts within 2 s and XLA's fusions gain nothing over its kernels there. On a GPU XLA, when the run is long enough.
+ * How to execute a run's steps where its configuration leaves that open (`auto`, null). On a CPU the recorded graph: it
+ * starts within 2 s and XLA's fusions gain nothing over its kernels there. On a GPU XLA, when the run is long enough.
  */
 export function chooseExecution(configuration: RunConfiguration, device: 'cpu' | 'gpu'): ExecutionChoice {
   const { batchSize, execution, maxSteps, microBatch } = configuration.training;

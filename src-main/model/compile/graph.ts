@@ -71,7 +71,9 @@ function encodeAttribute({ name, type, value }: KernelAttribute): ProtobufWriter
   throw new Error(`The attribute ${name} is of a kind (${type}) that cannot be recorded.`);
 }
 
-/** AttrValue.tensor 8, a TensorProto: dtype 1, tensor_shape 2; float_val 5, int_val 7 or bool_val 11, the last repeated. */
+/**
+ * AttrValue.tensor 8, a TensorProto: dtype 1, tensor_shape 2; float_val 5, int_val 7 or bool_val 11, the last repeated.
+ */
 function encodeConstant({ type, shape, values }: ConstantValue): ProtobufWriter {
   const tensor = new ProtobufWriter().integer(1, typeNumbers[type]).message(2, encodeShape(shape));
   if (type === 'float32') tensor.packedFloats(5, values);

@@ -23,7 +23,9 @@ export class KernelCall {
 
   input(index: number): KernelInput {
     const input = this.inputs[index];
-    if (!input) throw new Error(`${this.kernel} was called with ${this.inputs.length} inputs; input ${index} is missing.`);
+    if (!input) {
+      throw new Error(`${this.kernel} was called with ${this.inputs.length} inputs; input ${index} is missing.`);
+    }
     return input;
   }
 

@@ -68,7 +68,10 @@ const rules: ReadonlyMap<string, KernelRule> = new Map<string, KernelRule>([
   }),
   ['AddN', same],
   ['L2Loss', { types: { T: 0 }, outputs: (call) => [{ shape: [], dtype: call.input(0).dtype }] }],
-  ['BiasAddGrad', { types: { T: 0 }, outputs: (call) => [{ ...like(call.input(0)), shape: call.input(0).shape.slice(-1) }] }],
+  [
+    'BiasAddGrad',
+    { types: { T: 0 }, outputs: (call) => [{ ...like(call.input(0)), shape: call.input(0).shape.slice(-1) }] },
+  ],
   ['Cast', { types: { SrcT: 0 }, outputs: (call) => [{ shape: call.input(0).shape, dtype: call.type('DstT') }] }],
   ['Select', { types: { T: 1 }, outputs: (call) => [like(call.input(1))] }],
   [
@@ -96,7 +99,13 @@ const rules: ReadonlyMap<string, KernelRule> = new Map<string, KernelRule>([
   ['ExpandDims', { types: { T: 0, Tdim: 1 }, outputs: (call) => [expanded(call)] }],
   ['Transpose', { types: { T: 0, Tperm: 1 }, outputs: (call) => [transposed(call)] }],
   ['Tile', { types: { T: 0, Tmultiples: 1 }, outputs: (call) => [tiled(call)] }],
-  ['Fill', { types: { T: 1, index_type: 0 }, outputs: (call) => [{ shape: call.input(0).values(), dtype: call.input(1).dtype }] }],
+  [
+    'Fill',
+    {
+      types: { T: 1, index_type: 0 },
+      outputs: (call) => [{ shape: call.input(0).values(), dtype: call.input(1).dtype }],
+    },
+  ],
   ['Slice', { types: { T: 0, Index: 1 }, outputs: (call) => [sliced(call)] }],
   ['PadV2', { types: { T: 0, Tpaddings: 1 }, outputs: (call) => [padded(call)] }],
   ['ReverseV2', { types: { T: 0, Tidx: 1 }, outputs: (call) => [like(call.input(0))] }],

@@ -34,9 +34,9 @@ export interface RecordedFunction {
 }
 
 /**
- * Records every TensorFlow kernel that `f` would run into one graph, which then runs as a single session call (and which
- * XLA can compile as a whole). `f` is called with tensors that have a shape and no values, so recording needs neither
- * time nor memory in proportion to them; shapes of results come from the rules in kernel-rules.ts.
+ * Records every TensorFlow kernel that `f` would run into one graph, which then runs as a single session call (and
+ * which XLA can compile as a whole). `f` is called with tensors that have a shape and no values, so recording needs
+ * neither time nor memory in proportion to them; shapes of results come from the rules in kernel-rules.ts.
  *
  * Only inputs vary between runs. A function that reads the values of a tensor is refused, one that freezes more than
  * `maxFrozenElements` differing values too, and so is one that freezes something else at each call (numbers from
@@ -51,8 +51,9 @@ export function record(
   const recording = recordOnce(f, inputs, maxFrozenElements);
   const again = recordOnce(f, inputs, maxFrozenElements);
   if (!Buffer.from(recording.graph).equals(again.graph)) {
+    const where = firstDifference(recording.constants, again.constants);
     throw new Error(
-      `The function cannot be recorded: two recordings of it differ${firstDifference(recording.constants, again.constants)}. ` +
+      `The function cannot be recorded: two recordings of it differ${where}. ` +
         'What changes from call to call has to be an input.',
     );
   }
@@ -67,7 +68,11 @@ interface Recording {
   kernels: number;
 }
 
-function recordOnce(f: (...inputs: Tensor[]) => Tensor[], inputs: readonly InputSpec[], maxFrozenElements: number): Recording {
+function recordOnce(
+  f: (...inputs: Tensor[]) => Tensor[],
+  inputs: readonly InputSpec[],
+  maxFrozenElements: number,
+): Recording {
   const recorder = new Recorder(tensorFlowBackend(), maxFrozenElements);
   const results = recorder.during(() => {
     let names: string[] = [];
@@ -79,7 +84,8 @@ function recordOnce(f: (...inputs: Tensor[]) => Tensor[], inputs: readonly Input
     return names;
   });
   const nodes = prune(rewriteSums(recorder.nodes), results);
-  const kernels = nodes.filter(({ operation }) => operation !== 'Const' && operation !== 'Placeholder').length - results.length;
+  const computed = nodes.filter(({ operation }) => operation !== 'Const' && operation !== 'Placeholder');
+  const kernels = computed.length - results.length;
   return { graph: encodeSavedModel(nodes), results, constants: recorder.constants, kernels };
 }
 
@@ -113,8 +119,9 @@ class LoadedFunction implements RecordedFunction {
     this.inputs.forEach(({ name, shape, dtype }, index) => {
       const given = tensors[index]!;
       if (given.dtype !== dtype || given.shape.join() !== shape.join()) {
+        const [wanted, found] = [`${dtype}[${shape.join()}]`, `${given.dtype}[${given.shape.join()}]`];
         throw new Error(
-          `Input "${name}" of the recorded function is ${dtype}[${shape.join()}], given ${given.dtype}[${given.shape.join()}].`,
+          `Input "${name}" of the recorded function is ${wanted}, given ${found}.`,
         );
       }
     });

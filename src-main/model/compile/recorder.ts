@@ -57,8 +57,10 @@ export class Recorder {
   }
 
   placeholder({ name, shape, dtype }: TensorSpec & { name: string }): Tensor {
-    const attributes = [typeAttribute('dtype', dtype), { name: 'shape', type: attributeKinds.shape, value: [...shape] }];
-    return this.tensor(this.add({ name: inputName(name), operation: 'Placeholder', inputs: [], attributes, shapes: [shape] }), { shape, dtype });
+    const shapeAttribute = { name: 'shape', type: attributeKinds.shape, value: [...shape] };
+    const attributes = [typeAttribute('dtype', dtype), shapeAttribute];
+    const node = { name: inputName(name), operation: 'Placeholder', inputs: [], attributes, shapes: [shape] };
+    return this.tensor(this.add(node), { shape, dtype });
   }
 
   /** Makes a tensor a result of the graph; returns the name of its node. */
@@ -77,7 +79,8 @@ export class Recorder {
       attributes.push(typeAttribute(name, typeof decider === 'string' ? decider : recordedType(inputs.at(decider)!)));
     }
     const values = new Map<string, AttributeValue>(attributes.map(({ name, value }) => [name, value]));
-    const specs = rule.outputs(new KernelCall(kernel, inputs.map((input) => this.inputOf(kernel, input)), values, outputs));
+    const seen = inputs.map((input) => this.inputOf(kernel, input));
+    const specs = rule.outputs(new KernelCall(kernel, seen, values, outputs));
     // tfjs's gradients reshape most results to the shape that they have.
     if (kernel === 'Reshape' && sameShape(inputs[0]!.shape, specs[0]!.shape)) {
       return [this.tensor(this.nameOf(inputs[0]!, kernel), specs[0]!)];
@@ -103,7 +106,9 @@ export class Recorder {
       dtype: recordedType(tensor),
       values: () => {
         if (!this.symbolic.has(tensor.dataId)) return Array.from(this.backend.readSync(tensor.dataId));
-        throw new Error(`The function cannot be recorded: the size of what ${kernel} returns depends on computed values.`);
+        throw new Error(
+          `The function cannot be recorded: the size of what ${kernel} returns depends on computed values.`,
+        );
       },
     };
   }
@@ -123,8 +128,8 @@ export class Recorder {
     const values = isUniform(all) ? [all[0]!] : Array.from(all);
     if (values.length > this.maxFrozenElements) {
       throw new Error(
-        `The function cannot be recorded: ${kernel} takes a tensor ${dtype}[${tensor.shape.join()}] that is no input, so ` +
-          `its ${values.length} values would be frozen (allowed: ${this.maxFrozenElements}). Make it an input.`,
+        `The function cannot be recorded: ${kernel} takes a tensor ${dtype}[${tensor.shape.join()}] that is no input, ` +
+          `so its ${values.length} values would be frozen (allowed: ${this.maxFrozenElements}). Make it an input.`,
       );
     }
     const key = `${dtype}[${tensor.shape.join()}]${values.join()}`;
@@ -165,7 +170,10 @@ const uncheckedGather: KernelConfig = {
   },
 };
 
-/** tfjs multiplies all matrices by the kernel for batches of them; for two matrices the plain one is faster, small ones 4 times. */
+/**
+ * tfjs multiplies all matrices by the kernel for batches of them; for two matrices the plain one is faster, small ones
+ * 4 times.
+ */
 function plainProduct(
   kernel: string,
   attributes: KernelAttribute[],
@@ -186,7 +194,9 @@ function replaceKernel(config: KernelConfig): void {
 
 function recordedType({ dtype }: TensorInfo): RecordedType {
   if (dtype === 'float32' || dtype === 'int32' || dtype === 'bool') return dtype;
-  throw new Error(`The function cannot be recorded: it uses a tensor of type ${dtype}; allowed are float32, int32, bool.`);
+  throw new Error(
+    `The function cannot be recorded: it uses a tensor of type ${dtype}; allowed are float32, int32, bool.`,
+  );
 }
 
 function sameShape(one: readonly number[], other: readonly number[]): boolean {

@@ -94,8 +94,8 @@ function isSmallProduct(index: GraphIndex, term: string, { transposeLeft, transp
 }
 
 /**
- * The segment sum that is the gradient of gathered rows, most of it zero, and that goes into this sum alone, as it is or
- * in another shape; null for any other term.
+ * The segment sum that is the gradient of gathered rows, most of it zero, and that goes into this sum alone, as it is
+ * or in another shape; null for any other term.
  */
 function scatteredRows(index: GraphIndex, term: string): GraphNode | null {
   const node = index.producer(term);

@@ -56,5 +56,7 @@ export const typeNames: Readonly<Record<RecordedType, string>> = {
 /** The type with TensorFlow's number; throws for one that no recorded function may use. */
 export function typeOfNumber(number: number): RecordedType {
   for (const [type, candidate] of Object.entries(typeNumbers)) if (candidate === number) return type as RecordedType;
-  throw new Error(`TensorFlow's type number ${number} cannot be recorded; allowed are float32 (1), int32 (3), bool (10).`);
+  throw new Error(
+    `TensorFlow's type number ${number} cannot be recorded; allowed are float32 (1), int32 (3), bool (10).`,
+  );
 }
