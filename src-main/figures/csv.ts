@@ -18,6 +18,11 @@ export function figureCsv(figure: FigureDescription): string {
   ].join('\r\n');
 }
 
+/** Whether a figure plots anything that a table could hold; drawings do not. */
+export function hasPoints({ panels }: Pick<FigureDescription, 'panels'>): boolean {
+  return panels.some(({ kind }) => kind !== 'drawing');
+}
+
 const header = ['panel', 'series', 'role', 'run_ids', 'x', 'y', 'low', 'high', 'band', 'band_runs'];
 
 type Cell = string | number | null | undefined;

@@ -34,6 +34,12 @@ describe('export', () => {
     expect(readdirSync(folder)).toEqual(['points.csv']);
   });
 
+  it('writes no table beside a drawing, which plots no points', async () => {
+    const drawn = { figure: samples.drawing!(), paper: paperFor({ name: 'drawing' }) };
+    await exportFigure({ ...drawn, files: [{ format: 'svg', path: at('drawing.svg') }] }, fontFolder);
+    expect(readdirSync(folder)).toEqual(['drawing.svg']);
+  });
+
   it('replaces a file only by a whole one', async () => {
     writeFileSync(at('error.svg'), 'old');
     const files = ['none/error.svg', 'error.svg'].map((name) => ({ format: 'svg' as const, path: at(name) }));
