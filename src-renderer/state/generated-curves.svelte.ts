@@ -143,8 +143,8 @@ export class GeneratedCurves {
     const { samples } = this.#of(id);
     const maxPoints = pointsPerCurve(groups.length * count);
     for (const group of groups) {
-      if (samples.has(group)) continue;
       const numbers = firstOf(generation, group, count);
+      if ((samples.get(group)?.length ?? 0) >= numbers.length) continue;
       const request = { generationId: id, trajectories: numbers, maxPoints, ...stretch };
       const curves = await this.#api.request('generations:trajectories', request);
       if (stretch !== this.#stretch) return;

@@ -7,12 +7,13 @@ import { generatorNames } from '../../src-main/figures/describe-generator-benchm
 import { trajectoryBandText, type TrajectoryBand } from '../../src-main/figures/trajectory-band';
 import { formatCount, formatPlural } from '../format';
 import type { GeneratedCurves, Stretch } from './generated-curves.svelte';
+import { isUnderWay } from './generations.svelte';
 import { className, classPeriod, modelNames, samplerText } from './generation-words';
 
 /** Panels that are drawn at most; the rest is exported as data. */
-export const mostPanels = 24;
-/** Samples that are drawn at most, over all panels. */
-const MOST_CURVES = 64;
+const MOST_PANELS = 24;
+/** Samples that are drawn at most, over all panels; fewer while they are made, when they are drawn again and again. */
+const MOST_CURVES = { done: 64, underWay: 16 };
 
 export interface ShownGeneration {
   generation: GenerationSummary;
@@ -32,8 +33,9 @@ export interface GenerationScene {
 /** Groups of each generation that are drawn, and how many samples of each. */
 export function drawnGroups(shown: readonly Pick<ShownGeneration, 'generation'>[]): { groups: number; samples: number } {
   const most = Math.max(1, ...shown.map(({ generation }) => generation.groups.length));
-  const groups = Math.min(most, Math.max(1, Math.floor(mostPanels / Math.max(1, shown.length))));
-  return { groups, samples: Math.max(1, Math.floor(MOST_CURVES / (groups * Math.max(1, shown.length)))) };
+  const groups = Math.min(most, Math.max(1, Math.floor(MOST_PANELS / Math.max(1, shown.length))));
+  const curves = shown.some(({ generation }) => isUnderWay(generation)) ? MOST_CURVES.underWay : MOST_CURVES.done;
+  return { groups, samples: Math.max(1, Math.floor(curves / (groups * Math.max(1, shown.length)))) };
 }
 
 /**
