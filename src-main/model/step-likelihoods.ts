@@ -24,8 +24,8 @@ export interface StepLikelihoodOptions extends TrainedModel {
 }
 
 /**
- * The likelihood of series sample by sample, log p(x_{t+1} | x_{≤ t}, y): one teacher-forced pass for all samples,
- * recorded unless `execution` is `eager`.
+ * The likelihood of many series of one length sample by sample, log p(x_{t+1} | x_{≤ t}, y), from the second sample on:
+ * one teacher-forced pass for all samples of a batch, recorded unless `execution` is `eager`.
  */
 export class StepLikelihoods {
   readonly #options: StepLikelihoodOptions;
