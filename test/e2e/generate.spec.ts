@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import { answerSaveDialogs, test, waitForRuns } from './app';
@@ -83,6 +83,29 @@ test('samples of a trained model: streamed, repeated, compared, exported', async
     await button('Export data…').click();
     await expect.poll(() => existsSync(tokens)).toBe(true);
     expect(readFileSync(tokens).subarray(1, 6).toString()).toBe('NUMPY');
+  });
+
+  await test.step('a file of levels is continued, one prompt for each column', async () => {
+    const prompts = join(workspace.folder, 'prompts.csv');
+    writeFileSync(prompts, 'a,b\n7,3\n8,4\n9,5\n');
+    await app.electron.evaluate(({ dialog }, path) => {
+      dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [path] });
+    }, prompts);
+    await button('Remove model 2').click();
+    await main.getByRole('combobox', { name: 'Prompt' }).selectOption('CSV file');
+    await expect(main.getByText('2 prompts')).toBeVisible();
+    await page.keyboard.press('Control+Enter');
+    await expect(page.getByRole('slider', { name: /^Read Samples, Prompt/ })).toHaveCount(2);
+    await expectDone(page);
+    const [generation] = await app.request('generations:list', { runId: null });
+    expect(generation!.choice.prompt).toEqual({ kind: 'tokens', rows: [[7, 8, 9], [3, 4, 5]] });
+  });
+
+  await test.step('samples are deleted after a question', async () => {
+    await main.getByRole('grid', { name: 'Generated before' }).getByRole('row').nth(1).click();
+    await button('Delete…').click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+    await expect(page.getByText('Deleted the samples.')).toBeVisible();
   });
 
   await test.step('a long one is cancelled by a key, and another is there after a restart', async () => {
