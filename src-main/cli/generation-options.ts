@@ -36,7 +36,9 @@ export function withGenerationOptions(command: Command): Command {
   return command
     .addOption(new Option('--prompt <file>', 'CSV file: a column of tokens for each prompt').conflicts('dataset'))
     .addOption(new Option('--dataset <split>', 'continue series of the run’s data').choices(['test']))
-    .addOption(ofDataset('--series <numbers>', 'which series of the data, e.g. 0,1,2').argParser(integers(0)).default([0]))
+    .addOption(
+      ofDataset('--series <numbers>', 'which series of the data, e.g. 0,1,2').argParser(integers(0)).default([0]),
+    )
     .addOption(
       ofDataset('--observed <samples>', 'samples of each series that are observed (default: as in training)').argParser(
         integer(1),
@@ -46,8 +48,14 @@ export function withGenerationOptions(command: Command): Command {
     .option('--local <file>', 'CSV file with the local condition: a line for each sample')
     .option('--count <trajectories>', 'trajectories of each prompt and class', integer(1, 65_536), 1)
     .option('--steps <samples>', 'samples to generate (default: the forecast horizon of the run, else 100)', integer(1))
-    .addOption(unlessGreedy(new Option('--temperature <number>', 'divides the logits').argParser(decimal(1e-6, 1000)).default(1)))
-    .addOption(unlessGreedy(new Option('--top-k <tokens>', 'only the k most likely tokens').argParser(integer(1, 1024))))
+    .addOption(
+      unlessGreedy(
+        new Option('--temperature <number>', 'divides the logits').argParser(decimal(1e-6, 1000)).default(1),
+      ),
+    )
+    .addOption(
+      unlessGreedy(new Option('--top-k <tokens>', 'only the k most likely tokens').argParser(integer(1, 1024))),
+    )
     .addOption(
       unlessGreedy(
         new Option('--top-p <share>', 'only the most likely tokens that together reach it').argParser(decimal(1e-9, 1)),
@@ -59,15 +67,13 @@ export function withGenerationOptions(command: Command): Command {
     .option('--threads <count>', 'threads to compute on (default: all cores); changes no sample', integer(1, 256));
 }
 
-/** The choice that the options make; `run` fills in what they leave open. Throws a UserError for files that do not fit. */
+/** The choice that the options make; `run` fills in what is left open. Throws a UserError for files that do not fit. */
 export function generationChoice(options: GenerationOptions, run: RunDetail | null): GenerationChoice {
   const { method, threads, greedy, temperature, topK, topP, seed, count, condition, local } = options;
   const choice: GenerationChoice = {
     method,
     threads: threads ?? null,
-    sampler: greedy
-      ? { kind: 'greedy' }
-      : { kind: 'stochastic', temperature, topK: topK ?? null, topP: topP ?? null },
+    sampler: greedy ? { kind: 'greedy' } : { kind: 'stochastic', temperature, topK: topK ?? null, topP: topP ?? null },
     seed,
     count,
     steps: options.steps ?? run?.configuration.validation.forecastHorizon ?? 100,
@@ -90,7 +96,10 @@ export function requireFolder(target: string): void {
   throw new UserError(`The folder of ${basename(target)} does not exist: ${dirname(target)}.`, 'Make it first.');
 }
 
-function promptOf({ prompt, dataset, series, observed }: GenerationOptions, run: RunDetail | null): GenerationChoice['prompt'] {
+function promptOf(
+  { prompt, dataset, series, observed }: GenerationOptions,
+  run: RunDetail | null,
+): GenerationChoice['prompt'] {
   if (prompt !== undefined) return { kind: 'tokens', rows: readTokenColumns(resolve(prompt), nodeFiles) };
   if (dataset === undefined) return { kind: 'none' };
   const shown = observed ?? (run ? runSizes(run.configuration).forecastOrigin + 1 : null);

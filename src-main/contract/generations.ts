@@ -23,7 +23,7 @@ export const samplerSchema = z.discriminatedUnion('kind', [
 
 /** What the trajectories begin with; each prompt of several is continued on its own. */
 export const promptSchema = z.discriminatedUnion('kind', [
-  /** Nothing: samples of the model's prior. */
+  /** Nothing: samples of the model's prior, for images after the black pixel that stands before each of them. */
   z.strictObject({ kind: z.literal('none') }),
   /** Given tokens, one row for each prompt, all equally long. */
   z.strictObject({ kind: z.literal('tokens'), rows: z.array(z.array(token).max(1_000_000)).min(1).max(4096) }),

@@ -7,7 +7,12 @@ import type {
   StartGeneratorBenchmark,
 } from './generator-benchmark';
 import type { FromGenerateWorker, ToGenerateWorker } from './generate-job';
-import type { ReadTrajectories, TrajectoryCurve, TrajectoryStatistics, TrajectoryStatisticsRequest } from './generations';
+import type {
+  ReadTrajectories,
+  TrajectoryCurve,
+  TrajectoryStatistics,
+  TrajectoryStatisticsRequest,
+} from './generations';
 import type { MetricSeries } from './metrics';
 import type { TrainingEvent, TrainRequest } from './training';
 import type { FigureRequest, FigureResult } from './studies';

@@ -33,8 +33,8 @@ export interface LikelihoodPiece {
 const rowSamples = 2 ** 16;
 
 /**
- * log p(x_t | x_{<t}, y) of every sample, the first included, whose probability is that of an empty prompt: by the chain
- * rule they sum to log p(x | y).
+ * log p(x_t | x_{<t}, y) of every sample, the first included, whose probability is that of an empty prompt: by the
+ * chain rule they sum to log p(x | y).
  *
  * Series of up to `samplesAtOnce` samples take one pass; longer ones are cut in pieces that overlap by the receptive
  * field, so memory does not grow with their length.
@@ -115,7 +115,9 @@ function lengthOf({ tokens }: GivenSeries): number {
   const other = tokens.findIndex((row) => row.length !== length);
   if (length < 1) throw new Error('A likelihood needs at least one series of at least one sample.');
   if (other < 0) return length;
-  throw new Error(`Series ${other} has ${tokens[other]!.length} samples, series 0 has ${length}; all must be equally long.`);
+  throw new Error(
+    `Series ${other} has ${tokens[other]!.length} samples, series 0 has ${length}; all must be equally long.`,
+  );
 }
 
 /** What the model takes for a beginning that is not there: a single sample of zeros. */

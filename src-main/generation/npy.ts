@@ -32,11 +32,15 @@ export function npyHeader({ trajectories, steps, bytesPerToken }: TokenFileShape
   return header;
 }
 
-/** Inverse of npyHeader; `start` are the file's first bytes. Throws an Error naming `source` for another kind of file. */
+/** Inverse of npyHeader; `start` are the file's first bytes. Throws an Error naming `source` for any other file. */
 export function readNpyHeader(start: Uint8Array, source: string): TokenFileShape & { headerBytes: number } {
   const text = String.fromCharCode(...start.subarray(0, 512));
-  const fields = /^\x93NUMPY\x01\x00([^]{2})\{'descr': '(\|u1|<u2)', 'fortran_order': True, 'shape': \((\d+), (\d+)\), \} *\n/.exec(text);
-  if (!fields) throw new Error(`${source} is no file of tokens as they are written here (NumPy format 1.0, steps in order).`);
+  const fields =
+    /^\x93NUMPY\x01\x00([^]{2})\{'descr': '(\|u1|<u2)', 'fortran_order': True, 'shape': \((\d+), (\d+)\), \} *\n/.exec(
+      text,
+    );
+  if (!fields)
+    throw new Error(`${source} is no file of tokens as they are written here (NumPy format 1.0, steps in order).`);
   const [, length, type, trajectories, steps] = fields as unknown as [string, string, string, string, string];
   return {
     trajectories: Number(trajectories),

@@ -15,8 +15,7 @@ export interface StepStatistics {
 export function stepStatistics(tokens: ArrayLike<number>, probabilities: readonly number[]): StepStatistics {
   const center = mean(tokens);
   const deviation = standardDeviation(tokens);
-  const half =
-    tokens.length > 1 ? (studentQuantile(tokens.length - 1) * deviation) / Math.sqrt(tokens.length) : 0;
+  const half = tokens.length > 1 ? (studentQuantile(tokens.length - 1) * deviation) / Math.sqrt(tokens.length) : 0;
   return {
     mean: center,
     standardDeviation: deviation,

@@ -40,7 +40,11 @@ export interface NewGeneration {
 }
 
 /** Fills in what is known once the model has been read. */
-export function noteStart(summary: GenerationSummary, start: GenerationStart, model: Omit<GenerationModel, 'sha256'>): void {
+export function noteStart(
+  summary: GenerationSummary,
+  start: GenerationStart,
+  model: Omit<GenerationModel, 'sha256'>,
+): void {
   summary.model = { ...model, sha256: start.sha256 };
   summary.quantizationLevels = start.configuration.quantizationLevels;
   summary.receptiveField = start.receptiveField;

@@ -81,7 +81,12 @@ export class Generations {
     if (live) {
       const { summary, start } = live;
       const groups = start ? observedGroups(start.prompts, summary.choice.count) : [];
-      return { ...structuredClone(summary), observedGroups: groups, environment: start?.environment ?? null, path: null };
+      return {
+        ...structuredClone(summary),
+        observedGroups: groups,
+        environment: start?.environment ?? null,
+        path: null,
+      };
     }
     const stored = this.#stored(id);
     const groups = observedGroups(getPrompts(this.#options.store, id), stored.choice.count);
@@ -133,7 +138,8 @@ export class Generations {
       const { runId } = stored.model;
       const { weightsInUse } = deleteGeneration(store, id);
       // One that still runs may be about to be stored with the same weights.
-      const keepWeights = weightsInUse || this.#live.list().some((one) => one.runId === runId && one.status === 'running');
+      const keepWeights =
+        weightsInUse || this.#live.list().some((one) => one.runId === runId && one.status === 'running');
       removeGeneration(generationFolder(dataFolder, runId), stored.files, { keepWeights, files });
     }
     publish('generations:deleted', { generationIds: [...ids] });

@@ -10,8 +10,7 @@ import { fetchedSetsFolder, runFolder } from './data-folder';
 
 /** A run's checkpoint, or a file of weights; `configuration` where the file does not say which model it holds. */
 export type ModelSource =
-  | { runId: string; checkpoint: CheckpointChoice }
-  | { path: string; configuration: ModelConfiguration | null };
+  { runId: string; checkpoint: CheckpointChoice } | { path: string; configuration: ModelConfiguration | null };
 
 /** A model as a worker is told of it, and as it is written down. */
 export interface FoundModel {

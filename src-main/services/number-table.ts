@@ -12,7 +12,10 @@ export function readTokenColumns(path: string, files: Files): number[][] {
   rows.forEach(({ line, values }) => {
     const wrong = values.slice(first).find((value) => !Number.isInteger(value) || value < 0);
     if (wrong === undefined) return;
-    throw new UserError(`${path}, line ${line}: ${wrong} is no token.`, 'Tokens are whole numbers from 0 to levels − 1.');
+    throw new UserError(
+      `${path}, line ${line}: ${wrong} is no token.`,
+      'Tokens are whole numbers from 0 to levels − 1.',
+    );
   });
   const columns = rows[0]!.values.length - first;
   if (columns < 1) throw new UserError(`${path} has no column of tokens.`, 'Write one column for each prompt.');

@@ -5,7 +5,10 @@ import type { Clock } from './clock';
 import { failureReason } from './failure-reason';
 
 export type GenerationReport = Extract<FromGenerateWorker, { type: 'started' | 'block' | 'progress' }>;
-export type GenerationResult = Extract<FromGenerateWorker, { type: 'written' | 'compared' | 'exported' | 'likelihoods' }>;
+export type GenerationResult = Extract<
+  FromGenerateWorker,
+  { type: 'written' | 'compared' | 'exported' | 'likelihoods' }
+>;
 
 export interface RunGenerationOptions {
   message: Exclude<ToGenerateWorker, { type: 'cancel' }>;

@@ -48,7 +48,8 @@ export class TokenFile {
     const bytes = new Uint8Array(count * trajectories * bytesPerToken);
     const place = this.#dataStart + first * trajectories * bytesPerToken;
     const { bytesRead } = await this.#file.read(bytes, 0, bytes.length, place);
-    if (bytesRead < bytes.length) throw new Error(`The stored tokens end before step ${first + count}; the file is damaged.`);
+    if (bytesRead < bytes.length)
+      throw new Error(`The stored tokens end before step ${first + count}; the file is damaged.`);
     return tokensOf(bytes, bytesPerToken);
   }
 

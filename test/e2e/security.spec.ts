@@ -21,6 +21,8 @@ test('requests that are not in the contract, or do not fit it, are refused', asy
   for (const name of ['fs:read', 'toString', '__proto__', '', 7, null]) {
     expect(await ask(name, {}), String(name)).toMatchObject({ error: { message: /^There is no request named/ } });
   }
+  const sampler = { kind: 'greedy' };
+  const generation = { runId: 'a', sampler, seed: 1, count: 1, steps: 1, prompt: { kind: 'none' } };
   const forged: [string, unknown][] = [
     ['runs:get', { runId: '../../etc/passwd', also: 1 }],
     ['runs:get', { runId: 'x'.repeat(65) }],
@@ -28,6 +30,10 @@ test('requests that are not in the contract, or do not fit it, are refused', asy
     ['settings:set', { parallelRuns: 1e9 }],
     ['metrics:series', { runIds: ['a'], keys: ['DROP TABLE runs'], maxPoints: 100 }],
     ['studies:start', { preset: 'tiny', scale: 'quick', seeds: [-1] }],
+    ['generations:start', { ...generation, steps: 0 }],
+    ['generations:start', { ...generation, prompt: { kind: 'csv', path: '/etc/passwd' } }],
+    ['generations:trajectories', { generationId: 'a', trajectories: [0], maxPoints: 1e9 }],
+    ['generations:export', { generationId: 'a', path: '/tmp/a.csv' }],
     ['figures:export', { figure: {}, paper: {}, format: 'exe' }],
     ['app:about', { unexpected: true }],
   ];

@@ -43,9 +43,7 @@ function randomSeries(model: ModelConfiguration, rows: number, samples: number):
       ? Array.from({ length: rows }, () => stream.integer(wavenet.conditionClasses!))
       : null,
     local:
-      channels === null
-        ? null
-        : Float32Array.from({ length: rows * (samples - 1) * channels }, () => stream.normal()),
+      channels === null ? null : Float32Array.from({ length: rows * (samples - 1) * channels }, () => stream.normal()),
   };
 }
 
@@ -80,17 +78,22 @@ async function byDefinition(trained: TrainedModel, { tokens, classes, local }: C
 
 describe('the likelihood of a series', () => {
   test('is at every step what the generator samples from, for any model and in pieces of any size', async () => {
-    const law = fc.asyncProperty(anyModel, fc.nat(1000), fc.integer({ min: 1, max: 7 }), async (model, seed, atOnce) => {
-      const trained = { model, parameters: livelyParameters(model, seed) };
-      const series = randomSeries(model, 2, 12);
-      const expected = await byDefinition(trained, series);
-      withNetwork(trained, (network) => {
-        for (const size of [undefined, atOnce]) {
-          const steps = stepLogLikelihoods(network, series, size);
-          steps.forEach((own, row) => expect(difference(own, expected[row]!)).toBeLessThan(2e-5));
-        }
-      });
-    });
+    const law = fc.asyncProperty(
+      anyModel,
+      fc.nat(1000),
+      fc.integer({ min: 1, max: 7 }),
+      async (model, seed, atOnce) => {
+        const trained = { model, parameters: livelyParameters(model, seed) };
+        const series = randomSeries(model, 2, 12);
+        const expected = await byDefinition(trained, series);
+        withNetwork(trained, (network) => {
+          for (const size of [undefined, atOnce]) {
+            const steps = stepLogLikelihoods(network, series, size);
+            steps.forEach((own, row) => expect(difference(own, expected[row]!)).toBeLessThan(2e-5));
+          }
+        });
+      },
+    );
     await fc.assert(law, { numRuns: 25, seed: 4 });
   });
 
@@ -124,7 +127,12 @@ describe('the likelihood of a series', () => {
       expect(pieces.map(({ first }) => first)).toEqual([0, 1, 513, 1025, 1537, 2049, 2561, 3073, 3585, 4097, 4609]);
       expect(pieces.reduce((sum, { samples }) => sum + samples, 0)).toBe(5000);
       const whole = stepLogLikelihoods(network, series, 5000)[0]!;
-      expect(difference(pieces.flatMap(({ values }) => [...values]), whole)).toBeLessThan(1e-5);
+      expect(
+        difference(
+          pieces.flatMap(({ values }) => [...values]),
+          whole,
+        ),
+      ).toBeLessThan(1e-5);
     });
   });
 

@@ -45,6 +45,9 @@ describe('a file of tokens', () => {
     writeFileSync(path, Buffer.concat([npyHeader(shape), data]));
     const script = 'import numpy, sys, json; print(json.dumps(numpy.load(sys.argv[1]).tolist()))';
     const { stdout } = spawnSync('python3', ['-c', script, path], { encoding: 'utf8' });
-    expect(JSON.parse(stdout)).toEqual([[1, 2, 300], [4, 5, 600]]);
+    expect(JSON.parse(stdout)).toEqual([
+      [1, 2, 300],
+      [4, 5, 600],
+    ]);
   });
 });

@@ -48,7 +48,11 @@ describe('a generation', () => {
   test('is told of as it comes and stored with all that decides it', async () => {
     const services = openGenerations();
     await addTrainedRun(services, { id: 'run' });
-    const { id } = services.generations.start({ runId: 'run', checkpoint: 'best', ...choice({ count: 3, steps: 400 }) });
+    const { id } = services.generations.start({
+      runId: 'run',
+      checkpoint: 'best',
+      ...choice({ count: 3, steps: 400 }),
+    });
     const ended = await services.generations.ended(id);
     expect(ended).toMatchObject({
       status: 'completed',
@@ -100,7 +104,10 @@ describe('a generation', () => {
     for (const other of [one, queue, byDefinition]) expect(tokensOf(services, other.id)).toEqual(tokens);
     // The noise belongs to the number of a trajectory: the first two are the same ones.
     expect(tokensOf(services, fewer.id)).toEqual(tokens.slice(0, 2));
-    expect(services.generations.get(queue.id).environment).toMatchObject({ simd: null, tensorflow: expect.any(String) as string });
+    expect(services.generations.get(queue.id).environment).toMatchObject({
+      simd: null,
+      tensorflow: expect.any(String) as string,
+    });
   });
 
   test('continues the series that were named, under their own classes or the ones given', async () => {
@@ -155,7 +162,11 @@ describe('a generation', () => {
     ]);
     rmSync(file);
     for (const { id } of all) {
-      expect(await services.generations.regenerate(id)).toMatchObject({ generationId: id, equal: true, firstDifference: null });
+      expect(await services.generations.regenerate(id)).toMatchObject({
+        generationId: id,
+        equal: true,
+        firstDifference: null,
+      });
     }
     const [{ id }] = all;
     const { path } = services.generations.get(id);
@@ -194,7 +205,11 @@ describe('a generation', () => {
     writeFileSync(checkpoint, await checkpointOf(own, parameters));
     const prompt = { kind: 'dataset' as const, series: [0], observed: 9 };
     const { id } = services.generations.startBy({ path: checkpoint, configuration: null }, choice({ prompt }));
-    expect(await services.generations.ended(id)).toMatchObject({ status: 'completed', runId: null, model: { file: checkpoint } });
+    expect(await services.generations.ended(id)).toMatchObject({
+      status: 'completed',
+      runId: null,
+      model: { file: checkpoint },
+    });
     expect(services.files(null)).toContain(`${id}.npy`);
     // The weights that were kept know the data too.
     const kept = services.files(null).find((name) => name.endsWith('.safetensors'))!;
@@ -219,14 +234,35 @@ describe('reading', () => {
     await addTrainedRun(services, { id: 'run' });
     const { id } = await generate(services, { steps: 5000, count: 20 });
     const tokens = tokensOf(services, id);
-    const [curve] = await services.generations.trajectories({ generationId: id, trajectories: [7], from: 100, steps: 50, maxPoints: 50 });
-    expect(curve).toEqual({ trajectory: 7, step: tokens[7]!.slice(100, 150).map((_, i) => 100 + i), token: tokens[7]!.slice(100, 150) });
-    const [thinned] = await services.generations.trajectories({ generationId: id, trajectories: [3], from: 0, maxPoints: 100 });
+    const [curve] = await services.generations.trajectories({
+      generationId: id,
+      trajectories: [7],
+      from: 100,
+      steps: 50,
+      maxPoints: 50,
+    });
+    expect(curve).toEqual({
+      trajectory: 7,
+      step: tokens[7]!.slice(100, 150).map((_, i) => 100 + i),
+      token: tokens[7]!.slice(100, 150),
+    });
+    const [thinned] = await services.generations.trajectories({
+      generationId: id,
+      trajectories: [3],
+      from: 0,
+      maxPoints: 100,
+    });
     expect(thinned!.step.length).toBeLessThanOrEqual(100);
     expect(Math.max(...thinned!.token)).toBe(Math.max(...tokens[3]!));
     thinned!.step.forEach((step, i) => expect(thinned!.token[i]).toBe(tokens[3]![step]));
 
-    const statistics = await services.generations.statistics({ generationId: id, group: 0, quantiles: [0.5, 1], from: 0, maxPoints: 50 });
+    const statistics = await services.generations.statistics({
+      generationId: id,
+      group: 0,
+      quantiles: [0.5, 1],
+      from: 0,
+      maxPoints: 50,
+    });
     expect(statistics).toMatchObject({ count: 20, quantiles: [{ probability: 0.5 }, { probability: 1 }] });
     expect(statistics.step).toEqual(Array.from({ length: 50 }, (_, i) => 100 * i));
     const at = (index: number) => tokens.map((trajectory) => trajectory[statistics.step[index]!]!);
@@ -234,28 +270,98 @@ describe('reading', () => {
       const values = at(index);
       const mean = values.reduce((sum, value) => sum + value, 0) / 20;
       expect(statistics.mean[index]).toBeCloseTo(mean, 12);
-      expect(statistics.high[index]! - mean).toBeCloseTo((2.093 * statistics.standardDeviation[index]!) / Math.sqrt(20), 2);
+      expect(statistics.high[index]! - mean).toBeCloseTo(
+        (2.093 * statistics.standardDeviation[index]!) / Math.sqrt(20),
+        2,
+      );
       expect(statistics.quantiles[1]!.value[index]).toBe(Math.max(...values));
     }
-    await expect(services.generations.statistics({ generationId: id, group: 1, quantiles: [], from: 0, maxPoints: 10 })).rejects.toThrow('There is no group 1; there are 0 to 0.');
-    await expect(services.generations.trajectories({ generationId: id, trajectories: [20], from: 0, maxPoints: 10 })).rejects.toThrow('There is no trajectory 20; there are 0 to 19.');
+    await expect(
+      services.generations.statistics({ generationId: id, group: 1, quantiles: [], from: 0, maxPoints: 10 }),
+    ).rejects.toThrow('There is no group 1; there are 0 to 0.');
+    await expect(
+      services.generations.trajectories({ generationId: id, trajectories: [20], from: 0, maxPoints: 10 }),
+    ).rejects.toThrow('There is no trajectory 20; there are 0 to 19.');
   });
 });
 
 describe('what is refused leaves nothing behind', () => {
   const conditioned = { data: { period: [1, 2, 3] }, model: { conditionClasses: 3 } };
   test.each<[string, Partial<GenerationChoice>, object, string]>([
-    ['a condition out of range', { classes: [1, 3] }, conditioned, 'The condition 3 is out of range. This model has the classes 0 to 2.'],
-    ['a condition that is missing', {}, conditioned, 'This model needs a condition; none was given. Name a class from 0 to 2.'],
-    ['a condition that the model does not have', { classes: [1] }, {}, 'The condition 1 was given, but this model has none.'],
-    ['a token beyond the levels', { prompt: { kind: 'tokens', rows: [[1, 2], [3, 7]] } }, {}, 'Prompt 1 has the token 7 at sample 1; this model has 7 levels. Tokens must be whole numbers from 0 to 6.'],
-    ['prompts of different lengths', { prompt: { kind: 'tokens', rows: [[1, 2], [3]] } }, {}, 'Prompt 1 has 1 samples, prompt 0 has 2.'],
-    ['a series that does not exist', { prompt: { kind: 'dataset', series: [4], observed: 5 } }, {}, 'There is no test series 4. This dataset has the test series 0 to 3.'],
-    ['more observed than there is', { prompt: { kind: 'dataset', series: [0], observed: 65 } }, {}, '65 samples were to be observed, but the series have 64. Observe 1 to 64 of them.'],
-    ['too many trajectories', { count: 65_536, prompt: { kind: 'tokens', rows: [[1], [2]] } }, {}, '2 prompts × 65536 are 131072 trajectories; at most 65536'],
-    ['NaN in the weights', {}, { damage: (parameters: Float32Array) => parameters.fill(NaN, 3, 4) }, 'is damaged: parameter 3 of 583 is NaN. Choose another checkpoint'],
-    ['a local condition that is missing', {}, { model: { localConditionChannels: 1 } }, 'This model needs a local condition of 1 channels; none was given.'],
-    ['a local condition that ends too soon', { local: [[1], [2]], steps: 9 }, { model: { localConditionChannels: 1 } }, 'The local condition is known for 2 samples; prompt and forecast have 8. Generate at most 3 steps'],
+    [
+      'a condition out of range',
+      { classes: [1, 3] },
+      conditioned,
+      'The condition 3 is out of range. This model has the classes 0 to 2.',
+    ],
+    [
+      'a condition that is missing',
+      {},
+      conditioned,
+      'This model needs a condition; none was given. Name a class from 0 to 2.',
+    ],
+    [
+      'a condition that the model does not have',
+      { classes: [1] },
+      {},
+      'The condition 1 was given, but this model has none.',
+    ],
+    [
+      'a token beyond the levels',
+      {
+        prompt: {
+          kind: 'tokens',
+          rows: [
+            [1, 2],
+            [3, 7],
+          ],
+        },
+      },
+      {},
+      'Prompt 1 has the token 7 at sample 1; this model has 7 levels. Tokens must be whole numbers from 0 to 6.',
+    ],
+    [
+      'prompts of different lengths',
+      { prompt: { kind: 'tokens', rows: [[1, 2], [3]] } },
+      {},
+      'Prompt 1 has 1 samples, prompt 0 has 2.',
+    ],
+    [
+      'a series that does not exist',
+      { prompt: { kind: 'dataset', series: [4], observed: 5 } },
+      {},
+      'There is no test series 4. This dataset has the test series 0 to 3.',
+    ],
+    [
+      'more observed than there is',
+      { prompt: { kind: 'dataset', series: [0], observed: 65 } },
+      {},
+      '65 samples were to be observed, but the series have 64. Observe 1 to 64 of them.',
+    ],
+    [
+      'too many trajectories',
+      { count: 65_536, prompt: { kind: 'tokens', rows: [[1], [2]] } },
+      {},
+      '2 prompts × 65536 are 131072 trajectories; at most 65536',
+    ],
+    [
+      'NaN in the weights',
+      {},
+      { damage: (parameters: Float32Array) => parameters.fill(NaN, 3, 4) },
+      'is damaged: parameter 3 of 583 is NaN. Choose another checkpoint',
+    ],
+    [
+      'a local condition that is missing',
+      {},
+      { model: { localConditionChannels: 1 } },
+      'This model needs a local condition of 1 channels; none was given.',
+    ],
+    [
+      'a local condition that ends too soon',
+      { local: [[1], [2]], steps: 9 },
+      { model: { localConditionChannels: 1 } },
+      'The local condition is known for 2 samples; prompt and forecast have 8. Generate at most 3 steps',
+    ],
   ])('%s', async (_, changes, run, reason) => {
     const services = openGenerations();
     await addTrainedRun(services, { id: 'run', ...run });
@@ -283,12 +389,17 @@ describe('what is refused leaves nothing behind', () => {
     rmSync(file);
     expect(await reasonOf()).toMatch(/cannot be read: ENOENT.* Choose another checkpoint/);
     const weights = join(services.dataFolder, 'weights.safetensors');
-    writeFileSync(weights, writeWeights({ model: other.model, parameters: livelyParameters(other.model), metadata: {} }));
+    writeFileSync(
+      weights,
+      writeWeights({ model: other.model, parameters: livelyParameters(other.model), metadata: {} }),
+    );
     const { id } = services.generations.startBy(
       { path: weights, configuration: configurationOf({ id: '' }).model },
       choice(),
     );
-    expect((await services.generations.ended(id)).reason).toMatch(/does not hold this model: ".*" has shape \[.*\]; this configuration needs/);
+    expect((await services.generations.ended(id)).reason).toMatch(
+      /does not hold this model: ".*" has shape \[.*\]; this configuration needs/,
+    );
     expect([...services.files('run'), ...services.files(null)]).toEqual([]);
   });
 
@@ -332,8 +443,9 @@ describe('cancelling', () => {
   test('one that waits never begins; four run at once', async () => {
     const services = openGenerations();
     await addTrainedRun(services, { id: 'run' });
-    const ids = Array.from({ length: 5 }, () =>
-      services.generations.start({ runId: 'run', checkpoint: 'best', ...choice({ steps: 50_000_000 }) }).id,
+    const ids = Array.from(
+      { length: 5 },
+      () => services.generations.start({ runId: 'run', checkpoint: 'best', ...choice({ steps: 50_000_000 }) }).id,
     );
     const statuses = () => ids.map((id) => services.generations.get(id).status);
     expect(statuses()).toEqual(['running', 'running', 'running', 'running', 'queued']);

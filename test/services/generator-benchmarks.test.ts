@@ -36,7 +36,8 @@ test('a benchmark publishes its points as they come and is kept', async () => {
     '1 queue', '1 simd', '2 queue', '2 simd',
   ]);
   expect(published.of('benchmark:row')).toEqual(ended.points.map((point) => ({ benchmarkId: id, point })));
-  const measuring = published.of('benchmark:changed').map((benchmark) => benchmark.measuring?.method ?? benchmark.status);
+  const changes = published.of('benchmark:changed');
+  const measuring = changes.map((benchmark) => benchmark.measuring?.method ?? benchmark.status);
   expect(measuring).toEqual(['running', 'queue', 'simd', 'queue', 'simd', 'completed']);
 
   const later = open('', dataFolder).benchmarks;
@@ -57,7 +58,8 @@ test('one runs at a time; stopped, it keeps what it has measured', async () => {
   expect(kept()).toMatchObject([{ id, status: 'stopped', reason: 'The program ended.', points: [{}, {}] }]);
   const begun = performance.now();
   benchmarks.stop();
-  expect(await benchmarks.ended()).toMatchObject({ status: 'stopped', reason: 'Stopped by request.', points: [{}, {}] });
+  const stopped = { status: 'stopped', reason: 'Stopped by request.', points: [{}, {}] };
+  expect(await benchmarks.ended()).toMatchObject(stopped);
   expect(performance.now() - begun).toBeLessThan(1000);
   expect(kept()).toMatchObject([{ id, status: 'stopped', reason: 'Stopped by request.' }]);
   expect(await benchmarks.ended()).toBeNull();

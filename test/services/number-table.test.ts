@@ -16,9 +16,30 @@ const columns = (text: string) => readTokenColumns(file(text), nodeFiles);
 describe('a table of tokens', () => {
   test.each([
     ['a bare column', '3\n1\n4\n', [[3, 1, 4]]],
-    ['a heading and several columns', 'a,b\n1,2\n3,4\n', [[1, 3], [2, 4]]],
-    ['steps before them, as they are written', 'step,0,1\n0,5,6\n1,7,8\n', [[5, 7], [6, 8]]],
-    ['semicolons, tabs, spaces, empty lines and the line ends of Windows', '1;2\r\n\r\n3\t4\r\n5 6\r\n', [[1, 3, 5], [2, 4, 6]]],
+    [
+      'a heading and several columns',
+      'a,b\n1,2\n3,4\n',
+      [
+        [1, 3],
+        [2, 4],
+      ],
+    ],
+    [
+      'steps before them, as they are written',
+      'step,0,1\n0,5,6\n1,7,8\n',
+      [
+        [5, 7],
+        [6, 8],
+      ],
+    ],
+    [
+      'semicolons, tabs, spaces, empty lines and the line ends of Windows',
+      '1;2\r\n\r\n3\t4\r\n5 6\r\n',
+      [
+        [1, 3, 5],
+        [2, 4, 6],
+      ],
+    ],
   ])('may have %s', (_, text, expected) => {
     expect(columns(text)).toEqual(expected);
   });
@@ -41,5 +62,8 @@ describe('a table of tokens', () => {
 });
 
 test('rows of numbers keep their order and any sign', () => {
-  expect(readNumberRows(file('x,y\n-1.5,2e3\n0,1\n'), nodeFiles)).toEqual([[-1.5, 2000], [0, 1]]);
+  expect(readNumberRows(file('x,y\n-1.5,2e3\n0,1\n'), nodeFiles)).toEqual([
+    [-1.5, 2000],
+    [0, 1],
+  ]);
 });

@@ -32,7 +32,12 @@ test('lists are by run and newest first; models without a run are only among all
   const without = storedGeneration('c');
   insertGeneration(db, { ...storedGeneration('a'), createdAt: 1 });
   insertGeneration(db, { ...storedGeneration('b'), createdAt: 2 });
-  insertGeneration(db, { ...without, checkpoint: null, createdAt: 3, model: { ...without.model, runId: null, step: null } });
+  insertGeneration(db, {
+    ...without,
+    checkpoint: null,
+    createdAt: 3,
+    model: { ...without.model, runId: null, step: null },
+  });
   insertGeneration(db, { ...storedGeneration('d', 'other'), createdAt: 4 });
   const ids = (runId: string | null) => listGenerations(db, runId).map(({ id }) => id);
   expect(ids('run')).toEqual(['b', 'a']);

@@ -7,10 +7,19 @@ type Block = Extract<FromGenerateWorker, { type: 'block' }>;
 type Progress = Extract<FromGenerateWorker, { type: 'progress' }>;
 
 /** Feeds blocks of `steps` steps, one each `interval` milliseconds, whose tokens are their step and trajectory. */
-function stream({ trajectories, blocks, steps, interval }: Record<'trajectories' | 'blocks' | 'steps' | 'interval', number>) {
+function stream({
+  trajectories,
+  blocks,
+  steps,
+  interval,
+}: Record<'trajectories' | 'blocks' | 'steps' | 'interval', number>) {
   const messages: FromGenerateWorker[] = [];
   let now = 0;
-  const options = { trajectories, steps: blocks * steps, post: (message: FromGenerateWorker) => messages.push(message) };
+  const options = {
+    trajectories,
+    steps: blocks * steps,
+    post: (message: FromGenerateWorker) => messages.push(message),
+  };
   const streamed = new BlockStream({ ...options, now: () => now });
   for (let block = 0; block < blocks; block++) {
     now += interval;

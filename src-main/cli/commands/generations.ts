@@ -35,5 +35,7 @@ const columns: Column<GenerationSummary>[] = [
 function samplerText(sampler: GenerationSummary['choice']['sampler']): string {
   if (sampler.kind === 'greedy') return 'greedy';
   const { temperature, topK, topP } = sampler;
-  return [`T ${temperature}`, topK === null ? '' : `top ${topK}`, topP === null ? '' : `p ${topP}`].filter(Boolean).join(', ');
+  return [`T ${temperature}`, topK === null ? '' : `top ${topK}`, topP === null ? '' : `p ${topP}`]
+    .filter(Boolean)
+    .join(', ');
 }

@@ -13,7 +13,10 @@ export async function exportTokens({ source, target, about }: ExportTokensReques
   const format = extname(target).toLowerCase();
   const write = { '.csv': writeCsv, '.json': writeJson }[format];
   if (!write && format !== '.npy') {
-    throw new UserError(`Tokens cannot be written as "${format}".`, 'Choose a name that ends with .csv, .npy or .json.');
+    throw new UserError(
+      `Tokens cannot be written as "${format}".`,
+      'Choose a name that ends with .csv, .npy or .json.',
+    );
   }
   try {
     if (write) await TokenFile.with(source, (tokens) => writeText(target, (file) => write(tokens, file, about)));

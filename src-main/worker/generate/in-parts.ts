@@ -1,8 +1,8 @@
 import type { GenerationBlock, GenerationRequest, Generator } from '../../generation/generator';
 
 /**
- * Generates by parts of the rows in turn, so that this process can hear a message in between; the same samples as all at
- * once, because a row's samples depend on its number alone.
+ * Generates by parts of the rows in turn, so that this process can hear a message in between; the same samples as all
+ * at once, because a row's samples depend on its number alone.
  */
 export async function* generateInParts(
   generator: Generator,

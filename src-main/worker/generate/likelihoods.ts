@@ -91,7 +91,11 @@ function underClass(row: ResolvedPrompt, index: number, steps: Float32Array): Se
 }
 
 /** Rows come as each series under each class in turn. */
-function marginals(rows: readonly ResolvedPrompt[], steps: readonly Float32Array[], classes: number): SeriesLikelihood[] {
+function marginals(
+  rows: readonly ResolvedPrompt[],
+  steps: readonly Float32Array[],
+  classes: number,
+): SeriesLikelihood[] {
   return Array.from({ length: rows.length / classes }, (_, index) => {
     const first = index * classes;
     const marginal = marginalLikelihood(steps.slice(first, first + classes));

@@ -25,7 +25,11 @@ const dataKey = 'data';
  * Reads a checkpoint or a file of weights. Throws a UserError when it cannot be read, is not the file that was meant,
  * holds another model than the one wanted, or a weight is not a finite number.
  */
-export async function loadModel({ path, sha256: wanted, configuration }: GenerateRequest['model']): Promise<LoadedModel> {
+export async function loadModel({
+  path,
+  sha256: wanted,
+  configuration,
+}: GenerateRequest['model']): Promise<LoadedModel> {
   const file = basename(path);
   const advice = wanted === null ? otherFile : otherCheckpoint;
   const bytes = await readFile(path).catch((error: Error) => {

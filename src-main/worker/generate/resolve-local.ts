@@ -13,7 +13,12 @@ const mostValues = 250_000_000;
  */
 export async function resolveLocal(
   { local, steps }: Pick<GenerationChoice, 'local' | 'steps'>,
-  { model, testCurves, rows, observed }: { model: ModelConfiguration; testCurves: TestCurves; rows: number; observed: number },
+  {
+    model,
+    testCurves,
+    rows,
+    observed,
+  }: { model: ModelConfiguration; testCurves: TestCurves; rows: number; observed: number },
 ): Promise<Float32Array | null> {
   const channels = model.family === 'wavenet' ? model.localConditionChannels : null;
   if (channels === null) {
@@ -25,7 +30,7 @@ export async function resolveLocal(
   if (values.length < samples * channels) {
     throw new UserError(
       `The local condition is known for ${values.length / channels} samples; prompt and forecast have ${samples}.`,
-      `Generate at most ${Math.max(0, values.length / channels - observed + 1)} steps after ${observed} observed samples.`,
+      `Generate at most ${Math.max(0, values.length / channels - observed + 1)} steps after ${observed} observed.`,
     );
   }
   if (rows * samples * channels > mostValues) {

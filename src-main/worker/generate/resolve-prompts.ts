@@ -26,8 +26,8 @@ export async function resolvePrompts(
   const trajectories = prompts.length * choice.count;
   if (trajectories > mostTrajectories) {
     throw new UserError(
-      `${prompts.length} prompts × ${choice.count} are ${trajectories} trajectories; at most ${mostTrajectories} can be ` +
-        'generated at once.',
+      `${prompts.length} prompts × ${choice.count} are ${trajectories} trajectories; at most ${mostTrajectories} can ` +
+        'be generated at once.',
       'Ask for fewer, or in several goes.',
     );
   }
@@ -61,11 +61,7 @@ async function beginnings(
   });
 }
 
-function classesOf(
-  { classes }: PromptChoice,
-  model: ModelConfiguration,
-  prompt: ResolvedPrompt,
-): (number | null)[] {
+function classesOf({ classes }: PromptChoice, model: ModelConfiguration, prompt: ResolvedPrompt): (number | null)[] {
   const known = model.family === 'wavenet' ? model.conditionClasses : null;
   if (known === null) {
     if (classes === null) return [null];
