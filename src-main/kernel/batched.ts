@@ -11,7 +11,7 @@ const TILE_BYTES: usize = 32;
 
 /**
  * hidden = tanh(filter) · sigmoid(gate) with filter and gate = init + Σ over segments of weights · input.
- * Panels interleave [filter, filter, gate, gate]. `segments`: pairs (address of [channel][row], bytes), `count` of them.
+ * Panels interleave [filter, filter, gate, gate]. `segments`: `count` pairs (address of [channel][row], bytes).
  */
 export function gatedProduct(
   weights: usize,

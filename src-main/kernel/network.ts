@@ -47,7 +47,8 @@ function advanceBatched(localInput: usize): void {
     const count = listSegments(layer, localInput);
     const inputs = (layerPastTaps(layer) + 1) * residualChannels + localChannels;
     gatedProduct(
-      layerGateWeights(layer), layerGateInit(layer), layerInitPerRow(layer), segments, count, inputs, gatePanels, hidden,
+      layerGateWeights(layer), layerGateInit(layer), layerInitPerRow(layer), segments, count, inputs, gatePanels,
+      hidden,
     );
     remember(layer, residualBytes);
     if (layerHasResidual(layer)) {
@@ -75,7 +76,9 @@ function advanceSingle(localInput: usize): void {
     );
     remember(layer, residualBytes);
     if (layerHasResidual(layer)) {
-      linearProductSingle(layerOutWeights(layer), layerOutBias(layer), hidden, dilationChannels, outPanels, stream, true);
+      linearProductSingle(
+        layerOutWeights(layer), layerOutBias(layer), hidden, dilationChannels, outPanels, stream, true,
+      );
     } else {
       linearProductSingle(
         layerOutWeights(layer), layerOutBias(layer), hidden, dilationChannels, skipPadded >> 5, skip, true,

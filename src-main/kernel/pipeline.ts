@@ -6,10 +6,10 @@
 import { beginSingle, putSegment, readHead, remember } from './network';
 import { gatedProductSingle, linearProductSingle, partialProductSingle } from './single';
 import {
-  LAYER_BYTES, activations, dilationChannels, flags, gatePadded, helperCursor, helperSegments, inputOut, inputOutBias, layerCount,
-  layerCursor, layerGateInit, layerGateWeights, layerHasResidual, layerOutBias, layerOutWeights, layerPadding,
-  layerPastTaps, layers, localChannels, pastInput, prepared, residualChannels, residualPadded, segments, setHelperCursor,
-  skipPadded, stream,
+  LAYER_BYTES, activations, dilationChannels, flags, gatePadded, helperCursor, helperSegments, inputOut, inputOutBias,
+  layerCount, layerCursor, layerGateInit, layerGateWeights, layerHasResidual, layerOutBias, layerOutWeights, layerPadding,
+  layerPastTaps, layers, localChannels, pastInput, prepared, residualChannels, residualPadded, segments,
+  setHelperCursor, skipPadded, stream,
 } from './slice';
 
 // Counters since the start of the block, each on a cache line of its own.
@@ -21,8 +21,8 @@ const SKIPPED: usize = 128; // steps whose skips are summed
 const PATIENCE: i32 = 4000;
 
 /**
- * Sleeps for some microseconds while the word at an address is what was seen. The host's: V8's first-tier compiler (seen
- * in Node 20) loses values across `memory.atomic.wait32`.
+ * Sleeps for some microseconds while the word at an address is what was seen. The host's: V8's first-tier compiler
+ * (seen in Node 20) loses values across `memory.atomic.wait32`.
  */
 // @ts-ignore: decorator
 @external("env", "nap")

@@ -21,7 +21,8 @@ export function mostLikely(): i32 {
 
 /**
  * A level from softmax(logits / temperature), restricted to the top-k levels and then to the fewest levels that hold
- * the share top-p, by the uniform number of (seed, row, step). Table `sampler`: kind, 1/temperature, k, p, seed words, damaged.
+ * the share top-p, by the uniform number of (seed, row, step). Table `sampler`: kind, 1/temperature, k, p, seed words,
+ * damaged.
  */
 export function sample(row: i32, step: u64): i32 {
   if (load<i32>(sampler) == 0) return mostLikely();

@@ -45,7 +45,7 @@ function run(request: BenchRequest, post: Post): Promise<void> {
   if (python !== null && !pytorch) {
     post({ type: 'notice', message: `PyTorch is left out: ${script} is missing; it comes with the source.` });
   }
-  return request.what === 'training' ? timeTraining({ pytorch, repeats }, post) : timeGeneration({ pytorch, repeats }, post);
+  return (request.what === 'training' ? timeTraining : timeGeneration)({ pytorch, repeats }, post);
 }
 
 interface Turns {
@@ -67,7 +67,8 @@ async function timeTraining({ pytorch, repeats }: Turns, post: Post): Promise<vo
 async function timeGeneration(turns: Turns, post: Post): Promise<void> {
   const { kernel } = await generators();
   const { timeGeneration } = await import('./bench/time-generation');
-  for await (const row of timeGeneration({ ...turns, kernel, cores: availableParallelism() })) post({ type: 'row', row });
+  const rows = timeGeneration({ ...turns, kernel, cores: availableParallelism() });
+  for await (const row of rows) post({ type: 'row', row });
 }
 
 async function timeGenerators(request: (BenchRequest & { what: 'generators' })['request'], post: Post): Promise<void> {

@@ -79,7 +79,7 @@ describe('help and usage', () => {
     ['greedy with a temperature', ['generate', '--run', 'x', '--greedy', '--temperature', '2'], 'cannot be used with'],
     ['tokens of unknown kind', ['generate', '--run', 'x', '--out', 'a.wav'], '.csv, .npy, .json'],
     ['a checkpoint that is none', ['generate', '--run', 'x', '--checkpoint', 'newest'], 'best, last or the step'],
-    ['a generator that does not exist', ['bench', 'generators', '--methods', 'fast'], '"fast" is none of default, queue'],
+    ['an unknown generator', ['bench', 'generators', '--methods', 'fast'], '"fast" is none of default, queue, simd'],
     ['more layers than are measured', ['bench', 'generators', '--layers', '14'], 'from 1 to 13'],
     ['an unknown figure', ['export', 'x', '--figure', 'pie', '--out', 'a.svg'], 'validation, forecasts, error'],
   ])('%s is wrong usage: exit code 2, the reason on standard error', async (_, args, reason) => {

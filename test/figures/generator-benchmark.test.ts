@@ -27,7 +27,8 @@ const benchmark: Pick<GeneratorBenchmark, 'machine' | 'points' | 'createdAt'> = 
 test('a curve for each generator with the range of its repeats, the published ones over them', async () => {
   const figure = describeGeneratorBenchmark({ benchmark, published: true });
   expect(() => figureSchema.parse(figure)).not.toThrow();
-  const text = `${JSON.stringify(figure, (_, value: unknown) => (typeof value === 'number' ? Number(value.toFixed(4)) : value), 1)}\n`;
+  const rounded = (_: string, value: unknown) => (typeof value === 'number' ? Number(value.toFixed(4)) : value);
+  const text = `${JSON.stringify(figure, rounded, 1)}\n`;
   await expect(text).toMatchFileSnapshot(join(import.meta.dirname, 'descriptions', 'generator-benchmark.json'));
 });
 
@@ -41,7 +42,8 @@ test('the published curves lie where as many samples are seen, for 100 samples',
 });
 
 test('without points it has axes and nothing else, without overlay no published curve', () => {
-  const empty = describeGeneratorBenchmark({ benchmark: { ...benchmark, machine: null, points: [] }, published: false });
+  const nothing = { ...benchmark, machine: null, points: [] };
+  const empty = describeGeneratorBenchmark({ benchmark: nothing, published: false });
   expect(empty.panels).toMatchObject([{ series: [], y: { scale: 'log' } }]);
   expect(JSON.stringify(describeGeneratorBenchmark({ benchmark, published: false }))).not.toContain('GTX');
 });

@@ -80,7 +80,8 @@ async function inTurn(generators: readonly Generator[]): Promise<Step[][][]> {
 /** [row][step]. */
 async function greedy(generator: Generator): Promise<Step[][]> {
   const rows = prompt.map((): Step[] => []);
-  const request = { prompt, steps: STEPS, sampler: { kind: 'greedy' }, seed: 0, blockSteps: 100, keepLogits: true } as const;
+  const sampler = { kind: 'greedy' } as const;
+  const request = { prompt, steps: STEPS, sampler, seed: 0, blockSteps: 100, keepLogits: true };
   for await (const { steps, tokens, logits } of generator.generate(request)) {
     for (const [row, own] of rows.entries()) {
       for (let place = row * steps; place < (row + 1) * steps; place++) {

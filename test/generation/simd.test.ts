@@ -2,7 +2,7 @@ import '@tensorflow/tfjs-node-gpu';
 import fc from 'fast-check';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { WaveNetConfiguration } from '../../src-main/architecture/configuration';
+import type { LaggedConfiguration, WaveNetConfiguration } from '../../src-main/architecture/configuration';
 import { receptiveField } from '../../src-main/architecture/receptive-field';
 import { defaultGenerator } from '../../src-main/generation/default';
 import type { GenerationRequest, Generator } from '../../src-main/generation/generator';
@@ -21,10 +21,12 @@ describe.each(variants)('the %s SIMD generator', (variant) => {
   const kernel = loadKernel(folder, variant);
 
   it('equals the queue and the default generator at every step, for any architecture, prompt and batch', async () => {
-    const cases = fc.asyncProperty(architectures, fc.nat(0xffffff), fc.integer({ min: 1, max: 11 }), fc.nat(2), async (model, seed, rows, length) => {
+    const batch = fc.record({ rows: fc.integer({ min: 1, max: 11 }), history: fc.nat(2) });
+    const cases = fc.asyncProperty(architectures, fc.nat(0xffffff), batch, async (model, seed, { rows, history }) => {
       const trained = randomModel(model, seed);
       const field = receptiveField(model);
-      const request = randomRequest(model, seed, { rows, observed: [0, Math.ceil(field / 2), field + 3][length]!, steps: 9 });
+      const observed = [0, Math.ceil(field / 2), field + 3][history]!;
+      const request = randomRequest(model, seed, { rows, observed, steps: 9 });
       const expected = await collect(queueGenerator(trained), request);
       const byDefinition = await collect(defaultGenerator(trained), request);
       const given = await collect(simdGenerator(trained, { kernel, threads: 2 }), request);
@@ -36,10 +38,12 @@ describe.each(variants)('the %s SIMD generator', (variant) => {
   }, 120_000);
 
   it('gives a row the same samples whatever the batch, the block and the threads', async () => {
-    const model = architecture({ dilations: [1, 2, 4, 1], conditionClasses: 3, inputKernelSize: 3, quantizationLevels: 19 });
+    const changes = { dilations: [1, 2, 4, 1], conditionClasses: 3, inputKernelSize: 3, quantizationLevels: 19 };
+    const model = architecture(changes);
     const trained = randomModel(model, 3);
     const rows = 70;
-    const request = randomRequest(model, 5, { rows, observed: 6, steps: 40, sampler: { kind: 'stochastic', temperature: 1.3, topK: null, topP: null } });
+    const sampler = { kind: 'stochastic', temperature: 1.3, topK: null, topP: null } as const;
+    const request = randomRequest(model, 5, { rows, observed: 6, steps: 40, sampler });
     const whole = await collect(simdGenerator(trained, { kernel, threads: 2 }), request);
     for (const threads of [1, 2, 3]) {
       for (const blockSteps of [1, 7, 40]) {
@@ -49,7 +53,9 @@ describe.each(variants)('the %s SIMD generator', (variant) => {
       }
     }
     for (const [first, count] of [[0, 1], [17, 1], [3, 5], [20, 33]] as const) {
-      const part = { ...request, prompt: request.prompt.slice(first, first + count), classes: Array.from(request.classes!).slice(first, first + count), firstRow: first };
+      const prompt = request.prompt.slice(first, first + count);
+      const classes = Array.from(request.classes!).slice(first, first + count);
+      const part = { ...request, prompt, classes, firstRow: first };
       for (const threads of [1, 2]) {
         const some = await collect(simdGenerator(trained, { kernel, threads }), part);
         expect(some.tokens).toEqual(whole.tokens.slice(first, first + count));
@@ -59,7 +65,8 @@ describe.each(variants)('the %s SIMD generator', (variant) => {
   });
 
   it('gives the same bits on two threads as on one while both must wait for their turn', async () => {
-    const model = architecture({ dilations: [2, 7], kernelSize: 4, inputKernelSize: 5, residualChannels: 16, conditionClasses: 1, localConditionChannels: 3, padding: 'input' });
+    const sizes = { dilations: [2, 7], kernelSize: 4, inputKernelSize: 5, residualChannels: 16 };
+    const model = architecture({ ...sizes, conditionClasses: 1, localConditionChannels: 3, padding: 'input' });
     const trained = randomModel(model, 5);
     // Blocks too short for the choice between a pair and a single thread: all of them are the pair's.
     const request = { ...randomRequest(model, 6, { rows: 1, observed: 0, steps: 60 }), blockSteps: 15 };
@@ -75,7 +82,8 @@ describe.each(variants)('the %s SIMD generator', (variant) => {
     for (const [topK, topP] of [[null, null], [5, null], [null, 0.7], [9, 0.5], [1, null], [24, 1]] as const) {
       const sampler = { kind: 'stochastic', temperature: 0.8, topK, topP } as const;
       const seed = 77;
-      const { tokens, logits } = await collect(simdGenerator(trained, { kernel, threads: 2 }), randomRequest(model, 9, { rows: 9, observed: 3, steps: 200, sampler, seed }));
+      const request = randomRequest(model, 9, { rows: 9, observed: 3, steps: 200, sampler, seed });
+      const { tokens, logits } = await collect(simdGenerator(trained, { kernel, threads: 2 }), request);
       const choose = createSampler(sampler);
       const expected = logits.map((steps, row) => steps.map((own, step) => choose(own, uniformAt(seed, row, step))));
       expect(tokens).toEqual(expected);
@@ -108,10 +116,9 @@ describe.each(variants)('the %s SIMD generator', (variant) => {
     trained.parameters.forEach((_, i) => (trained.parameters[i] = i % 2 ? 3e38 : -3e38));
     const request = randomRequest(model, 1, { rows: 2, observed: 2, steps: 3 });
     await expect(collect(simdGenerator(trained, { kernel, threads: 1 }), request)).rejects.toThrow('predicts NaN');
-    const lagged = { family: 'lagged', quantizationLevels: 4, lags: 3, hiddenChannels: [] } as const;
-    expect(() => simdGenerator({ model: { ...lagged, hiddenChannels: [] }, parameters: new Float32Array(52) }, { kernel, threads: 1 })).toThrow(
-      'Choose the queue generator',
-    );
+    const lagged: LaggedConfiguration = { family: 'lagged', quantizationLevels: 4, lags: 3, hiddenChannels: [] };
+    const other = { model: lagged, parameters: new Float32Array(52) };
+    expect(() => simdGenerator(other, { kernel, threads: 1 })).toThrow('Choose the queue generator');
   });
 });
 
@@ -134,9 +141,9 @@ const architectures: fc.Arbitrary<WaveNetConfiguration> = fc
 
 function architecture(changes: Partial<WaveNetConfiguration>): WaveNetConfiguration {
   return {
-    family: 'wavenet', quantizationLevels: 8, dilations: [1, 2, 4], kernelSize: 2, inputKernelSize: 1, residualChannels: 6,
-    dilationChannels: 5, skipChannels: 7, headChannels: 9, bias: true, conditionClasses: null, localConditionChannels: null,
-    padding: 'layer', ...changes,
+    family: 'wavenet', quantizationLevels: 8, dilations: [1, 2, 4], kernelSize: 2, inputKernelSize: 1,
+    residualChannels: 6, dilationChannels: 5, skipChannels: 7, headChannels: 9, bias: true, conditionClasses: null,
+    localConditionChannels: null, padding: 'layer', ...changes,
   };
 }
 

@@ -24,7 +24,8 @@ export class Arena {
     const megabytes = Math.ceil(this.#top / 2 ** 20);
     if (this.#top > LIMIT) {
       throw new Error(
-        `The generator needs ${megabytes} MB for this model and batch; at most 4,095 MB can be addressed. Generate fewer rows at a time.`,
+        `The generator needs ${megabytes} MB for this model and batch; at most 4,095 MB can be addressed. ` +
+          'Generate fewer rows at a time.',
       );
     }
     const pages = Math.ceil(this.#top / PAGE);

@@ -116,7 +116,8 @@ function localOf(
     for (let i = 0; i < count; i++) {
       const sample = observed - 1 + first + i;
       if (sample < 0) continue; // before the first sample there is no condition
-      out.set(local.subarray((b * total + sample) * channels, (b * total + sample + 1) * channels), (b * count + i) * channels);
+      const place = (b * total + sample) * channels;
+      out.set(local.subarray(place, place + channels), (b * count + i) * channels);
     }
   });
   return out;

@@ -62,7 +62,8 @@ export function packModel(model: WaveNetConfiguration, width: PanelWidth, arena:
     writers.push(({ floats, read }) => fill(floats.subarray(address / 4, address / 4 + elements), read));
     return address;
   };
-  const gateColumns = (outputs: number) => Int32Array.from({ length: outputs }, (_, output) => gateRow(output, width, D));
+  const gateColumns = (outputs: number) =>
+    Int32Array.from({ length: outputs }, (_, output) => gateRow(output, width, D));
 
   // Residual and skip outputs are one product; the last layer's residual is unused and left out.
   const outWeights = (layer: string, hasResidual: boolean) => {

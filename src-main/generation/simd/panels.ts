@@ -1,6 +1,6 @@
 /**
- * How weights lie in the kernel's memory: panels of `width` outputs, [panel][input][width], so that the inner loop reads
- * straight on. 4 outputs wide for a batch of rows, 32 wide for a single row.
+ * How weights lie in the kernel's memory: panels of `width` outputs, [panel][input][width], so that the inner loop
+ * reads straight on. 4 outputs wide for a batch of rows, 32 wide for a single row.
  */
 export type PanelWidth = 4 | 32;
 

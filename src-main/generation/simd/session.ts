@@ -130,7 +130,9 @@ export class SimdSession {
   async generate(steps: number, local: Float32Array | null = null): Promise<Block> {
     const { rows, blockSteps, model } = this.#options;
     if (!this.#observed) throw new Error('A generation starts from at least one observed token.');
-    if (steps < 1 || steps > blockSteps) throw new Error(`A block of ${steps} steps was asked for; 1 to ${blockSteps} fit.`);
+    if (steps < 1 || steps > blockSteps) {
+      throw new Error(`A block of ${steps} steps was asked for; 1 to ${blockSteps} fit.`);
+    }
     this.#writeLocal(local, 0, steps, steps);
     const place = (slice: Slice) => this.#exchange + 2 * slice.firstRow * steps;
     const logitPlaces = this.#logitPlaces(steps);
@@ -155,7 +157,8 @@ export class SimdSession {
     if (new DataView(this.#memory.buffer, this.#sampler, 32).getInt32(24, true)) throw notANumber();
     const tokens = new Int32Array(rows * steps);
     tokens.set(new Uint16Array(this.#memory.buffer, this.#exchange, rows * steps));
-    return { steps, tokens, logits: this.#options.logits ? this.#readLogits(steps, logitPlaces, model.quantizationLevels) : null };
+    const { logits } = this.#options;
+    return { steps, tokens, logits: logits ? this.#readLogits(steps, logitPlaces, model.quantizationLevels) : null };
   }
 
   /** Empties the queues, as if no sample had been seen; what was sampled last is still what generation goes on from. */
@@ -178,13 +181,17 @@ export class SimdSession {
   #writeLocal(local: Float32Array | null, first: number, steps: number, length: number): void {
     const channels = this.#options.model.localConditionChannels ?? 0;
     if (!channels) return;
-    if (!local) throw new Error(`The model has a local condition of ${channels} channels; its values are needed at every step.`);
+    if (!local) {
+      throw new Error(`The model has a local condition of ${channels} channels; its values are needed at every step.`);
+    }
     const memory = new Float32Array(this.#memory.buffer);
     let base = this.#local / 4;
     for (const slice of this.#slices) {
       for (let i = 0; i < slice.usedRows; i++) {
         const source = ((slice.firstRow + i) * length + first) * channels;
-        for (let place = 0; place < steps * channels; place++) memory[base + place * slice.rows + i] = local[source + place]!;
+        for (let place = 0; place < steps * channels; place++) {
+          memory[base + place * slice.rows + i] = local[source + place]!;
+        }
       }
       base += slice.rows * this.#options.blockSteps * channels;
     }

@@ -42,7 +42,12 @@ export interface SliceOptions {
 }
 
 /** Reserves a slice: one row for panels of 32, any number padded to a multiple of 8 for panels of 4. */
-export function layOutSlice(model: WaveNetConfiguration, packed: PackedModel, arena: Arena, options: SliceOptions): Slice {
+export function layOutSlice(
+  model: WaveNetConfiguration,
+  packed: PackedModel,
+  arena: Arena,
+  options: SliceOptions,
+): Slice {
   const { firstRow, usedRows, classes } = options;
   const rows = packed.width === 32 ? 1 : Math.ceil(usedRows / 8) * 8;
   const { residualChannels: C, dilationChannels: D, quantizationLevels: Q, inputKernelSize } = model;

@@ -52,7 +52,11 @@ export function ownContender(
     parallelParts: parallelParts({ execution, threads, device: 'cpu' }),
   };
   const env = { ...process.env, ...tensorFlowVariables(execution, threads) };
-  const child = fork(script, [timeSteps], { env, serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const child = fork(script, [timeSteps], {
+    env,
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
   const ended = whenEnded(child, `The process that times ${execution} steps`);
   child.send(request);
   return {
@@ -74,7 +78,11 @@ export function trainingArguments({ batch, length, unrolling }: BenchCase): stri
 }
 
 /** PyTorch by the baseline script, which is told by its arguments what to make. */
-export function pytorchContender({ python, script }: PyTorch, options: readonly string[], method = 'PyTorch'): Contender {
+export function pytorchContender(
+  { python, script }: PyTorch,
+  options: readonly string[],
+  method = 'PyTorch',
+): Contender {
   const child = spawn(python, [script, ...options, '--turns'], { stdio: ['pipe', 'pipe', 'inherit'] });
   const ended = whenEnded(child, `${python} with torch and numpy`);
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();

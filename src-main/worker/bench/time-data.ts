@@ -28,8 +28,8 @@ const data: FourierDataConfiguration = {
 };
 
 /**
- * Times the making of a step's training data, 64 rows of 2,048 inputs: drawing the curves themselves, and cutting a batch
- * out of them; each as a share of a step of `stepMs`, of which 3 % are allowed.
+ * Times the making of a step's training data, 64 rows of 2,048 inputs: drawing the curves themselves, and cutting a
+ * batch out of them; each as a share of a step of `stepMs`, of which 3 % are allowed.
  */
 export function timeData(stepMs: number, repeats: number): BenchRow[] {
   const batchSize = 64;

@@ -42,7 +42,9 @@ async function* besidePyTorch(
   const { pytorch, cores, repeats } = options;
   const counts = [...new Set([2, 1, cores])].filter((threads) => threads <= cores);
   const model = generationModel(cyclicDilations(LAYERS));
-  const starts = counts.map((threads) => contender({ model, method: 'simd', batch, threads, steps: stepsFor(batch) }, options));
+  const starts = counts.map((threads) =>
+    contender({ model, method: 'simd', batch, threads, steps: stepsFor(batch) }, options),
+  );
   starts.push(contender({ model, method: 'queue', batch, threads: cores, steps: 20 }, options));
   if (pytorch) starts.push(...counts.map((threads) => () => pytorchQueues(pytorch, { batch, threads })));
 
@@ -122,7 +124,8 @@ async function* byLayers(options: TimeGenerationOptions): AsyncGenerator<BenchRo
  * of 500, as a million steps outlast many a pause that the machine makes.
  */
 async function* byHorizon(options: TimeGenerationOptions): AsyncGenerator<BenchRow> {
-  const run = { model: generationModel(cyclicDilations(LAYERS)), method: 'simd', batch: 1, threads: 1, steps: 500 } as const;
+  const model = generationModel(cyclicDilations(LAYERS));
+  const run = { model, method: 'simd', batch: 1, threads: 1, steps: 500 } as const;
   const times = DECADES.map((): number[] => []);
   // A million steps take half a minute, so a few times have to do.
   for (let repeat = 0; repeat < Math.min(3, options.repeats); repeat++) {
