@@ -175,7 +175,7 @@ export class Generations {
 
   /** Cancels all that run here. */
   close(): void {
-    this.#live.cancelAll();
+    this.#live.close();
     this.#closing.abort();
   }
 

@@ -78,8 +78,12 @@ export class LiveGenerations {
     else if (live?.summary.status === 'queued') this.#end(live, { status: 'cancelled', reason: null });
   }
 
-  cancelAll(): void {
-    for (const id of this.#live.keys()) this.cancel(id);
+  /** Cancels all; their half-written files go at once, for this program may end before their processes do. */
+  close(): void {
+    for (const live of this.#live.values()) {
+      this.cancel(live.summary.id);
+      if (live.summary.status === 'running') this.#removeFiles(live);
+    }
   }
 
   /** Cancels one and forgets it; false when it is not known here. */
@@ -100,7 +104,6 @@ export class LiveGenerations {
 
   async #run(live: Live): Promise<void> {
     const { request, cancel } = live;
-    const { folder, name } = request.target;
     try {
       const ended = await runGeneration(this.#options, {
         message: { type: 'start', request },
@@ -113,10 +116,13 @@ export class LiveGenerations {
       const { message, advice = null } = error as Error & { advice?: string | null };
       this.#end(live, { status: 'failed', reason: [message, advice].filter(Boolean).join(' ') });
     }
-    // What is left of a process that was ended in the middle of writing, or of tokens that could not be listed.
-    const left = live.summary.status === 'completed' ? [] : [`${name}.npy`, `${name}.npy.part`];
-    for (const file of left) this.#options.files.remove(join(folder, file));
+    if (live.summary.status !== 'completed') this.#removeFiles(live);
     this.#startNext();
+  }
+
+  /** What is left of a process that was ended in the middle of writing, or of tokens that could not be listed. */
+  #removeFiles({ request: { target } }: Live): void {
+    for (const ending of ['.npy', '.npy.part']) this.#options.files.remove(join(target.folder, target.name + ending));
   }
 
   #report(live: Live, report: GenerationReport): void {

@@ -458,6 +458,18 @@ describe('cancelling', () => {
   });
 });
 
+test('closing the service leaves no half-written file, though its processes end only later', async () => {
+  const services = openGenerations();
+  await addTrainedRun(services, { id: 'run' });
+  const { id } = services.generations.start({ runId: 'run', checkpoint: 'best', ...choice({ steps: 50_000_000 }) });
+  await services.published.until(() => services.published.of('generations:block').length > 0);
+  expect(services.files('run')).toEqual([`${id}.npy.part`]);
+  services.generations.close();
+  expect(services.files('run')).toEqual([]);
+  await services.generations.ended(id);
+  expect(services.files('run')).toEqual([]);
+});
+
 test('tokens are copied as CSV, NumPy array and JSON', async () => {
   const services = openGenerations();
   await addTrainedRun(services, { id: 'run' });
