@@ -50,10 +50,8 @@ export class IdxParser {
     if (rest.length === 0) return;
     const done = this.#position - this.#header.length;
     if (done + rest.length > this.#size) {
-      throw this.#problem(
-        `byte ${this.#header.length + this.#size}`,
-        `the file should end, as it holds ${this.#shape()}`,
-      );
+      const end = this.#header.length + this.#size;
+      throw this.#problem(`byte ${end}`, `the end of the file expected, after ${this.#shape()}`, 'it goes on');
     }
     this.#reserve(done + rest.length);
     this.#data.set(rest, done);
@@ -63,10 +61,10 @@ export class IdxParser {
   /** All of it; throws where the file is shorter than its header says. */
   end(): IdxArray {
     const { length } = this.#header;
-    if (this.#position < length) throw this.#problem(`byte ${this.#position}`, `the header of ${length} bytes goes on`);
+    const end = `byte ${this.#position}`;
+    if (this.#position < length) throw this.#problem(end, `a header of ${length} bytes expected`, 'the file ends there');
     if (this.#position < length + this.#size) {
-      const whole = `the data go on to byte ${length + this.#size}, as it holds ${this.#shape()}`;
-      throw this.#problem(`byte ${this.#position}`, whole, 'it ends there');
+      throw this.#problem(end, `${this.#shape()} expected, up to byte ${length + this.#size}`, 'the file ends there');
     }
     return { dimensions: this.#dimensions, data: this.#data.subarray(0, this.#size) };
   }
@@ -86,12 +84,10 @@ export class IdxParser {
     this.#dimensions = Array.from({ length: this.#rank }, (_, i) => view.getUint32(4 + 4 * i));
     this.#size = this.#dimensions.reduce((product, size) => product * size, 1);
     const empty = this.#dimensions.indexOf(0);
-    if (empty >= 0)
-      throw this.#problem(
-        `bytes ${4 + 4 * empty} to ${7 + 4 * empty}`,
-        'a size of at least 1 expected',
-        '0 stands there',
-      );
+    if (empty >= 0) {
+      const place = `bytes ${4 + 4 * empty} to ${7 + 4 * empty}`;
+      throw this.#problem(place, 'a size of at least 1 expected', '0 stands there');
+    }
     if (this.#size > MAX_BYTES) {
       const sizes = `bytes 4 to ${this.#header.length - 1}`;
       throw this.#problem(sizes, `at most ${MAX_BYTES} bytes of data can be read`, `they announce ${this.#shape()}`);
@@ -109,8 +105,8 @@ export class IdxParser {
     return `${this.#dimensions.join(' × ')} bytes of data`;
   }
 
-  #problem(place: string, expected: string, found: string | null = null): UserError {
-    return idxProblem(this.#file, place, found === null ? expected : `${expected}, but ${found}`);
+  #problem(place: string, expected: string, found: string): UserError {
+    return idxProblem(this.#file, place, `${expected}, but ${found}`);
   }
 }
 

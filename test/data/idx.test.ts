@@ -21,7 +21,8 @@ describe('an IDX file', () => {
       fc.property(shapes, fc.double({ min: 0, max: 0.999, noNaN: true }), (dimensions, share) => {
         const bytes = idxBytes(dimensions);
         const end = Math.floor(share * bytes.length);
-        const expected = end < 16 ? 'the header of 16 bytes goes on' : `the data go on to byte ${bytes.length}`;
+        const shape = `${dimensions.join(' × ')} bytes of data`;
+        const expected = end < 16 ? 'a header of 16 bytes' : `${shape} expected, up to byte ${bytes.length}`;
         expect(() => parse(bytes.subarray(0, end), 3)).toThrow(`set.idx, byte ${end}: ${expected}`);
       }),
     );
@@ -31,7 +32,7 @@ describe('an IDX file', () => {
     const bytes = idxBytes([2, 2, 2]);
     const longer = new Uint8Array([...bytes, 0]);
     expect(() => parse(longer, 3)).toThrow(
-      'set.idx, byte 24: the file should end, as it holds 2 × 2 × 2 bytes of data.',
+      'set.idx, byte 24: the end of the file expected, after 2 × 2 × 2 bytes of data, but it goes on.',
     );
   });
 
@@ -55,7 +56,7 @@ describe('an IDX file', () => {
   test('that promises much and holds little takes little memory', () => {
     const promise = idxBytes([2 ** 20, 32, 32], new Uint8Array(10));
     const before = process.memoryUsage().arrayBuffers;
-    expect(() => parse(promise, 3)).toThrow(/it ends there/);
+    expect(() => parse(promise, 3)).toThrow(/but the file ends there/);
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(2 ** 22);
   });
 

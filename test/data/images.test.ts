@@ -26,9 +26,9 @@ test('neither test nor validation images depend on how many others there are', (
   const set = numberedSet(60, [30, 20, 10]);
   const base = imageDataset(small(), set);
   const fewer = imageDataset(small({ trainImages: 10 }), set);
-  const [less] = [imageDataset(small({ trainImages: 10, validationImages: 5 }), set)];
+  const fewest = imageDataset(small({ trainImages: 10, validationImages: 5 }), set);
   expect(imagesOf(fewer.validation)).toEqual(imagesOf(base.validation));
-  expect(imagesOf(less.test)).toEqual(imagesOf(base.test));
+  expect(imagesOf(fewest.test)).toEqual(imagesOf(base.test));
 });
 
 test('another seed splits otherwise; the same one as before', () => {
