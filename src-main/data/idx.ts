@@ -62,7 +62,8 @@ export class IdxParser {
   end(): IdxArray {
     const { length } = this.#header;
     const end = `byte ${this.#position}`;
-    if (this.#position < length) throw this.#problem(end, `a header of ${length} bytes expected`, 'the file ends there');
+    if (this.#position < length)
+      throw this.#problem(end, `a header of ${length} bytes expected`, 'the file ends there');
     if (this.#position < length + this.#size) {
       throw this.#problem(end, `${this.#shape()} expected, up to byte ${length + this.#size}`, 'the file ends there');
     }
