@@ -74,7 +74,8 @@ function panelOf(
   { labelMarks }: { labelMarks: boolean },
 ): ChartPanel {
   const { quantizationLevels, sampleInterval, view, groups, from, steps } = figure;
-  const time = (index: number) => index * (sampleInterval ?? 1);
+  // Without the dust of floating-point products, which would be seen in the exported points.
+  const time = (index: number) => Number((index * (sampleInterval ?? 1)).toPrecision(12));
   return {
     kind: 'chart',
     title: titleOf(group, sampleInterval),
@@ -125,7 +126,10 @@ function observedSeries({ observed, prompt, truth }: GeneratedGroup, from: numbe
 
 function samplesOf({ samples, former, ...group }: GeneratedGroup, time: Time): Series[] {
   return [
-    ...former.map((curve) => sampleSeries(curve, { ...group, role: 'raw' }, time)),
+    ...former.map((curve) => ({
+      ...sampleSeries(curve, { ...group, role: 'raw' }, time),
+      label: `Former sample ${curve.trajectory + 1}`,
+    })),
     ...samples.map((curve) =>
       sampleSeries(curve, { ...group, role: curve.trajectory < coloredSamples ? 'curve' : 'raw' }, time),
     ),

@@ -96,7 +96,8 @@ export class GenerateView {
 
   /** Whether what is shown took so little time that it may be made again at every change. */
   get isQuick(): boolean {
-    return this.shown.length > 0 && this.shown.every(({ status, duration }) => status === 'completed' && duration < QUICK);
+    const isQuick = ({ status, duration }: GenerationSummary) => status === 'completed' && duration < QUICK;
+    return this.shown.length > 0 && this.shown.every(isQuick);
   }
 
   /** Begins the form with the model of this run, at its best checkpoint where it has one. */

@@ -31,7 +31,10 @@ export interface GenerationScene {
 }
 
 /** Groups of each generation that are drawn, and how many samples of each. */
-export function drawnGroups(shown: readonly Pick<ShownGeneration, 'generation'>[]): { groups: number; samples: number } {
+export function drawnGroups(shown: readonly Pick<ShownGeneration, 'generation'>[]): {
+  groups: number;
+  samples: number;
+} {
   const most = Math.max(1, ...shown.map(({ generation }) => generation.groups.length));
   const groups = Math.min(most, Math.max(1, Math.floor(MOST_PANELS / Math.max(1, shown.length))));
   const curves = shown.some(({ generation }) => isUnderWay(generation)) ? MOST_CURVES.underWay : MOST_CURVES.done;
@@ -159,10 +162,15 @@ function provenanceOf(
   curves: GeneratedCurves,
 ): Provenance {
   const runs = new Map(shown.flatMap(({ run }) => (run ? [[run.id, run]] : [])));
-  const versions = new Set([...runs.values()].flatMap((run) => run.environment?.tensorflow ?? []));
+  const versions = (name: string, all: readonly (string | undefined)[]) => {
+    const known = [...new Set(all.filter((version) => version !== undefined))].sort();
+    return known.length > 0 ? { [name]: known.join(', ') } : {};
+  };
   const hashes = new Set([...runs.values()].map((run) => run.dataHash));
   const { choice, trajectories } = shown[0]!.generation;
   const { samples } = drawnGroups(shown);
+  const how = `${samplerText(choice)}, seed ${choice.seed}`;
+  const steps = stretch && [stretch.from + 1, stretch.from + stretch.steps].map(formatCount).join(' to ');
   const faint = former[0] && view === 'samples' ? [`Faint: the former result, ${samplerText(former[0].choice)}.`] : [];
   const common = shown.length > 1 ? '; of one number under every model the same noise' : '';
   const looks =
@@ -172,11 +180,14 @@ function provenanceOf(
   return {
     study: [...new Set([...runs.values()].map((run) => run.studyTitle))].join('; '),
     runs: [...runs.values()].map(({ id, name, seed, configurationHash }) => ({ id, name, seed, configurationHash })),
-    versions: versions.size > 0 ? { tensorflow: [...versions].join(', ') } : {},
+    versions: {
+      ...versions('wavebench', shown.map(({ generation }) => curves.environment(generation.id)?.version)),
+      ...versions('tensorflow', [...runs.values()].map((run) => run.environment?.tensorflow)),
+    },
     dataHash: hashes.size === 1 ? ([...hashes][0] ?? null) : null,
     remarks: [
-      `${formatCount(trajectories)} × ${formatPlural(choice.steps, 'step')}, ${samplerText(choice)}, seed ${choice.seed}.`,
-      ...(stretch ? [`Drawn: steps ${formatCount(stretch.from + 1)} to ${formatCount(stretch.from + stretch.steps)}.`] : []),
+      `${formatCount(trajectories)} × ${formatPlural(choice.steps, 'step')}, ${how}.`,
+      ...(steps ? [`Drawn: steps ${steps}.`] : []),
       ...looks,
       ...(shown.some(({ generation }) => generation.groups.some(({ observed }) => observed > 0))
         ? ['Grey: what was observed, and how a test series went on.']
@@ -190,6 +201,8 @@ function provenanceOf(
 function modelRemark({ id, model }: GenerationSummary, curves: GeneratedCurves): string {
   if (!model) return '';
   const by = curves.environment(id);
-  const generator = by && `; ${generatorNames[by.method]} generator${by.simd ? ` (${by.simd})` : ''}, threads: ${by.threads}`;
-  return `Model: ${model.file}, SHA-256 ${model.sha256.slice(0, 12)}…${generator ?? ''}.`;
+  const file = `Model: ${model.file}, SHA-256 ${model.sha256.slice(0, 12)}…`;
+  if (!by) return `${file}.`;
+  const variant = by.simd ? ` (${by.simd})` : '';
+  return `${file}; ${generatorNames[by.method]} generator${variant}, threads: ${by.threads}.`;
 }

@@ -1,6 +1,11 @@
 import type { DataConfiguration } from '../../src-main/contract/configuration';
 import { hasPeriodClasses } from '../../src-main/contract/data-sizes';
-import type { CheckpointChoice, GenerationChoice, GenerationSummary, Regeneration } from '../../src-main/contract/generations';
+import type {
+  CheckpointChoice,
+  GenerationChoice,
+  GenerationSummary,
+  Regeneration,
+} from '../../src-main/contract/generations';
 import type { RunSummary } from '../../src-main/contract/runs';
 import { formatCount, formatDuration, formatPlural, formatSetting } from '../format';
 
@@ -35,7 +40,7 @@ export function promptText({ prompt }: Pick<GenerationChoice, 'prompt'>): string
     return prompt.rows.length === 1 ? tokens : `${formatCount(prompt.rows.length)} × ${tokens}`;
   }
   const numbers = prompt.series.map((number) => number + 1);
-  const series = numbers.length > 4 ? formatPlural(numbers.length, 'test series', 'test series') : `test ${numbers.join(', ')}`;
+  const series = numbers.length > 4 ? `${formatCount(numbers.length)} test series` : `test ${numbers.join(', ')}`;
   return `${series}, ${formatCount(prompt.observed)} observed`;
 }
 

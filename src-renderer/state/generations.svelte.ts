@@ -54,6 +54,6 @@ export function isUnderWay({ status }: Pick<GenerationSummary, 'status'>): boole
 }
 
 /** Whether the run's model can generate. */
-export function isUsable({ archived, status, progress }: Pick<RunSummary, 'archived' | 'status' | 'progress'>): boolean {
-  return !archived && status !== 'queued' && progress.step > 0;
+export function isUsable(run: Pick<RunSummary, 'archived' | 'status' | 'progress'>): boolean {
+  return !run.archived && run.status !== 'queued' && run.progress.step > 0;
 }

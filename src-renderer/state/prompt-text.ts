@@ -38,12 +38,12 @@ export function checkRows(
   for (const [index, row] of rows.entries()) {
     const wrong = row.findIndex((token) => !(Number.isInteger(token) && token >= 0 && token < quantizationLevels));
     if (wrong >= 0) {
-      return {
-        problem: `"${written[index]![wrong]}" is no level of this model: whole numbers from 0 to ${quantizationLevels - 1}.`,
-      };
+      const given = written[index]![wrong];
+      return { problem: `"${given}" is no level of this model: whole numbers from 0 to ${quantizationLevels - 1}.` };
     }
     if (row.length !== rows[0]!.length) {
-      return { problem: `Prompt ${index + 1} has ${row.length} levels, the first ${rows[0]!.length}: all must be equally long.` };
+      const lengths = `Prompt ${index + 1} has ${row.length} levels, the first ${rows[0]!.length}`;
+      return { problem: `${lengths}: all must be equally long.` };
     }
   }
   return { value: rows };

@@ -67,7 +67,7 @@ describe('the samples on the screen', () => {
       'generations:trajectories': ({ trajectories }: { trajectories: number[] }) => {
         asked.push(trajectories);
         return trajectories.map(
-          (trajectory): TrajectoryCurve => ({ trajectory, step: wave(0).map((_, step) => step), token: wave(trajectory) }),
+          (trajectory): TrajectoryCurve => ({ trajectory, step: [...wave(0).keys()], token: wave(trajectory) }),
         );
       },
     } as never);

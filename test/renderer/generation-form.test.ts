@@ -97,6 +97,7 @@ describe('the form of a generation', () => {
     other.take(startGenerationSchema.parse(before));
     expect(other.requests).toEqual([before]);
     other.choosePriorSamples();
-    expect(other.requests![0]).toMatchObject({ count: 4, prompt: { kind: 'none' }, seed: 7, sampler: { temperature: 1 } });
+    const prior = { count: 4, prompt: { kind: 'none' }, seed: 7, sampler: { temperature: 1 } };
+    expect(other.requests![0]).toMatchObject(prior);
   });
 });

@@ -22,7 +22,8 @@ describe('what was generated, in words', () => {
       modelNames(sources.map(([own, step]) => ({ run: own, generation: at(step) })));
     expect(names([run('One-step', 1), 100], [run('Unrolled', 1), 100])).toEqual(['One-step', 'Unrolled']);
     expect(names([run('One-step', 1), 100], [run('One-step', 1), 2000])).toEqual(['step 100', 'step 2000']);
-    expect(names([run('One-step', 1), 100], [run('One-step', 2), 300])).toEqual(['seed 1, step 100', 'seed 2, step 300']);
+    const seeds = names([run('One-step', 1), 100], [run('One-step', 2), 300]);
+    expect(seeds).toEqual(['seed 1, step 100', 'seed 2, step 300']);
     expect(names([run('One-step', 1), 100])).toEqual(['One-step']);
     expect(modelName({ name: 'one-step · seed 1' }, at(400))).toBe('one-step · seed 1, step 400');
   });

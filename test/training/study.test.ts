@@ -45,7 +45,8 @@ test('at scale paper fourier-period has the published conditional model, and the
   const file = new URL('../../resources/studies/fourier-period.json', import.meta.url);
   const study = parseWith(studyDefinitionSchema, JSON.parse(readFileSync(file, 'utf8')), 'study');
   const [quick, paper] = scales.map((scale) => armConfiguration(study, scale, 'one-step'));
-  expect(paper!.model).toMatchObject({ inputKernelSize: 3, residualChannels: 64, skipChannels: 1024, headChannels: 512 });
+  const sizes = { inputKernelSize: 3, residualChannels: 64, skipChannels: 1024, headChannels: 512 };
+  expect(paper!.model).toMatchObject(sizes);
   expect(receptiveField(paper!.model)).toBe(513);
   expect(paper!.training).toMatchObject({ batchSize: 16, unrolling: null, optimizer: { learningRate: 0.002 } });
   for (const { data, model, validation } of [quick!, paper!]) {

@@ -16,7 +16,7 @@ type FakeHandlers = { [Name in GenerationRequest]: (argument: never) => unknown 
 const levels = 127;
 const stepsPerTick = 40;
 
-/** Generations that stream by the clock an oscillation under noise: the same seed and trajectory have the same noise. */
+/** Generations that stream by the clock an oscillation under noise, the same for the same seed and trajectory. */
 export function fakeGenerations(publish: Publish): FakeHandlers {
   const all: GenerationSummary[] = [];
   const find = (id: string) => {
