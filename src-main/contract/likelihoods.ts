@@ -1,6 +1,9 @@
 import type { GenerateRequest } from './generate-job';
 
-/** Series whose likelihood is computed, whole: given tokens, all equally long, or test series of the model's data. */
+/**
+ * Series whose likelihood is computed, whole: given tokens, all equally long, or test series of the model's data. For a
+ * model of images the black pixel before each of them is given and not counted.
+ */
 export type LikelihoodSeries = { kind: 'tokens'; rows: number[][] } | { kind: 'dataset'; series: number[] };
 
 export interface LikelihoodChoice {

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ModelConfiguration } from '../../architecture/configuration';
+import { leadingSamples } from '../../contract/data-sizes';
 import type { ResolvedPrompt } from '../../contract/generate-job';
 import type { LikelihoodChoice, LikelihoodRequest, SeriesLikelihood } from '../../contract/likelihoods';
 import {
@@ -21,15 +22,17 @@ const rowsAtOnce = 64;
 
 /** Computes the likelihood of every series that was asked for; tfjs has to be loaded before. */
 export async function computeLikelihoods(
-  { model: source, data: given, fetchedSets, choice }: LikelihoodRequest,
+  { model: source, data: named, fetchedSets, choice }: LikelihoodRequest,
   { bundledSets, pause }: Pick<GenerateOptions, 'bundledSets' | 'pause'>,
 ): Promise<SeriesLikelihood[]> {
   const { trained, data: own } = await loadModel(source);
   const { model } = trained;
-  const data = given ?? own;
+  const data = named ?? own;
   const testCurves = testCurvesOf(model, data, { bundled: bundledSets, fetched: fetchedSets });
   const rows = await resolvePrompts(await promptChoice(choice, model, testCurves), { model, data, testCurves });
   const observed = rows[0]!.tokens.length;
+  // The black pixel before an image is given and no part of it: a training never predicts it.
+  const given = data?.source === 'images' ? leadingSamples : 0;
   const network = loadNetwork(trained);
   try {
     const steps: Float32Array[] = [];
@@ -37,7 +40,8 @@ export async function computeLikelihoods(
       const some = rows.slice(first, first + rowsAtOnce);
       const { local } = choice;
       const condition = await resolveLocal({ local, steps: 0 }, { model, testCurves, rows: some.length, observed });
-      steps.push(...(await stepsOf(network, some, condition, pause)));
+      const all = await stepsOf(network, some, condition, pause);
+      steps.push(...all.map((values) => values.subarray(given)));
     }
     if (choice.classes !== 'marginal') return rows.map((row, index) => underClass(row, index, steps[index]!));
     return marginals(rows, steps, (model as { conditionClasses: number }).conditionClasses);
