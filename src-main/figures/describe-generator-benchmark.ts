@@ -121,10 +121,21 @@ function stepsRemark(method: GeneratorMethod, points: readonly GeneratorPoint[])
   const groups = [...new Set(own.map(({ steps }) => steps))].map((steps) => {
     const alike = own.filter((point) => point.steps === steps);
     const repeats = rangeText(alike.map((point) => point.repeats));
-    const layers = rangeText(alike.map(({ dilatedLayers }) => dilatedLayers));
+    const layers = runs(alike.map(({ dilatedLayers }) => dilatedLayers)).map(rangeText).join(', ');
     return `${repeats} × ${steps} (${layers} ${layers === '1' ? 'layer' : 'layers'})`;
   });
   return [`${generatorNames[method]}, repeats × steps: ${groups.join('; ')}.`];
+}
+
+/** Ascending whole numbers, parted where one is left out. */
+function runs(values: readonly number[]): number[][] {
+  const parts: number[][] = [];
+  for (const value of values) {
+    const last = parts.at(-1);
+    if (last?.at(-1) === value - 1) last.push(value);
+    else parts.push([value]);
+  }
+  return parts;
 }
 
 /** `5` or `5–25`. */

@@ -29,9 +29,9 @@ export function speedup({ points }: BenchmarkRow, method: GeneratorMethod, basel
   return own && other ? other.median / own.median : null;
 }
 
-/** Half of the range of the repeats as a share of their median, in percent: `±4 %`. */
-export function spreadText({ median, min, max }: GeneratorPoint): string {
-  return `±${formatNumber((50 * (max - min)) / median, 2)} %`;
+/** Half of the range of the repeats as a share of their median, in percent: `±4 %`; a single one has none. */
+export function spreadText({ median, min, max, repeats }: GeneratorPoint): string {
+  return repeats === 1 ? NOTHING : `±${formatNumber((50 * (max - min)) / median, 2)} %`;
 }
 
 /** `5 × 100`: repeats and the steps of each; fewer than 100 where all of them would have taken too long. */

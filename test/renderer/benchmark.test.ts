@@ -53,6 +53,7 @@ describe('the rows of a benchmark', () => {
 
   it('name median, range and number of what was timed', () => {
     expect(spreadText(points[0]!)).toBe('±10 %');
+    expect(spreadText({ ...points[0]!, repeats: 1 })).toBe('–');
     expect(pointText({ ...points[0]!, steps: 4 })).toBe(
       'Default, 1 layer that sees 2 samples: median 2.00 s, 1.80 … 2.20 s in 5 repeats of 4 steps, scaled to 100',
     );
