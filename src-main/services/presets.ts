@@ -4,8 +4,8 @@ import { UserError } from '../contract/errors';
 import type { Files } from './files';
 
 /**
- * The study definitions in some folders, by file name; a later folder's study of the same name takes the place of an
- * earlier one. A file that is not valid is left out, and `onProblem` is told why.
+ * The study definitions in some folders, that of unrolled training first; a later folder's study of the same name takes
+ * the place of an earlier one. A file that is not valid is left out, and `onProblem` is told why.
  */
 export function readPresets(
   folders: readonly string[],
@@ -23,8 +23,11 @@ export function readPresets(
       }
     }
   }
-  return [...presets.values()];
+  return [...presets.values()].sort((a, b) => Number(b.name === firstStudy) - Number(a.name === firstStudy));
 }
+
+/** What a new person begins with: the question that Wavebench exists for. */
+const firstStudy = 'fourier-unrolling';
 
 /** The preset of a name; throws a UserError that lists those there are. */
 export function findPreset(presets: readonly StudyDefinition[], name: string): StudyDefinition {
