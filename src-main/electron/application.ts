@@ -1,4 +1,4 @@
-import { app, BrowserWindow, ipcMain, Menu, nativeTheme, powerMonitor, session, shell } from 'electron';
+import { app, BrowserWindow, dialog, ipcMain, Menu, nativeTheme, powerMonitor, session, shell } from 'electron';
 import { join } from 'node:path';
 import type { Settings } from '../contract/ipc';
 import { examine } from '../services/doctor';
@@ -8,7 +8,6 @@ import { openWorkbench, type Workbench } from '../services/workbench';
 import { describeApp, showAbout } from './about';
 import { answerRequests } from './answer-requests';
 import { Attention } from './attention';
-import { confirmQuit } from './confirm-quit';
 import { guardSession, openExternal } from './guards';
 import { createHandlers } from './handlers';
 import { UtilityProcessHost } from './job-host';
@@ -17,6 +16,7 @@ import { menuTemplate } from './menu';
 import { openPageWindow } from './page-window';
 import { createPublish } from './publish';
 import { Quitting } from './quitting';
+import { quitQuestion, type Unfinished } from './quit-question';
 import { servePage } from './scheme';
 import { isTrustedSender } from './trusted-sender';
 
@@ -98,19 +98,30 @@ export function openApplication({ dataFolder, studiesFolder, root }: Application
   }
 }
 
+function unfinished({ runs, generations, benchmarks }: Workbench): Unfinished {
+  const own = new Set(runs.own());
+  const active = runs.list({ archived: false }).filter((run) => own.has(run.id));
+  const running = active.filter((run) => run.status === 'running').length;
+  return {
+    running,
+    queued: active.length - running,
+    generations: generations.unfinished,
+    measuring: benchmarks.isRunning,
+  };
+}
+
 /** Every way to leave goes through one question and one orderly end. */
 function leaveOnce(workbench: Workbench, window: () => BrowserWindow | null): void {
-  const { runs } = workbench;
   const quitting = new Quitting({
-    isBusy: () => runs.own().length > 0,
-    confirm: () => {
-      const own = new Set(runs.own());
-      const active = runs.list({ archived: false }).filter((run) => own.has(run.id));
-      const running = active.filter((run) => run.status === 'running').length;
-      return confirmQuit(window(), { running, queued: active.length - running });
+    confirm: async () => {
+      const question = quitQuestion(unfinished(workbench));
+      if (question === null) return true;
+      const parent = window();
+      const { response } = await (parent ? dialog.showMessageBox(parent, question) : dialog.showMessageBox(question));
+      return response !== question.cancelId;
     },
     close: async () => {
-      await runs.stopAll();
+      await workbench.runs.stopAll();
       workbench.close();
     },
     quit: () => app.quit(),

@@ -1,7 +1,5 @@
 export interface QuittingSteps {
-  /** True while this app trains something or has something waiting to be trained. */
-  isBusy(): boolean;
-  /** Asks the person; true when training may be stopped. */
+  /** Asks the person where something is going on; true when it may be stopped, or nothing is. */
   confirm(): Promise<boolean>;
   /** Stops what runs at a checkpoint and closes the store. */
   close(): Promise<void>;
@@ -26,7 +24,7 @@ export class Quitting {
   async request({ ask }: { ask: boolean }): Promise<void> {
     // A shut-down of the system does not wait for an answer; a second press of the button changes nothing.
     if (this.#phase === 'closing' || this.#phase === 'closed' || (this.#phase === 'asking' && ask)) return;
-    if (ask && this.steps.isBusy()) {
+    if (ask) {
       this.#phase = 'asking';
       const agreed = await this.steps.confirm();
       if (this.#phase !== 'asking') return;

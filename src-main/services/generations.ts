@@ -71,6 +71,11 @@ export class Generations {
     return all.sort((a, b) => b.createdAt - a.createdAt);
   }
 
+  /** How many run or wait. */
+  get unfinished(): number {
+    return this.#live.list().filter(({ status }) => status === 'queued' || status === 'running').length;
+  }
+
   /** The id that begins so; throws a UserError when none or several do. */
   find(beginning: string): string {
     return theOne('generation', beginning, findGenerations(this.#options.store, beginning));

@@ -56,6 +56,10 @@ export class GeneratorBenchmarks {
     return structuredClone(benchmark);
   }
 
+  get isRunning(): boolean {
+    return this.#running !== null;
+  }
+
   /** Resolves with the running benchmark once it has ended, whatever way; null when none is running. */
   async ended(): Promise<GeneratorBenchmark | null> {
     return this.#running?.ended ?? null;

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { quitQuestion } from '../../src-main/electron/quit-question';
+
+const nothing = { running: 0, queued: 0, generations: 0, measuring: false };
+
+test('nobody is asked while nothing is going on', () => {
+  expect(quitQuestion(nothing)).toBeNull();
+});
+
+test('the question names all that would be cut short, and what becomes of it', () => {
+  expect(quitQuestion({ ...nothing, running: 1, queued: 2 })).toMatchObject({
+    message: 'One training is running, 2 are waiting.',
+    buttons: ['Stop training and quit', 'Cancel'],
+  });
+  const all = quitQuestion({ running: 2, queued: 0, generations: 1, measuring: true })!;
+  expect(all.message).toBe(
+    '2 trainings are running. Samples are being generated. The generators are being measured.',
+  );
+  expect(all.detail).toMatch(/resumed.*is not kept.*so far is kept/);
+  expect(quitQuestion({ ...nothing, generations: 3 })).toMatchObject({
+    message: '3 generations are under way.',
+    buttons: ['Quit', 'Cancel'],
+    defaultId: 1,
+    cancelId: 1,
+  });
+});
