@@ -10,7 +10,8 @@ export function withSharedX({ panels, columns, sharedX }: FigureDescription): Pa
     const ends = (column as ChartPanel[]).map(rangeOfX);
     const min = Math.min(...ends.map(([from]) => from));
     const max = Math.max(...ends.map(([, to]) => to));
-    return min <= max ? { ...panel, x: { ...panel.x, min, max } } : panel;
+    // A single place has no width: there every chart makes room around it by itself.
+    return min < max ? { ...panel, x: { ...panel.x, min, max } } : panel;
   });
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { chartPanelSchema, type Series } from '../../src-main/contract/figure';
+import { chartPanelSchema, type FigureDescription, type Series } from '../../src-main/contract/figure';
 import { registerFonts } from '../../src-main/worker/figure/fonts';
 import { figurePng } from '../../src-main/worker/figure/png';
 import { figureSvg } from '../../src-main/worker/figure/svg';
@@ -65,13 +65,18 @@ describe('any figure', () => {
     fc.assert(
       fc.property(anyFigure, (described) => {
         for (const one of described.panels) chartPanelSchema.parse(one);
-        const text = figureSvg(described, paperFor(described, page), fontFolder).toString();
-        const places = text.replace(/<(title|metadata|style|text)([^>]*)>[^<]*/g, '$2');
-        expect(/.{0,80}(NaN|Infinity|undefined|\de[+-]\d).*/.exec(places)?.[0]).toBeUndefined();
+        expect(noNumber(described)).toBeUndefined();
       }),
       { numRuns: 25 },
     );
   }, 180_000);
+
+  it('whose charts share the one place that they have makes room around it', () => {
+    for (const x of [0, 3]) {
+      const panels = [chartPanel({ series: [series('a', [x], [null])] }), chartPanel({ series: [series('b', [x], [1])] })];
+      expect(noNumber(figure('one', panels, { sharedX: true }))).toBeUndefined();
+    }
+  });
 
   it('without a point is drawn as axes alone', () => {
     for (const scale of ['linear', 'log'] as const) {
@@ -82,3 +87,10 @@ describe('any figure', () => {
     }
   });
 });
+
+/** The first place in a figure's SVG that is not a plain number. */
+function noNumber(described: FigureDescription): string | undefined {
+  const text = figureSvg(described, paperFor(described, page), fontFolder).toString();
+  const places = text.replace(/<(title|metadata|style|text)([^>]*)>[^<]*/g, '$2');
+  return /.{0,80}(NaN|Infinity|undefined|\de[+-]\d).*/.exec(places)?.[0];
+}
