@@ -36,6 +36,8 @@ export const seriesSchema = z.strictObject({
   /** Place in the Okabe-Ito order; ignored for `truth`. */
   colorIndex: z.int().min(0),
   dash: z.enum(['solid', 'dashed', 'dotted', 'dash-dot']),
+  /** Steps halfway between the points, as the outline of a histogram, in place of straight lines. */
+  stepped: z.boolean().optional(),
 });
 export type Series = z.infer<typeof seriesSchema>;
 
@@ -52,16 +54,18 @@ export const chartPanelSchema = z.strictObject({
 });
 export type ChartPanel = z.infer<typeof chartPanelSchema>;
 
-/** A grid of grey-scale images, row by row; pixels 0 (black) … 1 (white), sharp. */
+/** A grid of grey-scale images, row by row; pixels 0 (black) … 1 (white), sharp; null where there is none (yet). */
 export const imagesPanelSchema = z.strictObject({
   kind: z.literal('images'),
   title: text,
   columns: z.int().min(1).max(1000),
   imageWidth: z.int().min(1).max(4096),
   imageHeight: z.int().min(1).max(4096),
-  images: z.array(z.array(z.number()).max(16_777_216)).max(10_000),
+  images: z.array(z.array(z.number().nullable()).max(16_777_216)).max(10_000),
   rowLabels: z.array(text).nullable(),
   columnLabels: z.array(text).nullable(),
+  /** Lines x1, y1, x2, y2 … over every image, in its pixels from its upper left corner. */
+  border: z.array(finite).max(400_000).optional(),
 });
 export type ImagesPanel = z.infer<typeof imagesPanelSchema>;
 

@@ -1,7 +1,7 @@
 import type { ImagesPanel } from '../contract/figure';
 import type { Box } from './box';
 import { drawHeading, headingHeight } from './heading';
-import { labelFont, lineHeight, type FigureStyle } from './style';
+import { labelFont, lineHeight, seriesColor, type FigureStyle } from './style';
 import type { Margins } from './surroundings';
 
 /** A picture of grey pixels as something a canvas can draw; pixels are red, green, blue, opacity in 0 … 255. */
@@ -34,8 +34,13 @@ export function drawImages(context: CanvasRenderingContext2D, panel: ImagesPanel
     const row = Math.floor(index / columns);
     const x = left + column * (imageWidth * scale + style.imageGap);
     const y = top + row * (imageHeight * scale + style.imageGap);
+    if (pixels.includes(null)) {
+      context.fillStyle = style.colors.faint;
+      context.fillRect(x, y, imageWidth * scale, imageHeight * scale);
+    }
     const picture = greyBitmap(pixels, { width: imageWidth, height: imageHeight, bitmap, factor });
     context.drawImage(picture, x, y, imageWidth * scale, imageHeight * scale);
+    drawBorder(context, panel, { style, x, y, scale });
   });
   drawLabels(context, panel, { style, left, top, scale });
   context.restore();
@@ -60,6 +65,28 @@ export function imagesMargins(
   };
 }
 
+/**
+ * The height of the grid when it is this wide and each pixel of its images `zoom` units, or, where `zoom` is null, as
+ * many as bring it into `height`; fewer where it would be too wide, but a whole number and at least one.
+ */
+export function zoomedHeight(
+  context: CanvasRenderingContext2D,
+  panel: ImagesPanel,
+  { width, height, zoom, ...look }: Pick<ImagesOptions, 'style' | 'letter'> & {
+    width: number;
+    height: number;
+    zoom: number | null;
+  },
+): number {
+  const { style } = look;
+  const around = imagesMargins(context, panel, { ...look, width });
+  const rows = Math.max(1, Math.ceil(panel.images.length / panel.columns));
+  const gaps = (rows - 1) * style.imageGap;
+  const wide = (width - around.left - (panel.columns - 1) * style.imageGap) / (panel.columns * panel.imageWidth);
+  const high = zoom ?? (height - around.top - gaps) / (rows * panel.imageHeight);
+  return around.top + rows * panel.imageHeight * Math.max(1, Math.floor(Math.min(wide, high))) + gaps;
+}
+
 /** Where the grid begins, and the size of an image's pixel. */
 function imagesGrid(
   panel: ImagesPanel,
@@ -72,6 +99,24 @@ function imagesGrid(
   const scale = Math.max(0, Math.min(wide / (columns * imageWidth), high / (Math.max(rows, 1) * imageHeight)));
   const whole = style.exact || scale < 1 ? scale : Math.floor(scale);
   return { left: box.x + around.left, top: box.y + around.top, scale: whole };
+}
+
+/** Over black and white alike it has to be seen, so it is in colour. */
+function drawBorder(
+  context: CanvasRenderingContext2D,
+  { border }: Pick<ImagesPanel, 'border'>,
+  { style, x, y, scale }: { style: FigureStyle; x: number; y: number; scale: number },
+): void {
+  if (!border || border.length === 0) return;
+  context.beginPath();
+  for (let i = 0; i < border.length; i += 4) {
+    const [x1, y1, x2, y2] = border.slice(i, i + 4).map((length) => length * scale) as [number, number, number, number];
+    context.moveTo(x + x1, y + y1);
+    context.lineTo(x + x2, y + y2);
+  }
+  context.lineWidth = style.widths.mark;
+  context.strokeStyle = seriesColor(style, { role: 'curve', colorIndex: 1 });
+  context.stroke();
 }
 
 function drawLabels(
@@ -107,17 +152,19 @@ interface Greys {
   factor: number;
 }
 
-function greyBitmap(pixels: readonly number[], { width, height, bitmap, factor }: Greys): CanvasImageSource {
+function greyBitmap(pixels: readonly (number | null)[], { width, height, bitmap, factor }: Greys): CanvasImageSource {
   if (pixels.length !== width * height) {
     throw new Error(`An image has ${pixels.length} pixels; ${width} × ${height} are ${width * height}.`);
   }
   const [wide, high] = [factor * width, factor * height];
-  const colors = new Uint8ClampedArray(4 * wide * high).fill(255);
+  const colors = new Uint8ClampedArray(4 * wide * high);
   for (let y = 0; y < high; y += 1) {
     for (let x = 0; x < wide; x += 1) {
       const value = pixels[Math.floor(y / factor) * width + Math.floor(x / factor)]!;
+      if (value === null) continue;
       const grey = Math.round(255 * Math.min(1, Math.max(0, value)));
       colors.fill(grey, 4 * (y * wide + x), 4 * (y * wide + x) + 3);
+      colors[4 * (y * wide + x) + 3] = 255;
     }
   }
   return bitmap(colors, { width: wide, height: high });
