@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { dataExamplesSchema, type DataExamples } from './dataset-examples';
 import type { DoctorReport } from './environment';
 import type { ErrorData } from './errors';
 import { exportFormatSchema, figureSchema, paperSchema, type ExportedFile } from './figure';
@@ -61,6 +62,7 @@ export const requestSchemas = {
     keys: z.array(metricKey).min(1).max(64),
     maxPoints: z.int().min(10).max(20_000),
   }),
+  'data:examples': dataExamplesSchema,
   'benchmark:start': startGeneratorBenchmarkSchema,
   'benchmark:stop': z.undefined(),
   'benchmark:list': z.undefined(),
@@ -103,6 +105,7 @@ export interface RequestResults {
   'runs:resume': void;
   'runs:archive': void;
   'metrics:series': MetricSeries[];
+  'data:examples': DataExamples;
   'benchmark:start': GeneratorBenchmark;
   /** Ends the one that is running here, if any; what was measured is kept. */
   'benchmark:stop': void;

@@ -1,3 +1,4 @@
+import type { DataRead, ReadDataExamples } from './dataset-examples';
 import type { ErrorData } from './errors';
 import type { ExportedFile, ExportRequest } from './figure';
 import type {
@@ -68,6 +69,8 @@ export interface QueryCalls {
   statistics: (
     argument: TrajectoryStatisticsRequest & { path: string; first: number; count: number },
   ) => TrajectoryStatistics;
+  /** Examples of data and how they are spread over levels and classes; opens the data first, which takes seconds. */
+  dataExamples: (argument: ReadDataExamples) => DataRead;
   /** Looks the whole database over, which takes seconds for a large one; `damage` is null where it is sound. */
   examineStore: (argument: null) => { sqliteVersion: string; damage: string | null };
 }

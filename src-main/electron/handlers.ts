@@ -32,6 +32,7 @@ export function createHandlers({ workbench, about, doctor }: HandlersOptions): H
     'runs:resume': ({ runIds }) => runs.resume(runIds),
     'runs:archive': ({ runIds, archived }) => runs.archive(runIds, archived),
     'metrics:series': (request) => query.call('metricSeries', request),
+    'data:examples': (request) => workbench.datasets.read(request),
     'benchmark:start': (request) => benchmarks.start(request),
     'benchmark:stop': () => benchmarks.stop(),
     'benchmark:list': () => benchmarks.list(),

@@ -7,6 +7,7 @@ import type { WritableDatabase } from '../store/database';
 import { openStore, storeEnvironment } from '../store/open';
 import { getSettings, setSettings } from '../store/settings';
 import { systemClock } from './clock';
+import { DatasetExamples } from './dataset-examples';
 import { nodeFiles } from './files';
 import { Generations } from './generations';
 import { GeneratorBenchmarks } from './generator-benchmarks';
@@ -40,6 +41,7 @@ export interface Workbench {
   studies: Studies;
   benchmarks: GeneratorBenchmarks;
   generations: Generations;
+  datasets: DatasetExamples;
   /** The likelihood of series under a model. */
   likelihoods(source: ModelSource, choice: LikelihoodChoice): Promise<SeriesLikelihood[]>;
   /** Reads curves and figures in a process of its own. */
@@ -68,7 +70,10 @@ export function openWorkbench(options: WorkbenchOptions): Workbench {
   const { presetFolders, version, onProblem = (message) => process.emitWarning(message) } = options;
   const studies = new Studies({ ...shared, runs, presetFolders, version, onProblem });
   const benchmarks = new GeneratorBenchmarks({ ...shared, dataFolder, version });
-  const query = new JobClient(jobs, 'query', { environment: storeEnvironment(dataFolder, connection) });
+  const environment = storeEnvironment(dataFolder, connection);
+  const query = new JobClient(jobs, 'query', { environment });
+  // Opening data takes seconds; curves that are asked for meanwhile do not wait for it.
+  const reader = new JobClient(jobs, 'query', { environment });
   const figure = new JobClient(jobs, 'figure');
   const generations = new Generations({ ...shared, query, dataFolder, version });
   return {
@@ -77,6 +82,7 @@ export function openWorkbench(options: WorkbenchOptions): Workbench {
     studies,
     benchmarks,
     generations,
+    datasets: new DatasetExamples({ studies, runs, reader, dataFolder }),
     likelihoods: (source, choice) => likelihoods({ ...shared, dataFolder }, source, choice),
     query,
     figure,
@@ -92,6 +98,7 @@ export function openWorkbench(options: WorkbenchOptions): Workbench {
       generations.close();
       benchmarks.stop();
       query.close();
+      reader.close();
       figure.close();
       store.close();
     },

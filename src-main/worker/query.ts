@@ -1,14 +1,18 @@
+import { join } from 'node:path';
 import type { QueryCalls } from '../contract/jobs';
 import { examineStore } from '../store/examine';
 import { readSeries } from '../store/metrics';
 import { openStoreOfEnvironment } from '../store/open';
 import { answerCalls } from './answer-calls';
 import { connect } from './channel';
+import { DataReader } from './data-examples';
 import { readStatistics, readTrajectories } from './read-trajectories';
 import { buildFigure } from './study-figures';
 
 /** Entry of the process that reads the store, so that nothing long runs where the windows are served. */
 const db = openStoreOfEnvironment(process.env);
+/** Image sets that come with the program, seen from `out/main`. */
+const reader = new DataReader(join(__dirname, '..', '..', 'resources', 'datasets'));
 const channel = connect<'query'>();
 channel.receive(
   answerCalls<QueryCalls>(
@@ -18,6 +22,7 @@ channel.receive(
       buildFigure: (request) => buildFigure(db, request),
       trajectories: readTrajectories,
       statistics: readStatistics,
+      dataExamples: (request) => reader.read(request),
       examineStore: () => examineStore(db),
     },
     (answer) => channel.post(answer),

@@ -119,6 +119,9 @@ export function createFakeBridge(scenario: Scenario, given: Partial<Settings> = 
     },
     'metrics:series': ({ runIds, keys, maxPoints }: { runIds: string[]; keys: string[]; maxPoints: number }) =>
       runIds.flatMap((runId) => keys.flatMap((key) => seriesOf(find(runId), key, maxPoints))),
+    'data:examples': () => {
+      throw new Error('This page has no data to show.');
+    },
     ...fakeBenchmarks(scenario, publish),
     ...fakeGenerations(publish),
     'figures:build': (request: FigureRequest) => figureOf(studies, runs, request),
