@@ -31,6 +31,7 @@ export function curveDatasets(panel: ChartPanel, style: FigureStyle): CurveDatas
       pointHoverRadius: 0,
       order: { raw: 2, truth: 1, curve: 0 }[series.role],
       spanGaps: false,
+      stepped: given.stepped ? 'middle' : false,
     };
   });
 }
