@@ -12,13 +12,18 @@ import {
   type PeriodRow,
   type ShownGeneration,
 } from './generation-figure';
+import { arePictures, galleryFigure, picturedGroups } from './generation-gallery';
 import { GenerationForm } from './generation-form.svelte';
 import { GenerationsState, isUnderWay } from './generations.svelte';
 
 /** How the result is looked at. */
 export interface GenerationLook {
+  /** Samples of a model of images as what they stand for, or as what the model sees of them. */
+  as: 'pictures' | 'signals';
+  /** Pixels of the screen for one of a picture; null: as many as there is room for. */
+  zoom: number | null;
   view: 'samples' | TrajectoryBand;
-  /** The former result lies faint behind. */
+  /** The former result lies faint behind, or beside the pictures. */
   former: boolean;
   part: Part;
 }
@@ -38,34 +43,49 @@ export class GenerateView {
   #details = $state.raw<ReadonlyMap<string, RunDetail>>(new Map());
   #shownIds = $state.raw<readonly string[]>([]);
   #formerIds = $state.raw<readonly string[]>([]);
-  look = $state.raw<GenerationLook>({ view: 'samples', former: true, part: 'all' });
+  look = $state.raw<GenerationLook>({
+    as: 'pictures',
+    zoom: null,
+    view: 'samples',
+    former: true,
+    part: 'all',
+  });
 
   readonly shown: readonly GenerationSummary[] = $derived.by(() => this.#known(this.#shownIds));
   readonly former: readonly GenerationSummary[] = $derived.by(() => this.#known(this.#formerIds));
   readonly underWay: readonly GenerationSummary[] = $derived(this.shown.filter(isUnderWay));
-  /** What has to be read when it changes: which generations are there, done or not, and how they are looked at. */
-  readonly occasion: string = $derived(
-    [...this.shown, ...this.former].map(({ id, status, groups }) => `${id} ${status} ${groups.length}`).join() +
-      [this.look.view, this.look.part],
-  );
   readonly #steps: number = $derived(Math.max(0, ...this.shown.map(({ choice }) => choice.steps)));
   /** Whether there are so many steps that parts of them are worth a look. */
   readonly hasParts: boolean = $derived(
     this.#steps > 4 * PART_STEPS && this.shown.every(({ status }) => status === 'completed'),
   );
   readonly #stretch: Stretch | null = $derived.by(() => {
-    if (this.look.part === 'all' || !this.hasParts) return null;
+    if (this.look.part === 'all' || !this.hasParts || this.arePictures) return null;
     const rest = this.#steps - PART_STEPS;
     return { from: { first: 0, middle: Math.floor(rest / 2), last: rest }[this.look.part], steps: PART_STEPS };
   });
-  readonly #shownWithRuns: readonly ShownGeneration[] = $derived(
-    this.shown.map((generation) => ({ generation, run: this.detail(generation.runId ?? '') })),
+  readonly #shownWithRuns: readonly ShownGeneration[] = $derived(this.#withRuns(this.shown));
+  readonly hasPictures: boolean = $derived.by(() => arePictures(this.#shownWithRuns));
+  /** Whether what is shown is drawn as pictures. */
+  readonly arePictures: boolean = $derived(this.look.as === 'pictures' && this.hasPictures);
+  readonly #drawn: { groups: number; samples: number } = $derived(
+    this.arePictures ? picturedGroups(this.#shownWithRuns) : drawnGroups(this.#shownWithRuns),
+  );
+  /** What has to be read when it changes: which generations are there, done or not, and how they are looked at. */
+  readonly occasion: string = $derived(
+    [...this.shown, ...this.former].map(({ id, status, groups }) => `${id} ${status} ${groups.length}`).join() +
+      [this.look.as, this.look.view, this.look.part, this.hasPictures],
   );
   readonly figure: FigureDescription | null = $derived.by(() => {
     void this.curves.version;
     const former = this.look.former ? this.former : [];
-    const scene = { shown: this.#shownWithRuns, former, view: this.look.view, stretch: this.#stretch };
-    return generationFigure(scene, this.curves);
+    const shown = this.#shownWithRuns;
+    const { view } = this.look;
+    if (this.arePictures) {
+      const scene = { shown, former: this.#withRuns(former), statistics: view !== 'samples' };
+      return galleryFigure(scene, this.curves);
+    }
+    return generationFigure({ shown, former, view, stretch: this.#stretch }, this.curves);
   });
   readonly periods: readonly PeriodRow[] = $derived.by(() => {
     void this.curves.version;
@@ -73,7 +93,7 @@ export class GenerateView {
   });
   /** Groups for which there is no panel. */
   readonly leftOut: number = $derived.by(() => {
-    const { groups } = drawnGroups(this.#shownWithRuns);
+    const { groups } = this.#drawn;
     return Math.max(0, ...this.shown.map((one) => one.groups.length - groups));
   });
 
@@ -92,6 +112,11 @@ export class GenerateView {
 
   detail(runId: string): RunDetail | null {
     return this.#details.get(runId) ?? null;
+  }
+
+  /** Whether the model has learnt images, as far as that is known. */
+  areImages({ runId }: Pick<GenerationSummary, 'runId'>): boolean {
+    return this.detail(runId ?? '')?.configuration.data.source === 'images';
   }
 
   /** Whether what is shown took so little time that it may be made again at every change. */
@@ -139,10 +164,11 @@ export class GenerateView {
 
   /** Reads all that the figure needs and that is not there yet. */
   async read(): Promise<void> {
-    const { groups, samples } = drawnGroups(this.#shownWithRuns);
-    const unknown = this.shown.flatMap(({ runId }) => (runId === null || this.detail(runId) ? [] : [runId]));
-    if (unknown.length > 0) await this.readDetails([...new Set(unknown)]);
-    this.curves.lookAt(this.#stretch);
+    const runIds = new Set([...this.shown, ...this.former].flatMap(({ runId }) => runId ?? []));
+    const unknown = [...runIds].filter((runId) => !this.detail(runId));
+    if (unknown.length > 0) await this.readDetails(unknown);
+    const { groups, samples } = this.#drawn;
+    this.curves.lookAt({ stretch: this.#stretch, everyStep: this.arePictures });
     for (const generation of this.shown) {
       if (generation.groups.length === 0) continue;
       const numbers = generation.groups.slice(0, groups).map((_, group) => group);
@@ -153,8 +179,11 @@ export class GenerateView {
       if (this.#hasPeriods(generation)) await this.curves.measurePeriods(generation, numbers);
     }
     for (const generation of this.former) {
+      // Pictures begin with what was observed.
+      if (this.arePictures) await this.curves.readDetail(generation);
       const numbers = generation.groups.slice(0, groups).map((_, group) => group);
       await this.curves.readSamples(generation, numbers, samples);
+      if (this.arePictures && this.look.view !== 'samples') await this.curves.readStatistics(generation, numbers);
     }
   }
 
@@ -167,6 +196,10 @@ export class GenerateView {
     this.#shownIds = shown;
     this.#formerIds = former;
     this.curves.keep([...shown, ...former]);
+  }
+
+  #withRuns(generations: readonly GenerationSummary[]): ShownGeneration[] {
+    return generations.map((generation) => ({ generation, run: this.detail(generation.runId ?? '') }));
   }
 
   #known(ids: readonly string[]): GenerationSummary[] {

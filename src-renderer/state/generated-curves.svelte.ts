@@ -21,6 +21,9 @@ const MEASURED = { samples: 16, steps: 2048 };
 /** Points of a curve over the trajectories. */
 const STATISTICS_POINTS = 1000;
 
+/** Steps of a sample that are read one by one at most. */
+export const mostSingleSteps = 20_000;
+
 /** Points of each curve that is drawn, so that all together stay quick to draw. */
 export function pointsPerCurve(curves: number): number {
   return curves <= 8 ? 2000 : 800;
@@ -41,6 +44,14 @@ export interface Stretch {
   steps: number;
 }
 
+/** What is read of the steps. */
+interface Reading {
+  /** Null reads all of them. */
+  stretch: Stretch | null;
+  /** Every step, as pictures need them; otherwise as many as a curve needs. */
+  everyStep: boolean;
+}
+
 /** What was read of one generation, by the number of the group. */
 interface Read {
   detail: GenerationDetail | null;
@@ -55,7 +66,7 @@ export class GeneratedCurves {
   readonly #streams = new Map<string, TokenStream>();
   readonly #read = new Map<string, Read>();
   #version = $state(0);
-  #stretch: Stretch | null = null;
+  #reading: Reading = { stretch: null, everyStep: false };
   #timer: ReturnType<typeof setTimeout> | null = null;
 
   constructor(api: Api) {
@@ -93,10 +104,10 @@ export class GeneratedCurves {
     return this.#read.get(id)?.detail?.environment ?? null;
   }
 
-  /** Draws these steps alone; null draws all. */
-  lookAt(stretch: Stretch | null): void {
-    if (JSON.stringify(stretch) === JSON.stringify(this.#stretch)) return;
-    this.#stretch = stretch;
+  /** Reads these steps alone, or all of them. */
+  lookAt(reading: Reading): void {
+    if (JSON.stringify(reading) === JSON.stringify(this.#reading)) return;
+    this.#reading = reading;
     for (const read of this.#read.values()) {
       read.samples.clear();
       read.statistics.clear();
@@ -111,10 +122,10 @@ export class GeneratedCurves {
     const { first } = groups[group]!;
     const stream = this.#streams.get(id);
     const numbers = Array.from({ length: Math.min(count, groups[group]!.count) }, (_, index) => index);
-    const points = pointsPerCurve(groups.length * count);
+    const points = this.#points(groups.length * count);
     const curves =
       stored?.slice(0, count) ??
-      (this.#stretch ? [] : numbers.map((number) => stream?.curve(first + number, points) ?? null));
+      (this.#reading.stretch ? [] : numbers.map((number) => stream?.curve(first + number, points) ?? null));
     return curves.flatMap((curve) => (curve ? [{ ...curve, trajectory: curve.trajectory - first }] : []));
   }
 
@@ -138,16 +149,16 @@ export class GeneratedCurves {
   async readSamples(generation: GenerationSummary, groups: readonly number[], count: number): Promise<void> {
     const { id, choice, trajectories } = generation;
     const streamed = this.#streams.get(id);
-    const stretch = this.#stretch;
-    if (!stretch && streamed?.count === choice.steps && trajectories <= streamedTrajectories) return;
+    const reading = this.#reading;
+    if (!reading.stretch && streamed?.count === choice.steps && trajectories <= streamedTrajectories) return;
     const { samples } = this.#of(id);
-    const maxPoints = pointsPerCurve(groups.length * count);
+    const maxPoints = this.#points(groups.length * count);
     for (const group of groups) {
       const numbers = firstOf(generation, group, count);
       if ((samples.get(group)?.length ?? 0) >= numbers.length) continue;
-      const request = { generationId: id, trajectories: numbers, maxPoints, ...stretch };
+      const request = { generationId: id, trajectories: numbers, maxPoints, ...reading.stretch };
       const curves = await this.#api.request('generations:trajectories', request);
-      if (stretch !== this.#stretch) return;
+      if (reading !== this.#reading) return;
       samples.set(group, curves);
       this.#tell();
     }
@@ -155,12 +166,13 @@ export class GeneratedCurves {
 
   async readStatistics({ id }: GenerationSummary, groups: readonly number[]): Promise<void> {
     const { statistics } = this.#of(id);
-    const stretch = this.#stretch;
+    const reading = this.#reading;
+    const maxPoints = reading.everyStep ? mostSingleSteps : STATISTICS_POINTS;
     for (const group of groups) {
       if (statistics.has(group)) continue;
-      const request = { generationId: id, group, quantiles: bandQuantiles, maxPoints: STATISTICS_POINTS, ...stretch };
+      const request = { generationId: id, group, quantiles: bandQuantiles, maxPoints, ...reading.stretch };
       const read = await this.#api.request('generations:statistics', request);
-      if (stretch !== this.#stretch) return;
+      if (reading !== this.#reading) return;
       statistics.set(group, read);
       this.#tell();
     }
@@ -184,6 +196,10 @@ export class GeneratedCurves {
       periods.set(group, { median: median(measured), count: measured.length, of: curves.length });
       this.#tell();
     }
+  }
+
+  #points(curves: number): number {
+    return this.#reading.everyStep ? mostSingleSteps : pointsPerCurve(curves);
   }
 
   #of(id: string): Read {

@@ -1,13 +1,13 @@
 import type { GenerationSummary } from '../../src-main/contract/generations';
 import { dataSizes, hasPeriodClasses } from '../../src-main/contract/data-sizes';
-import type { FigureDescription, Provenance } from '../../src-main/contract/figure';
+import type { FigureDescription } from '../../src-main/contract/figure';
 import type { RunDetail } from '../../src-main/contract/runs';
 import { coloredSamples, describeGeneration, type GeneratedGroup } from '../../src-main/figures/describe-generation';
-import { generatorNames } from '../../src-main/figures/describe-generator-benchmark';
 import { trajectoryBandText, type TrajectoryBand } from '../../src-main/figures/trajectory-band';
 import { formatCount, formatPlural } from '../format';
 import type { GeneratedCurves, Stretch } from './generated-curves.svelte';
 import { isUnderWay } from './generations.svelte';
+import { generationProvenance } from './generation-provenance';
 import { className, classPeriod, modelNames, samplerText } from './generation-words';
 
 /** Panels that are drawn at most; the rest is exported as data. */
@@ -63,7 +63,7 @@ export function generationFigure(scene: GenerationScene, curves: GeneratedCurves
   const data = first.run?.configuration.data ?? null;
   return describeGeneration({
     name: `${first.run?.studyName ?? 'model'}-samples`,
-    title: titleOf(shown, names),
+    title: samplesTitle(shown, names),
     groups: abreast ? rows.flat() : cells.flat(),
     columns: abreast && shown.length > 1 ? shown.length : Math.ceil(cells.flat().length / 8),
     from: scene.stretch?.from ?? 0,
@@ -71,7 +71,7 @@ export function generationFigure(scene: GenerationScene, curves: GeneratedCurves
     quantizationLevels: first.generation.quantizationLevels!,
     sampleInterval: data && dataSizes(data).sampleInterval,
     view: scene.view,
-    provenance: provenanceOf(shown, scene, curves),
+    provenance: generationProvenance(shown, { curves, drawn: count.samples, looks: looksOf(scene) }),
   });
 }
 
@@ -107,6 +107,18 @@ export function periodRows(shown: readonly ShownGeneration[], curves: GeneratedC
   });
 }
 
+/** What tells a group from the others of its generation: its class, and its prompt where there are several. */
+export function groupLabel({ generation: { groups }, run }: ShownGeneration, group: number): string {
+  const own = groups[group]!;
+  const data = run?.configuration.data ?? null;
+  const several = new Set(groups.map(({ series }) => series)).size > 1;
+  const label = [
+    own.class === null ? null : className(data, own.class),
+    own.series !== null && several ? `Test ${data?.source === 'images' ? 'image' : 'series'} ${own.series + 1}` : null,
+  ];
+  return label.filter(Boolean).join(', ') || (groups.length > 1 ? `Prompt ${group + 1}` : '');
+}
+
 interface Cell {
   scene: GenerationScene;
   group: number;
@@ -119,15 +131,9 @@ function groupOf({ generation, run }: ShownGeneration, { scene, group, name, sam
   const { id, groups, runId } = generation;
   const own = groups[group]!;
   const observed = curves.observed(id, group);
-  const several = new Set(groups.map(({ series }) => series)).size > 1;
-  const label = [
-    name,
-    own.class === null ? null : className(run?.configuration.data ?? null, own.class),
-    own.series !== null && several ? `Test series ${own.series + 1}` : null,
-  ];
   const period = curves.period(id, group);
   return {
-    label: label.filter(Boolean).join(', ') || (groups.length > 1 ? `Prompt ${group + 1}` : ''),
+    label: [name, groupLabel({ generation, run }, group)].filter(Boolean).join(', '),
     runId,
     colorIndex: run?.colorIndex ?? 0,
     observed: own.observed,
@@ -150,26 +156,15 @@ function formerSamples(generation: GenerationSummary, { scene, group, samples, c
   return same < 0 ? [] : curves.samples(former, same, Math.min(samples, coloredSamples));
 }
 
-function titleOf(shown: readonly ShownGeneration[], names: readonly string[]): string {
+/** A figure of samples: of which models, and how they were drawn. */
+export function samplesTitle(shown: readonly ShownGeneration[], names: readonly string[]): string {
   const { choice, groups } = shown[0]!.generation;
   const samples = `${formatPlural(choice.count, 'sample')}${groups.length > 1 ? ' each' : ''}`;
   return `${names.join(' / ')}: ${samples}, ${samplerText(choice)}, seed ${choice.seed}`;
 }
 
-function provenanceOf(
-  shown: readonly ShownGeneration[],
-  { view, former, stretch }: GenerationScene,
-  curves: GeneratedCurves,
-): Provenance {
-  const runs = new Map(shown.flatMap(({ run }) => (run ? [[run.id, run]] : [])));
-  const versions = (name: string, all: readonly (string | undefined)[]) => {
-    const known = [...new Set(all.filter((version) => version !== undefined))].sort();
-    return known.length > 0 ? { [name]: known.join(', ') } : {};
-  };
-  const hashes = new Set([...runs.values()].map((run) => run.dataHash));
-  const { choice, trajectories } = shown[0]!.generation;
-  const { samples } = drawnGroups(shown);
-  const how = `${samplerText(choice)}, seed ${choice.seed}`;
+function looksOf({ shown, view, former, stretch }: GenerationScene): string[] {
+  const { choice } = shown[0]!.generation;
   const steps = stretch && [stretch.from + 1, stretch.from + stretch.steps].map(formatCount).join(' to ');
   const faint = former[0] && view === 'samples' ? [`Faint: the former result, ${samplerText(former[0].choice)}.`] : [];
   const common = shown.length > 1 ? '; of one number under every model the same noise' : '';
@@ -177,32 +172,11 @@ function provenanceOf(
     view === 'samples'
       ? [`Colours: number of the sample${choice.sampler.kind === 'greedy' ? '' : common}.`, ...faint]
       : [`Band: ${trajectoryBandText(view)}, N = ${formatCount(choice.count)}. Faint: single samples.`];
-  return {
-    study: [...new Set([...runs.values()].map((run) => run.studyTitle))].join('; '),
-    runs: [...runs.values()].map(({ id, name, seed, configurationHash }) => ({ id, name, seed, configurationHash })),
-    versions: {
-      ...versions('wavebench', shown.map(({ generation }) => curves.environment(generation.id)?.version)),
-      ...versions('tensorflow', [...runs.values()].map((run) => run.environment?.tensorflow)),
-    },
-    dataHash: hashes.size === 1 ? ([...hashes][0] ?? null) : null,
-    remarks: [
-      `${formatCount(trajectories)} × ${formatPlural(choice.steps, 'step')}, ${how}.`,
-      ...(steps ? [`Drawn: steps ${steps}.`] : []),
-      ...looks,
-      ...(shown.some(({ generation }) => generation.groups.some(({ observed }) => observed > 0))
-        ? ['Grey: what was observed, and how a test series went on.']
-        : []),
-      ...(samples < choice.count ? [`Drawn: the first ${formatPlural(samples, 'sample')} of each panel.`] : []),
-      ...shown.map(({ generation }) => modelRemark(generation, curves)).filter((remark) => remark !== ''),
-    ],
-  };
-}
-
-function modelRemark({ id, model }: GenerationSummary, curves: GeneratedCurves): string {
-  if (!model) return '';
-  const by = curves.environment(id);
-  const file = `Model: ${model.file}, SHA-256 ${model.sha256.slice(0, 12)}…`;
-  if (!by) return `${file}.`;
-  const variant = by.simd ? ` (${by.simd})` : '';
-  return `${file}; ${generatorNames[by.method]} generator${variant}, threads: ${by.threads}.`;
+  return [
+    ...(steps ? [`Drawn: steps ${steps}.`] : []),
+    ...looks,
+    ...(shown.some(({ generation }) => generation.groups.some(({ observed }) => observed > 0))
+      ? ['Grey: what was observed, and how a test series went on.']
+      : []),
+  ];
 }

@@ -23,6 +23,8 @@ export interface GenerationSource {
 /** More classes than these are not all generated unless asked for. */
 const MOST_DEFAULT_CLASSES = 10;
 const LONGEST_DEFAULT = 2048;
+/** With ten classes all of them can be seen while they are made. */
+const IMAGES_IN_ROW = 6;
 
 /** What is to be generated: by which models, and how. All of it has a default that suits the first model. */
 export class GenerationForm {
@@ -51,6 +53,9 @@ export class GenerationForm {
   readonly levels: number = $derived(this.run?.configuration.model.quantizationLevels ?? 2);
   readonly #sizes = $derived(this.run && dataSizes(this.run.configuration.data));
   readonly testSeries: number = $derived(this.#sizes?.test ?? 0);
+  readonly areImages: boolean = $derived(this.run?.configuration.data.source === 'images');
+  /** Samples before an image, which are always observed and not counted in the fields. */
+  readonly #leading: number = $derived(this.areImages ? leadingSamples : 0);
 
   /** Classes that the model can be asked for; null for a model without a condition. */
   readonly conditionClasses: number | null = $derived.by(() => {
@@ -105,7 +110,7 @@ export class GenerationForm {
   readonly #prompt: ReadPrompt<GenerationPrompt> = $derived.by(() => {
     const observed = this.#parse('observed');
     const limits = { quantizationLevels: this.levels, testSeries: this.testSeries };
-    return this.prompt.read(limits, 'value' in observed ? (observed.value as number) : 1);
+    return this.prompt.read(limits, this.#leading + ('value' in observed ? (observed.value as number) : 1));
   });
   readonly #usedOptions = $derived(
     optionNames.filter((name) => {
@@ -115,7 +120,8 @@ export class GenerationForm {
   );
 
   option(name: OptionName): Option {
-    return generationOption(name, { quantizationLevels: this.levels, samples: this.#sizes?.samples ?? 1 });
+    const samples = this.#sizes?.samples ?? 1;
+    return generationOption(name, { quantizationLevels: this.levels, samples, leading: this.#leading });
   }
 
   text(name: OptionName): string {
@@ -161,10 +167,19 @@ export class GenerationForm {
     this.prompt.kind = 'none';
   }
 
+  /** As in the talk: test images of which the upper half was observed, each completed under its own class. */
+  chooseCompletions(): void {
+    this.#texts = { seed: this.text('seed'), threads: this.text('threads') };
+    this.#classes = null;
+    this.sampler = 'stochastic';
+    this.prompt.kind = 'dataset';
+    this.prompt.seriesText = `1-${Math.min(IMAGES_IN_ROW, this.testSeries)}`;
+  }
+
   /** Takes over how something was generated. */
   take({ sampler, seed, count, steps, prompt, classes, method, threads }: GenerationChoice): void {
     const numbers = { seed, count, steps, threads, ...(sampler.kind === 'stochastic' ? sampler : {}) };
-    const observed = prompt.kind === 'dataset' ? { observed: prompt.observed } : {};
+    const observed = prompt.kind === 'dataset' ? { observed: prompt.observed - this.#leading } : {};
     const values = Object.entries({ ...numbers, ...observed }).filter(([name]) => name !== 'kind');
     this.#texts = Object.fromEntries(values.map(([name, value]) => [name, fieldText(value)]));
     this.#classes = classes;
@@ -192,16 +207,27 @@ export class GenerationForm {
     );
   }
 
+  /** Pixels that are not observed. */
+  #restOfImage(): number {
+    const prompt = this.#prompt;
+    const { samples } = this.#sizes!;
+    if ('problem' in prompt || prompt.value.kind === 'none') return samples - leadingSamples;
+    const { value } = prompt;
+    return Math.max(1, samples - (value.kind === 'dataset' ? value.observed : value.rows[0]!.length));
+  }
+
   #defaultOf(name: OptionName): number | null {
     switch (name) {
       case 'temperature':
       case 'seed':
         return 1;
       case 'count':
+        if (this.areImages) return IMAGES_IN_ROW;
         return this.conditionClasses === null ? 4 : 1;
       case 'steps':
-        return defaultSteps(this.run?.configuration.data ?? null);
+        return this.areImages ? this.#restOfImage() : defaultSteps(this.run?.configuration.data ?? null);
       case 'observed':
+        if (this.areImages) return Math.floor((this.#sizes!.samples - leadingSamples) / 2);
         return Math.max(1, Math.min(this.run?.receptiveField ?? 1, Math.floor((this.#sizes?.samples ?? 2) / 2)));
       default:
         return null;
@@ -211,7 +237,5 @@ export class GenerationForm {
 
 /** As long as the series that the model has learnt. */
 function defaultSteps(data: DataConfiguration | null): number {
-  if (!data) return 100;
-  const { samples } = dataSizes(data);
-  return data.source === 'images' ? samples - leadingSamples : Math.min(LONGEST_DEFAULT, samples);
+  return data ? Math.min(LONGEST_DEFAULT, dataSizes(data).samples) : 100;
 }

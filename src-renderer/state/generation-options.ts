@@ -23,12 +23,13 @@ export interface Option {
 /** What the limits of some options depend on. */
 export interface OptionLimits {
   quantizationLevels: number;
-  /** Samples of a series. */
+  /** Samples of a series, and how many of them always come before what is learnt. */
   samples: number;
+  leading: number;
 }
 
 /** The limits are those of `generationChoiceSchema`, and what the model and its data have. */
-export function generationOption(name: OptionName, { quantizationLevels, samples }: OptionLimits): Option {
+export function generationOption(name: OptionName, { quantizationLevels, samples, leading }: OptionLimits): Option {
   const whole = { kind: 'number', integer: true, nullable: false, min: 1, max: null, aboveMin: false, belowMax: false };
   const number = (rule: Partial<Option['rule']>) => ({ ...whole, ...rule }) as Option['rule'];
   switch (name) {
@@ -49,7 +50,7 @@ export function generationOption(name: OptionName, { quantizationLevels, samples
     case 'steps':
       return { label: 'Steps', rule: number({ max: 100_000_000 }) };
     case 'observed':
-      return { label: 'Observed', rule: number({ max: samples }) };
+      return { label: 'Observed', rule: number({ min: 1 - leading, max: samples - leading }) };
     case 'threads':
       return { label: 'Threads', rule: number({ nullable: true, max: 256 }), empty: 'all cores' };
   }

@@ -1,5 +1,5 @@
 import type { DataConfiguration } from '../../src-main/contract/configuration';
-import { hasPeriodClasses } from '../../src-main/contract/data-sizes';
+import { hasPeriodClasses, leadingSamples } from '../../src-main/contract/data-sizes';
 import type {
   CheckpointChoice,
   GenerationChoice,
@@ -33,15 +33,17 @@ export function samplerText({ sampler }: Pick<GenerationChoice, 'sampler'>): str
     .join(', ');
 }
 
-export function promptText({ prompt }: Pick<GenerationChoice, 'prompt'>): string {
+/** `areImages`: of a model of images, before each of which a black pixel is always given. */
+export function promptText({ prompt }: Pick<GenerationChoice, 'prompt'>, areImages = false): string {
   if (prompt.kind === 'none') return 'none';
   if (prompt.kind === 'tokens') {
     const tokens = formatPlural(prompt.rows[0]!.length, 'token');
     return prompt.rows.length === 1 ? tokens : `${formatCount(prompt.rows.length)} × ${tokens}`;
   }
   const numbers = prompt.series.map((number) => number + 1);
-  const series = numbers.length > 4 ? `${formatCount(numbers.length)} test series` : `test ${numbers.join(', ')}`;
-  return `${series}, ${formatCount(prompt.observed)} observed`;
+  const kind = areImages ? 'test images' : 'test series';
+  const series = numbers.length > 4 ? `${formatCount(numbers.length)} ${kind}` : `test ${numbers.join(', ')}`;
+  return `${series}, ${formatCount(prompt.observed - (areImages ? leadingSamples : 0))} observed`;
 }
 
 export function checkpointText(checkpoint: CheckpointChoice): string {
