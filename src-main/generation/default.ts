@@ -6,6 +6,7 @@ import { generateBlocks, type Stepper } from './blocks';
 import { conditionAt, visiblePrompt } from './condition';
 import { checkRequest, type GenerationRequest, type Generator } from './generator';
 import { lastRows } from './last-rows';
+import { rowsOf } from './rows-of';
 
 /**
  * Generation by definition: at every step the model sees its whole receptive field anew, and only the last output
@@ -17,10 +18,39 @@ export function defaultGenerator(trained: TrainedModel): Generator {
     name: 'default',
     generate(request) {
       checkRequest(trained, request);
-      return generateBlocks(() => windowStepper(network, request), network.configuration.quantizationLevels, request);
+      return generateBlocks(() => partsStepper(network, request), network.configuration.quantizationLevels, request);
     },
     dispose: () => void tf.dispose(network as unknown as tf.TensorContainer),
   };
+}
+
+/** Samples that one pass sees: beyond, it gains no speed and holds gigabytes. */
+const samplesAtOnce = 2 ** 16;
+
+/** Passes over so many rows at a time that memory suffices. */
+function partsStepper(network: Network, request: GenerationRequest): Stepper {
+  const rows = request.prompt.length;
+  const count = Math.max(1, Math.floor(samplesAtOnce / network.receptiveField));
+  if (count >= rows) return windowStepper(network, request);
+  const firsts = Array.from({ length: Math.ceil(rows / count) }, (_, part) => part * count);
+  const parts = firsts.map((first) => windowStepper(network, rowsOf(request, first, count)));
+  return {
+    logits: () => joined(parts.map((part) => part.logits())),
+    push: (tokens, step) => {
+      for (const [index, first] of firsts.entries()) parts[index]!.push(tokens.subarray(first, first + count), step);
+    },
+    dispose: () => {},
+  };
+}
+
+function joined(parts: Float32Array[]): Float32Array {
+  const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
 }
 
 function windowStepper(network: Network, request: GenerationRequest): Stepper {
@@ -29,7 +59,8 @@ function windowStepper(network: Network, request: GenerationRequest): Stepper {
     logits: () =>
       computeTidily(() => {
         const tokens = tf.tensor2d(rows, [rows.length, length], 'int32');
-        const { hidden } = encode(network, tokens, conditionAt(network, request, { start, length }));
+        const condition = conditionAt(network, request, { start, length });
+        const { hidden } = encode(network, tokens, condition, { keepLayerInputs: false });
         return head(network, lastRows(hidden, rows.length, length)).dataSync() as Float32Array;
       }),
     push(tokens) {

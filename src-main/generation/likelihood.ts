@@ -154,7 +154,8 @@ function pass(
   const count = targets[0]!.length;
   return computeTidily(() => {
     const condition = conditionAt(network, { prompt: tokens, steps: 0, classes, local }, { start, length });
-    const { hidden } = encode(network, tf.tensor2d(inputs, [rows, length], 'int32'), condition);
+    const seen = tf.tensor2d(inputs, [rows, length], 'int32');
+    const { hidden } = encode(network, seen, condition, { keepLayerInputs: false });
     const logits = head(network, window({ rows: hidden, batch: rows, length }, length - count, count));
     const losses = crossEntropyRows(logits, rowsOfTokens(tf.tensor2d(targets, [rows, count], 'int32')));
     const byRow = tf.transpose(tf.reshape(tf.neg(losses), [count, rows]));

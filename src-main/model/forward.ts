@@ -15,7 +15,7 @@ export interface ForwardPass {
   length: number;
   /** Input of the head, rows [T · B, S] in the order of time: for a WaveNet the sum of all skip outputs. */
   hidden: tf.Tensor2D;
-  /** Input of each dilated layer, from which a forecast can be taken up at any origin. */
+  /** Input of each dilated layer, from which a forecast can be taken up at any origin; empty where none was kept. */
   layerInputs: Sequences[];
 }
 
@@ -30,8 +30,16 @@ export function forward(network: Network, tokens: tf.Tensor2D, condition: Condit
   });
 }
 
-/** The teacher-forced pass up to the head. */
-export function encode(network: Network, tokens: tf.Tensor2D, condition: Condition = unconditioned): ForwardPass {
+/**
+ * The teacher-forced pass up to the head. Without `keepLayerInputs` a layer's input is disposed of when the next one's is
+ * there, which takes a long pass a fraction of the memory.
+ */
+export function encode(
+  network: Network,
+  tokens: tf.Tensor2D,
+  condition: Condition = unconditioned,
+  { keepLayerInputs = true } = {},
+): ForwardPass {
   const [batch, length] = tokens.shape;
   checkCondition(network, condition, [batch, length]);
   if (network.family === 'lagged') {
@@ -39,7 +47,7 @@ export function encode(network: Network, tokens: tf.Tensor2D, condition: Conditi
     const hidden = convolveTokens(network.input.convolution, padTokens(tokens, lags - 1, quantizationLevels));
     return { batch, length, hidden, layerInputs: [] };
   }
-  return encodeWaveNet(network, tokens, condition);
+  return encodeWaveNet(network, tokens, condition, keepLayerInputs);
 }
 
 /**
@@ -63,6 +71,8 @@ export interface LayerPass {
   dilated(layer: DilatedLayer, index: number, x: tf.Tensor2D): Convolved;
   /** The rows of h that belong to samples to predict from. */
   observed(h: tf.Tensor2D): tf.Tensor2D;
+  /** Takes what a layer has used for the last time. */
+  used?(tensor: tf.Tensor2D): void;
 }
 
 /**
@@ -78,6 +88,7 @@ export function sumOfSkips(network: WaveNet, pass: LayerPass): tf.Tensor2D {
   let x = tf.add<tf.Tensor2D>(first.residual, applyPointwise(network.input.residual, h));
   let skip = applyPointwise(network.input.skip, pass.observed(h));
   network.layers.forEach((layer, i) => {
+    const before = [x, skip];
     // Each layer tidies up after itself; what the gradients need is kept by the tape.
     [x, skip] = tf.tidy(() => {
       const { gates, residual } = pass.dilated(layer, i, x);
@@ -85,11 +96,17 @@ export function sumOfSkips(network: WaveNet, pass: LayerPass): tf.Tensor2D {
       const sum = tf.add<tf.Tensor2D>(skip, applyPointwise(layer.skip, pass.observed(h)));
       return [i < last ? tf.add<tf.Tensor2D>(residual, applyPointwise(layer.residual, h)) : x, sum];
     });
+    for (const tensor of before) if (tensor !== x) pass.used?.(tensor);
   });
   return skip;
 }
 
-function encodeWaveNet(network: WaveNet, tokens: tf.Tensor2D, condition: Condition): ForwardPass {
+function encodeWaveNet(
+  network: WaveNet,
+  tokens: tf.Tensor2D,
+  condition: Condition,
+  keepLayerInputs: boolean,
+): ForwardPass {
   const { quantizationLevels, padding, inputKernelSize } = network.configuration;
   const [batch, length] = tokens.shape;
   const layerInputs: Sequences[] = [];
@@ -111,7 +128,7 @@ function encodeWaveNet(network: WaveNet, tokens: tf.Tensor2D, condition: Conditi
     },
     dilated: (layer, _, x) => {
       const input = { rows: x, batch, length: remaining };
-      layerInputs.push(input);
+      if (keepLayerInputs) layerInputs.push(input);
       if (padding === 'input') remaining -= (layer.convolution.taps.length - 1) * layer.convolution.dilation;
       const product = convolve(layer.convolution, input, padding);
       return {
@@ -120,6 +137,7 @@ function encodeWaveNet(network: WaveNet, tokens: tf.Tensor2D, condition: Conditi
       };
     },
     observed: (h) => window({ rows: h, batch, length: remaining }, remaining - length, length),
+    ...(!keepLayerInputs && { used: (tensor) => tensor.dispose() }),
   });
   return { batch, length, hidden, layerInputs };
 }

@@ -66,6 +66,15 @@ async function both(model: ModelConfiguration, request: GenerationRequest) {
 }
 
 describe('the queue generator equals the default generator at every step', () => {
+  it('also where the default generator passes over the rows in parts', async () => {
+    const dilations = Array.from({ length: 15 }, (_, layer) => 2 ** layer);
+    const model = { ...smallWaveNet, dilations, conditionClasses: 3 };
+    expect(3 * receptiveField(model)).toBeGreaterThan(2 ** 16);
+    const [slow, fast] = await both(model, requestFor(model, { length: 9, rows: 3, steps: 3 }));
+    expect(fast.tokens).toEqual(slow.tokens);
+    slow.logits.forEach((logits, step) => expect(difference(logits, fast.logits[step]!)).toBeLessThan(1e-4));
+  });
+
   it('for every architecture, with empty, partial, full and longer history', async () => {
     const trial = fc.record({
       model: anyModel,

@@ -1,4 +1,5 @@
 import type { GenerationBlock, GenerationRequest, Generator } from '../../generation/generator';
+import { rowsOf } from '../../generation/rows-of';
 
 /**
  * Generates by parts of the rows in turn, so that this process can hear a message in between; the same samples as all
@@ -34,16 +35,4 @@ export async function* generateInParts(
   } finally {
     await Promise.all(parts.map((part) => part.return()));
   }
-}
-
-function rowsOf(request: GenerationRequest, first: number, count: number): GenerationRequest {
-  const { prompt, classes = null, local = null, firstRow = 0 } = request;
-  const values = (local?.length ?? 0) / prompt.length;
-  return {
-    ...request,
-    prompt: prompt.slice(first, first + count),
-    classes: classes && Array.prototype.slice.call(classes, first, first + count),
-    local: local && local.subarray(first * values, (first + count) * values),
-    firstRow: firstRow + first,
-  };
 }
