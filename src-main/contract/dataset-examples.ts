@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { scaleSchema, type DataConfiguration } from './configuration';
+import type { Provenance } from './figure';
 
 /** Whose data: those of an arm of a preset at a scale, or of a run. */
 export const dataSourceSchema = z.union([
@@ -54,4 +55,6 @@ export interface DataExamples extends DataRead {
   configuration: DataConfiguration;
   /** Samples that one prediction of the model of the same configuration sees. */
   receptiveField: number;
+  /** The run whose data they are; null where they are a preset's. */
+  run: Provenance['runs'][number] | null;
 }

@@ -25,16 +25,21 @@ export class DatasetExamples {
 
   /** Throws a UserError where there is no such preset or run, or where the set is not on this machine. */
   async read({ source, ...choice }: DataExamplesRequest): Promise<DataExamples> {
-    const { data, model } = this.#configuration(source);
+    const { configuration, run } = this.#find(source);
+    const { data, model } = configuration;
     const fetchedSets = fetchedSetsFolder(this.#options.dataFolder);
     const read = await this.#options.reader.call('dataExamples', { configuration: data, fetchedSets, ...choice });
-    return { ...read, configuration: data, receptiveField: receptiveField(model) };
+    return { ...read, configuration: data, receptiveField: receptiveField(model), run };
   }
 
-  #configuration(source: DataSource): RunConfiguration {
+  #find(source: DataSource): { configuration: RunConfiguration; run: DataExamples['run'] } {
     const { studies, runs } = this.#options;
-    if ('runId' in source) return runs.get(source.runId).configuration;
+    if ('runId' in source) {
+      const { id, name, seed, configurationHash, configuration } = runs.get(source.runId);
+      return { configuration, run: { id, name, seed, configurationHash } };
+    }
     const definitions = studies.presets().map(({ definition }) => definition);
-    return armConfiguration(findPreset(definitions, source.preset), source.scale, source.arm);
+    const preset = findPreset(definitions, source.preset);
+    return { configuration: armConfiguration(preset, source.scale, source.arm), run: null };
   }
 }

@@ -1,11 +1,10 @@
 import type { ModelConfiguration, WaveNetConfiguration } from '../../src-main/architecture/configuration';
 import { generationCost } from '../../src-main/architecture/generation-cost';
 import { receptiveField, temporalLayers, type TemporalLayer } from '../../src-main/architecture/receptive-field';
-import { armConfiguration, scaleSchema, type Scale } from '../../src-main/contract/configuration';
 import type { Provenance } from '../../src-main/contract/figure';
 import type { RunSummary } from '../../src-main/contract/runs';
 import type { Preset } from '../../src-main/contract/studies';
-import { formatDate } from '../format';
+import { presetVariants, runVariants } from './configuration-choices';
 
 /** The lattice of the talk's figures with the channels of its benchmark: kernel 2, dilations 1, 2, 4. */
 export const exampleModel: WaveNetConfiguration = {
@@ -43,47 +42,17 @@ export const exampleChoice: ModelChoice & { model: ModelConfiguration } = {
   model: exampleModel,
 };
 
-/** Runs that are offered at most, newest first. */
-const MOST_RUNS = 40;
-
 /** The talk's example, the models of the presets, and one run of each arm that was started. */
 export function modelChoices(presets: readonly Preset[], runs: readonly RunSummary[]): ModelChoice[] {
-  return [exampleChoice, ...presets.flatMap(presetChoices), ...runChoices(runs)];
-}
-
-/** Each model of a preset once; named by its arm where the arms differ, and by its scale where the scales do. */
-function presetChoices({ definition }: Preset): ModelChoice[] {
-  const { name, title, arms } = definition;
-  const found = new Map<string, { scale: Scale; arm: string; label: string; model: ModelConfiguration }>();
-  for (const scale of scaleSchema.options) {
-    for (const { name: arm, label } of arms) {
-      const { model } = armConfiguration(definition, scale, arm);
-      const key = JSON.stringify(model);
-      if (!found.has(key)) found.set(key, { scale, arm, label, model });
-    }
-  }
-  const all = [...found.values()];
-  const differ = (of: 'scale' | 'arm') => new Set(all.map((one) => one[of])).size > 1;
-  return all.map(({ scale, arm, label, model }) => ({
-    id: `preset ${name} ${scale} ${arm}`,
-    label: [title, ...(differ('arm') ? [label] : []), ...(differ('scale') ? [scale] : [])].join(', '),
-    group: 'Presets',
-    model,
-  }));
-}
-
-function runChoices(runs: readonly RunSummary[]): ModelChoice[] {
-  const byArm = new Map<string, RunSummary>();
-  for (const run of runs) {
-    const arm = `${run.studyId} ${run.arm}`;
-    if (!run.archived && !byArm.has(arm)) byArm.set(arm, run);
-  }
-  return [...byArm.values()].slice(0, MOST_RUNS).map(({ id, armLabel, studyTitle, createdAt }) => ({
-    id: `run ${id}`,
-    label: `${armLabel}, ${studyTitle}, ${formatDate(createdAt)}`,
-    group: 'Runs',
-    runId: id,
-  }));
+  return [
+    exampleChoice,
+    ...presets.flatMap((preset) =>
+      presetVariants(preset, ({ model }) => model).map(
+        ({ id, label, part: model }): ModelChoice => ({ id, label, group: 'Presets', model }),
+      ),
+    ),
+    ...runVariants(runs).map((variant): ModelChoice => ({ ...variant, group: 'Runs' })),
+  ];
 }
 
 /** The layers of a model along time, bottom up, and at how many samples the default generator computes each. */

@@ -6,6 +6,7 @@ import { DatasetExamples, type DatasetExamplesOptions } from '../../src-main/ser
 import preset from '../../resources/studies/mnist-scan-order.json';
 
 const read = { splits: {}, range: { low: 0, high: 255 }, levels: [], dataHash: 'hash', examples: [] };
+const run = { id: 'run', name: 'hilbert · seed 1', seed: 1, configurationHash: 'hash' };
 const choice = { split: 'train', class: null, skip: 0, each: 10 } as const;
 
 describe('the data of a source', () => {
@@ -21,6 +22,7 @@ describe('the data of a source', () => {
     const { datasets, configuration } = setUp();
     const examples = await datasets.read({ source: { runId: 'run' }, ...choice });
     expect(examples.configuration).toEqual(configuration.data);
+    expect(examples.run).toEqual(run);
     expect(examples.receptiveField).toBe(receptiveField(configuration.model));
   });
 
@@ -43,7 +45,7 @@ function setUp() {
   } as unknown as DatasetExamplesOptions['reader'];
   const datasets = new DatasetExamples({
     studies: { presets: () => [{ definition }] },
-    runs: { get: () => ({ configuration }) as RunDetail },
+    runs: { get: () => ({ ...run, configuration }) as RunDetail },
     reader,
     dataFolder: '/data',
   });
