@@ -57,8 +57,8 @@ export function describeGallery({ name, title, models, columns, provenance }: Ga
 }
 
 /**
- * The image, [height · width], of a signal whose first given level is sample `first`: 0 (black) … 1 (white), null where
- * no level is given. What lies before or behind the image is left out.
+ * The image, [height · width], of a signal whose first given level is sample `first`: 0 (black) … 1 (white), null
+ * where no level is given. What lies before or behind the image is left out.
  */
 export function pictureOf(levels: readonly number[], first: number, image: UnrolledImage): (number | null)[] {
   return rolled(levels, first, { order: scanOrder(image.scanOrder, image), grey: greyOf(image) });

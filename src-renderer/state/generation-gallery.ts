@@ -1,6 +1,7 @@
 import type { ImageDataConfiguration } from '../../src-main/contract/configuration';
 import { leadingSamples } from '../../src-main/contract/data-sizes';
 import type { FigureDescription } from '../../src-main/contract/figure';
+import type { GenerationSummary, TrajectoryGroup } from '../../src-main/contract/generations';
 import { describeGallery, type PicturedGroup, type PicturedModel } from '../../src-main/figures/describe-gallery';
 import { formatCount } from '../format';
 import { mostSingleSteps, type GeneratedCurves } from './generated-curves.svelte';
@@ -42,33 +43,58 @@ export function galleryFigure(scene: GalleryScene, curves: GeneratedCurves): Fig
   const shown = scene.shown.filter(({ generation }) => generation.groups.length > 0);
   const [first] = shown;
   if (!first || !arePictures(shown)) return null;
-  const former = scene.former.filter((one) => one.generation.groups.length > 0 && imageOf(one) !== null);
-  const names = modelNames(shown);
   const { samples, ...count } = picturedGroups(shown);
-  const modelOf = (one: ShownGeneration, title: string): PicturedModel => ({
-    title,
+  const rows = first.generation.groups.slice(0, count.groups);
+  const former = scene.former.filter((one) => imageOf(one) && rows.some((row) => sameGroup(one, row) >= 0));
+  const titles = panelTitles(shown, former);
+  const modelOf = (one: ShownGeneration, index: number, groups: readonly number[]): PicturedModel => ({
+    title: titles[index]!,
     image: imageOf(one)!,
     samples: Math.min(samples, one.generation.choice.count),
-    groups: one.generation.groups
-      .slice(0, count.groups)
-      .map((_, group) => groupOf(one, { group, samples, statistics: scene.statistics, curves })),
+    groups: groups.map((group) => groupOf(one, { group, samples, statistics: scene.statistics, curves })),
   });
-  const now = former.length > 0 && shown.length === 1 ? `Now: ${samplerText(first.generation.choice)}` : '';
   return describeGallery({
     name: `${first.run?.studyName ?? 'model'}-gallery`,
-    title: samplesTitle(shown, names),
+    title: samplesTitle(shown, modelNames(shown)),
     models: [
-      ...shown.map((one, index) => modelOf(one, shown.length > 1 ? names[index]! : now)),
-      ...former.map((one) => modelOf(one, `Before: ${samplerText(one.generation.choice)}`)),
+      ...shown.map((one, index) => modelOf(one, index, [...one.generation.groups.slice(0, count.groups).keys()])),
+      ...former.map((one, index) => {
+        return modelOf(one, shown.length + index, rows.map((row) => sameGroup(one, row)).filter((group) => group >= 0));
+      }),
     ],
     columns: shown.length === 1 ? 1 + former.length : shown.length,
-    provenance: generationProvenance(shown, { curves, drawn: samples, looks: looksOf(shown, scene) }),
+    provenance: generationProvenance(shown, { curves, drawn: samples, looks: looksOf(shown, { ...scene, former }) }),
   });
 }
 
 function imageOf({ run }: ShownGeneration): ImageDataConfiguration | null {
   const data = run?.configuration.data;
   return data?.source === 'images' && data.width * data.height <= mostSingleSteps ? data : null;
+}
+
+/** The number of the group with this prompt and class, or −1. */
+function sameGroup({ generation }: ShownGeneration, { class: own, series, observed }: TrajectoryGroup): number {
+  return generation.groups.findIndex((one) => {
+    return one.class === own && one.series === series && (series !== null || one.observed === observed);
+  });
+}
+
+/** What tells the panels apart: the model, where that is the same the sampler, the seed and what was observed. */
+function panelTitles(shown: readonly ShownGeneration[], former: readonly ShownGeneration[]): string[] {
+  const all = [...shown, ...former];
+  const names = modelNames(all);
+  const texts = all.map(({ generation: { choice, groups } }, index) => [
+    names[index]!,
+    samplerText(choice),
+    `seed ${choice.seed}`,
+    `${formatCount(Math.max(0, (groups[0]?.observed ?? 0) - leadingSamples))} observed`,
+  ]);
+  const told = [0, 1, 2, 3].filter((part) => new Set(texts.map((parts) => parts[part])).size > 1);
+  return texts.map((parts, index) => {
+    const text = told.map((part) => parts[part]).join(', ');
+    if (former.length === 0) return text;
+    return [index < shown.length ? 'Now' : 'Before', text].filter(Boolean).join(': ');
+  });
 }
 
 interface Row {
@@ -97,12 +123,19 @@ function looksOf(shown: readonly ShownGeneration[], { former, statistics }: Gall
   const { choice, groups } = shown[0]!.generation;
   const image = imageOf(shown[0]!)!;
   const observed = Math.max(0, ...groups.map((group) => group.observed)) - leadingSamples;
-  const count = formatCount(choice.count);
-  const isCommon = choice.sampler.kind !== 'greedy' && shown.length + former.length > 1;
+  const noises = [...shown, ...former].map(({ generation }) => noiseOf(generation));
+  const isCommon = choice.sampler.kind !== 'greedy' && noises.length > 1 && new Set(noises).size === 1;
   return [
     `Levels as grey, ${image.scanOrder} order undone.`,
     ...(observed > 0 ? [`Line: the border of the first ${formatCount(observed)} pixels, which were observed.`] : []),
     ...(isCommon ? ['In the same place of every panel the same noise.'] : []),
-    ...(statistics ? [`Mean and standard deviation: N = ${count}; white is half of the levels' range for the latter.`] : []),
+    ...(statistics
+      ? [`Mean and standard deviation: N = ${formatCount(choice.count)}; of the latter white is half of the range.`]
+      : []),
   ];
+}
+
+/** What decides the noise of every place: the seed and which trajectories there are. */
+function noiseOf({ choice, groups }: GenerationSummary): string {
+  return JSON.stringify([choice.seed, groups]);
 }

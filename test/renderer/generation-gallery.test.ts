@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest';
 import binary from '../../resources/studies/mnist-binary.json';
 import { armConfiguration, studyDefinitionSchema } from '../../src-main/contract/configuration';
 import type { ImagesPanel } from '../../src-main/contract/figure';
-import { startGenerationSchema, type GenerationSummary, type TrajectoryCurve } from '../../src-main/contract/generations';
+import {
+  startGenerationSchema,
+  type GenerationSummary,
+  type TrajectoryCurve,
+} from '../../src-main/contract/generations';
 import type { RunDetail } from '../../src-main/contract/runs';
 import { GenerationForm } from '../../src-renderer/state/generation-form.svelte';
 import { GeneratedCurves } from '../../src-renderer/state/generated-curves.svelte';
@@ -90,7 +94,7 @@ describe('the gallery of samples', () => {
     expect(asked).toEqual([20_000, 20_000]);
     const shown = [{ generation: now!, run: detail }];
     const figure = galleryFigure({ shown, former: [{ generation: before!, run: detail }], statistics: false }, curves)!;
-    expect(figure).toMatchObject({ columns: 2, panels: [{ title: 'Now: temperature 1' }, { columns: 3 }] });
+    expect(figure).toMatchObject({ columns: 2, panels: [{ title: 'Now' }, { title: 'Before', columns: 3 }] });
     const [panel] = panelsOf(figure);
     expect(panel).toMatchObject({ columnLabels: ['Original', '1', '2'], border: { length: 4 * 28 } });
     expect(panel!.images).toEqual([0, 1, 2].map(() => image.slice(1)));
