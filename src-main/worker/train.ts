@@ -1,8 +1,10 @@
 import { availableParallelism, constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { toErrorData } from '../contract/errors';
+import { runMemory } from '../contract/run-memory';
 import type { TrainRequest } from '../contract/training';
 import { chooseExecution, tensorFlowVariables } from '../model/compile/execution';
+import { allocatorVariables } from './allocator';
 import { connect } from './channel';
 import { EventBatcher } from './event-batcher';
 import { gpuNames } from './gpu';
@@ -30,7 +32,11 @@ async function run(request: TrainRequest): Promise<void> {
   try {
     yieldToOthers();
     const environment = request.environment ?? chosenEnvironment(request);
-    Object.assign(process.env, tensorFlowVariables(environment.execution, environment.threads));
+    Object.assign(
+      process.env,
+      tensorFlowVariables(environment.execution, environment.threads),
+      allocatorVariables(runMemory(request.configuration, environment)),
+    );
     restoreRemovedUtilities();
     // From here on: the library reads its variables once, when it is loaded.
     const tf = await import('@tensorflow/tfjs-node-gpu');

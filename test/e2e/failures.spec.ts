@@ -56,6 +56,24 @@ test('a killed app loses at most the last second, and its run is interrupted and
   expect((await again.request('studies:list'))[0]!.id).toBe(studyId);
 });
 
+test('a training that needs more memory than Electron gives in one piece runs all the same', async ({ workspace }) => {
+  const app = await workspace.start();
+  await app.request('studies:start', {
+    preset: 'endless',
+    scale: 'quick',
+    seeds: [1],
+    arms: ['one-step'],
+    // About 3 GB of activations: TensorFlow's own pool of memory would ask for 2 GiB at once.
+    changes: {
+      'data.samples': 2048,
+      'model.dilations': [1, 2, 4, 8, 16, 32, 64, 128],
+      ...{ 'model.residualChannels': 64, 'model.dilationChannels': 64, 'model.skipChannels': 64 },
+      ...{ 'training.batchSize': 64, 'training.microBatch': 64, 'training.windowLength': null, 'training.maxSteps': 2 },
+    },
+  });
+  await waitForRuns(app, (run) => run.status === 'completed');
+});
+
 test('closing the window while something trains asks: cancel, or stop it safely', async ({ workspace }) => {
   const app = await workspace.start();
   await app.request('studies:start', { preset: 'endless', scale: 'quick', seeds: [1, 2], arms: ['one-step'] });
