@@ -16,10 +16,13 @@ export function failureReason(error: ErrorData | null, status: ExitStatus): stri
 
 /** The error that ended the process where its output names one, without the stack; else the last lines. */
 function lastWords(tail: string): string {
-  const lines = tail.split('\n').filter((line) => line.trim() !== '');
+  const lines = tail.split('\n').filter((line) => line.trim() !== '' && !alwaysSaid.test(line));
   const error = lines.filter((line) => /^(?:Uncaught )?\w*Error\b.*: /.test(line)).at(-1);
   return error ?? lines.slice(-4).join('\n');
 }
+
+/** What TensorFlow tells at every start. */
+const alwaysSaid = /^WARNING: All log messages before absl|^I\d{4} .*(?:oneDNN custom operations|cpu_feature_guard)/;
 
 function howItEnded({ code, signal }: ExitStatus): string {
   if (signal === 'SIGKILL') {
