@@ -20,6 +20,8 @@ export const formSections: readonly FormSection[] = [
     title: 'Data',
     fields: [
       field('Training curves', 'data.trainCurves', null, 'Fourier series that the batches are drawn from.'),
+      field('Training images', 'data.trainImages', null, 'Images that the batches are drawn from.'),
+      field('Scan order', 'data.scanOrder', null, 'How an image is read as a signal.'),
       field('Samples per curve', 'data.samples', 'samples', 'Length of each curve.'),
       field('Sample interval', 'data.sampleInterval', 's', 'Time between samples; 0.02 s is 50 Hz.'),
       field('Terms', 'data.terms', null, 'Sines in each curve; two numbers draw a count for each curve.'),
@@ -32,7 +34,7 @@ export const formSections: readonly FormSection[] = [
         unit: 'levels',
         help: 'Values that a sample can take; the model predicts one of them.',
       },
-      field('Data seed', 'data.seed', null, 'Gives the curves; the same for all arms and seeds.'),
+      field('Data seed', 'data.seed', null, 'Gives the curves, or splits the images; the same for all arms and seeds.'),
     ],
   },
   {
