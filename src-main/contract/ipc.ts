@@ -162,6 +162,7 @@ export const commands = [
   'show-compare',
   'show-generate',
   'show-studies',
+  'show-data',
   'show-benchmark',
   'show-explain',
   'show-settings',

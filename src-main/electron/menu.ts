@@ -49,6 +49,7 @@ export function menuTemplate(actions: MenuActions, platform: NodeJS.Platform): M
       item('&Compare', 'CmdOrCtrl+3', 'show-compare'),
       item('&Live', 'CmdOrCtrl+4', 'show-live'),
       item('&Generate', 'CmdOrCtrl+5', 'show-generate'),
+      item('&Data', 'CmdOrCtrl+6', 'show-data'),
       item('&Benchmark', 'CmdOrCtrl+8', 'show-benchmark'),
       item('&Explain', 'CmdOrCtrl+9', 'show-explain'),
       { type: 'separator' },

@@ -12,7 +12,7 @@ export const scanOrderTitles: Record<ScanOrderName, string> = {
 };
 
 /** Pixels along a side up to which a path can still be followed by the eye. */
-const mostDrawn = 32;
+export const mostDrawn = 32;
 
 /** Units of a drawing that a pixel takes. */
 const unit = 10;
@@ -26,14 +26,15 @@ export function describeOrders(subject: DataSubject, size: ImageSize): FigureDes
   return isWhole ? figure : withRemark(figure, `Drawn for images of ${drawn.width} × ${drawn.height} pixels.`);
 }
 
-/** A scan order as a path from pixel to pixel; it begins at the dot. */
-export function drawOrder(name: ScanOrderName, size: ImageSize): DrawingPanel {
+/** A scan order as a path from the dot to the last pixel; through `read` pixels in colour, or all where it is null. */
+export function drawOrder(name: ScanOrderName, size: ImageSize, read: number | null = null): DrawingPanel {
   const order = scanOrder(name, size);
   const points = [...order].flatMap((pixel) => [
     ((pixel % size.width) + 0.5) * unit,
     (Math.floor(pixel / size.width) + 0.5) * unit,
   ]);
   const [width, height] = [size.width * unit, size.height * unit];
+  const path = { type: 'line', width: unit / 6, dash: [] as number[] } as const;
   return {
     kind: 'drawing',
     title: '',
@@ -41,14 +42,15 @@ export function drawOrder(name: ScanOrderName, size: ImageSize): DrawingPanel {
     height,
     shapes: [
       { type: 'rectangle', x: 0, y: 0, width, height, fill: 'ground', stroke: 'grid' },
-      { type: 'line', points, color: 'series 4', width: unit / 6, dash: [] },
+      { ...path, points, color: read === null ? 'series 4' : 'faint' },
+      ...(read === null ? [] : [{ ...path, points: points.slice(0, 2 * read), color: 'series 4' }]),
       { type: 'circle', x: points[0]!, y: points[1]!, radius: unit / 2, fill: 'text', stroke: null },
     ],
   };
 }
 
 /**
- * How far before each pixel the one above it stands in the signal: as an image for each order, white for the sample just
+ * How far before each pixel the one above it stands in the signal: an image for each order, white for the sample just
  * before, darker by the logarithm of the distance, black where the pixel above comes later or there is none.
  */
 export function describeDistances(subject: DataSubject, size: ImageSize): FigureDescription {
@@ -58,11 +60,12 @@ export function describeDistances(subject: DataSubject, size: ImageSize): Figure
     images: scanOrderNames.map((name) => distancePicture(name, size)),
     columnLabels: scanOrderNames.map((name) => scanOrderTitles[name]),
   };
-  const figure = figureOf(subject, { name: 'pixel-above', title: 'How far the pixel above lies in the signal' }, [panel]);
+  const title = 'How far the pixel above lies in the signal';
+  const figure = figureOf(subject, { name: 'pixel-above', title }, [panel]);
   return withRemark(
     figure,
-    'White: the pixel above is the sample just before; darker by the logarithm of the distance; black: it comes later, ' +
-      'or there is none.',
+    'White: the pixel above is the sample just before; darker by the logarithm of the distance; black: it comes ' +
+      'later, or there is none.',
   );
 }
 
@@ -75,7 +78,11 @@ export function distancePicture(name: ScanOrderName, size: ImageSize): number[] 
 }
 
 /** For each order, the share of pixels whose pixel above lies among the last so many samples. */
-export function describeReach(subject: DataSubject, size: ImageSize, receptiveField: number | null): FigureDescription {
+export function describeReach(
+  subject: DataSubject,
+  size: ImageSize,
+  receptiveField: number | null,
+): FigureDescription {
   const pixels = size.width * size.height;
   const backs = distancesShown(pixels);
   const panel: ChartPanel = {

@@ -33,12 +33,13 @@ export function describeImages(
 export function describeLevels(subject: DataSubject, counts: readonly number[]): FigureDescription {
   const all = counts.reduce((sum, count) => sum + count, 0);
   const shares = counts.map((count) => count / Math.max(1, all));
-  const scale = counts.length > 2 && Math.max(...shares) > 0.5 ? 'log' : 'linear';
+  const logarithmic = counts.length > 2 && Math.max(...shares) > 0.5;
+  const range = logarithmic ? logarithmicShares : linearShares;
   const panel: ChartPanel = {
     kind: 'chart',
     title: '',
     x: { title: 'Level', unit: null, scale: 'linear', min: 0, max: counts.length - 1 },
-    y: { title: 'Share of samples', unit: null, scale, min: scale === 'log' ? null : 0, max: scale === 'log' ? 1 : null },
+    y: { title: 'Share of samples', unit: null, ...range },
     series: [
       { ...plainSeries, label: 'Share', x: counts.map((_, level) => level), y: shares, role: 'truth', stepped: true },
     ],
@@ -63,6 +64,9 @@ export function describeImageSignal(
     2,
   );
 }
+
+const linearShares = { scale: 'linear', min: 0, max: null } as const;
+const logarithmicShares = { scale: 'log', min: null, max: 1 } as const;
 
 export interface CurvesOptions {
   quantizationLevels: number;

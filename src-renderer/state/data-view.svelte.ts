@@ -1,4 +1,9 @@
-import type { DataExample, DataExamples, DataExamplesRequest, DataSplit } from '../../src-main/contract/dataset-examples';
+import type {
+  DataExample,
+  DataExamples,
+  DataExamplesRequest,
+  DataSplit,
+} from '../../src-main/contract/dataset-examples';
 import type { ScanOrderName } from '../../src-main/math/scan-order';
 import type { Api } from '../api';
 
@@ -22,7 +27,7 @@ export class DataView {
   #examples = $state.raw<DataExamples | null>(null);
   #problem = $state.raw<Error | null>(null);
   #reading = $state(false);
-  #chosen = $state(0);
+  #chosen = $state.raw<DataExample | null>(null);
   #wanted = '';
 
   constructor(api: Api) {
@@ -64,17 +69,11 @@ export class DataView {
 
   /** The example whose signal is shown; null where there is none. */
   get chosen(): DataExample | null {
-    return this.#examples?.examples[this.#chosen] ?? null;
+    return this.#chosen;
   }
 
   choose(example: DataExample): void {
-    this.#chosen = Math.max(0, this.#examples?.examples.indexOf(example) ?? 0);
-  }
-
-  /** Goes so many examples on (back where negative), as far as there are read ones. */
-  step(by: number): void {
-    const last = (this.#examples?.examples.length ?? 1) - 1;
-    this.#chosen = Math.min(last, Math.max(0, this.#chosen + by));
+    this.#chosen = example;
   }
 
   /** Of several wishes the last one counts; the same as before is not read again. */
@@ -87,13 +86,14 @@ export class DataView {
       const examples = await this.#api.request('data:examples', request);
       if (this.#wanted !== wanted) return;
       this.#examples = examples;
-      this.#chosen = 0;
+      this.#chosen = examples.examples[0] ?? null;
       this.#problem = null;
     } catch (error) {
       if (this.#wanted !== wanted) return;
       // Asked for again, it is tried again: the set may have been fetched meanwhile.
       this.#wanted = '';
       this.#examples = null;
+      this.#chosen = null;
       this.#problem = error as Error;
     }
     this.#reading = false;

@@ -6,6 +6,7 @@ export type Place =
   | { screen: 'live'; studyId: string | null }
   | { screen: 'compare'; studyId: string | null }
   | { screen: 'generate'; runId: string | null }
+  | { screen: 'data' }
   | { screen: 'benchmark' }
   | { screen: 'explain' }
   | { screen: 'settings' };
@@ -17,6 +18,7 @@ export const railEntries = [
   { screen: 'runs', label: 'Runs', keys: ['2', 'g r'] },
   { screen: 'compare', label: 'Compare', keys: ['3', 'g c', 'c'] },
   { screen: 'generate', label: 'Generate', keys: ['5', 'g g'] },
+  { screen: 'data', label: 'Data', keys: ['6', 'g d'] },
   { screen: 'benchmark', label: 'Benchmark', keys: ['8', 'g b'] },
   { screen: 'explain', label: 'Explain', keys: ['9', 'g e'] },
   { screen: 'settings', label: 'Settings', keys: ['4', 'g t'] },

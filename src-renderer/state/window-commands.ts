@@ -11,6 +11,7 @@ export function windowCommands(workbench: Workbench): CommandEntry[] {
     runs: () => navigation.go({ screen: 'runs' }),
     compare: () => workbench.openCompare(),
     generate: () => workbench.openGenerate(),
+    data: () => navigation.go({ screen: 'data' }),
     benchmark: () => navigation.go({ screen: 'benchmark' }),
     explain: () => navigation.go({ screen: 'explain' }),
     settings: () => navigation.go({ screen: 'settings' }),
@@ -100,6 +101,6 @@ export function runMenuCommand(workbench: Workbench, command: Command): void {
   if (command === 'undo') void workbench.undoLast();
   else if (command === 'redo') void workbench.redoLast();
   else if (!workbench.commands.run(command) && command === 'export') {
-    workbench.messages.note('There is no figure to export here: open Compare, Benchmark or Explain.');
+    workbench.messages.note('There is no figure to export here: open Compare, Data, Benchmark or Explain.');
   }
 }

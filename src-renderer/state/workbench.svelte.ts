@@ -4,6 +4,7 @@ import type { Api } from '../api';
 import { formatPlural } from '../format';
 import { BenchmarksState } from './benchmarks.svelte';
 import { Commands } from './commands.svelte';
+import { DataView, type DataLook } from './data-view.svelte';
 import { Explain } from './explain.svelte';
 import { GenerateView, type GenerationLook } from './generate-view.svelte';
 import { Layout } from './layout.svelte';
@@ -34,6 +35,7 @@ export class Workbench {
   readonly generate: GenerateView;
   readonly benchmarks: BenchmarksState;
   readonly explain: Explain;
+  readonly data: DataView;
   #about = $state.raw<About | null>(null);
   #dialog = $state<OpenDialog>(null);
 
@@ -48,6 +50,7 @@ export class Workbench {
     this.generate = new GenerateView(api);
     this.benchmarks = new BenchmarksState(api, this.messages);
     this.explain = new Explain(api);
+    this.data = new DataView(api);
   }
 
   /** Versions and device; null until they are known. */
@@ -121,6 +124,15 @@ export class Workbench {
     const after = { ...before, ...change };
     const set = (look: GenerationLook) => void (this.generate.look = look);
     this.undo.add({ label: 'Looked at the samples otherwise', undo: () => set(before), redo: () => set(after) });
+    set(after);
+  }
+
+  /** Changes which data are looked at, and how; can be undone. */
+  lookAtData(change: Partial<DataLook>): void {
+    const before = this.data.look;
+    const after = { ...before, ...change };
+    const set = (look: DataLook) => void (this.data.look = look);
+    this.undo.add({ label: 'Looked at the data otherwise', undo: () => set(before), redo: () => set(after) });
     set(after);
   }
 

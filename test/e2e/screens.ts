@@ -10,6 +10,7 @@ const places = {
   live: { command: 'show-live', heading: 'Live' },
   compare: { command: 'show-compare', heading: 'Compare' },
   generate: { command: 'show-generate', heading: 'Generate' },
+  data: { command: 'show-data', heading: 'Data' },
   benchmark: { command: 'show-benchmark', heading: 'Benchmark' },
   explain: { command: 'show-explain', heading: 'Explain' },
   settings: { command: 'show-settings', heading: 'Settings' },

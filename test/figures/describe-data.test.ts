@@ -1,6 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { figureSchema, type ChartPanel, type DrawingPanel, type FigureDescription, type ImagesPanel } from '../../src-main/contract/figure';
-import { describeImages, describeImageSignal, describeLevels, describeSignals } from '../../src-main/figures/describe-data';
+import {
+  figureSchema,
+  type ChartPanel,
+  type DrawingPanel,
+  type FigureDescription,
+  type ImagesPanel,
+} from '../../src-main/contract/figure';
+import {
+  describeImages,
+  describeImageSignal,
+  describeLevels,
+  describeSignals,
+} from '../../src-main/figures/describe-data';
 import {
   describeDistances,
   describeOrders,
@@ -20,6 +31,7 @@ const image = { width: 3, height: 2, scanOrder: 'serpentine', quantizationLevels
 /** The rows 0 1 1 and 0 0 1, the second one from the right, after a black pixel. */
 const tokens = [0, ...[0, 1, 1], ...[1, 0, 0]];
 const pixels = [...[0, 1, 1], ...[0, 0, 1]];
+type Line = Extract<DrawingPanel['shapes'][number], { type: 'line' }>;
 const size = { width: 28, height: 28 };
 
 function valid(figure: FigureDescription): FigureDescription {
@@ -66,12 +78,21 @@ describe('figures of examples', () => {
 describe('figures of scan orders', () => {
   it.each(scanOrderNames)('draw %s through the middle of every pixel once', (name) => {
     const { shapes, width, height } = drawOrder(name, size);
-    const path = shapes.find(({ type }) => type === 'line') as Extract<DrawingPanel['shapes'][number], { type: 'line' }>;
+    const path = shapes.find(({ type }) => type === 'line') as Line;
     const visited = Array.from({ length: path.points.length / 2 }, (_, i) => {
       const [x, y] = [path.points[2 * i]!, path.points[2 * i + 1]!];
       return Math.floor((y / height) * 28) * 28 + Math.floor((x / width) * 28);
     });
     expect(visited).toEqual([...scanOrder(name, size)]);
+  });
+
+  it('are coloured as far as the image is read', () => {
+    const lines = (read: number) => drawOrder('scanline', size, read).shapes.filter(({ type }) => type === 'line');
+    const lengths = lines(30).map((shape) => 'points' in shape && [shape.color, shape.points.length / 2]);
+    expect(lengths).toEqual([
+      ['faint', 784],
+      ['series 4', 30],
+    ]);
   });
 
   it('draw large images by a smaller one, and say so', () => {

@@ -45,7 +45,8 @@ describe('examples of images', () => {
 
   it('of a set that is not there are refused with the way to get it', async () => {
     const wanted = { configuration: imageConfiguration({ set: 'mnist' }), fetchedSets, ...choice };
-    await expect(reader.read(wanted)).rejects.toMatchObject({ advice: expect.stringContaining('wavebench fetch mnist') });
+    const advice = expect.stringContaining('wavebench fetch mnist');
+    await expect(reader.read(wanted)).rejects.toMatchObject({ advice });
   });
 });
 
