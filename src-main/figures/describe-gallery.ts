@@ -86,7 +86,7 @@ function panelOf({ title, image, groups, samples }: PicturedModel): ImagesPanel 
   const numbers = Array.from({ length: samples }, (_, index) => index);
   const labels = [
     ...(hasOriginals ? ['Original'] : []),
-    ...numbers.map((number) => String(number + 1)),
+    ...numbers.map(() => ''),
     ...(hasStatistics ? ['Mean', 'Std'] : []),
   ];
   const observed = Math.max(0, ...groups.map((group) => group.observed)) - leadingSamples;

@@ -66,10 +66,11 @@ export function imagesMargins(
 }
 
 /**
- * The height of the grid when it is this wide and each pixel of its images `zoom` units, or, where `zoom` is null, as
- * many as bring it into `height`; fewer where it would be too wide, but a whole number and at least one.
+ * The size of the grid on the screen, at least `width` wide: with `zoom` units for each pixel of an image, or, where
+ * that is null, with as many as bring it into width and height. Before a pixel gets less than one, the grid grows
+ * beyond the height.
  */
-export function zoomedHeight(
+export function zoomedSize(
   context: CanvasRenderingContext2D,
   panel: ImagesPanel,
   { width, height, zoom, ...look }: Pick<ImagesOptions, 'style' | 'letter'> & {
@@ -77,14 +78,17 @@ export function zoomedHeight(
     height: number;
     zoom: number | null;
   },
-): number {
-  const { style } = look;
+): { width: number; height: number } {
+  const { columns, imageWidth, imageHeight, images } = panel;
+  const { imageGap } = look.style;
   const around = imagesMargins(context, panel, { ...look, width });
-  const rows = Math.max(1, Math.ceil(panel.images.length / panel.columns));
-  const gaps = (rows - 1) * style.imageGap;
-  const wide = (width - around.left - (panel.columns - 1) * style.imageGap) / (panel.columns * panel.imageWidth);
-  const high = zoom ?? (height - around.top - gaps) / (rows * panel.imageHeight);
-  return around.top + rows * panel.imageHeight * Math.max(1, Math.floor(Math.min(wide, high))) + gaps;
+  const rows = Math.max(1, Math.ceil(images.length / columns));
+  const left = around.left + (columns - 1) * imageGap;
+  const top = around.top + (rows - 1) * imageGap;
+  const wide = Math.max(0, width - left) / (columns * imageWidth);
+  const fitting = Math.min(wide, Math.max(1, (height - top) / (rows * imageHeight)));
+  const scale = zoom ?? (fitting < 1 ? fitting : Math.floor(fitting));
+  return { width: Math.max(width, left + columns * imageWidth * scale), height: top + rows * imageHeight * scale };
 }
 
 /** Where the grid begins, and the size of an image's pixel. */
@@ -108,11 +112,12 @@ function drawBorder(
   { style, x, y, scale }: { style: FigureStyle; x: number; y: number; scale: number },
 ): void {
   if (!border || border.length === 0) return;
+  // On the screen a thin line is sharp in the middle of a pixel.
+  const place = (length: number) => (style.exact ? length : Math.floor(length) + 0.5);
   context.beginPath();
   for (let i = 0; i < border.length; i += 4) {
-    const [x1, y1, x2, y2] = border.slice(i, i + 4).map((length) => length * scale) as [number, number, number, number];
-    context.moveTo(x + x1, y + y1);
-    context.lineTo(x + x2, y + y2);
+    context.moveTo(place(x + border[i]! * scale), place(y + border[i + 1]! * scale));
+    context.lineTo(place(x + border[i + 2]! * scale), place(y + border[i + 3]! * scale));
   }
   context.lineWidth = style.widths.mark;
   context.strokeStyle = seriesColor(style, { role: 'curve', colorIndex: 1 });

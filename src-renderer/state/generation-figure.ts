@@ -114,7 +114,7 @@ export function groupLabel({ generation: { groups }, run }: ShownGeneration, gro
   const several = new Set(groups.map(({ series }) => series)).size > 1;
   const label = [
     own.class === null ? null : className(data, own.class),
-    own.series !== null && several ? `Test ${data?.source === 'images' ? 'image' : 'series'} ${own.series + 1}` : null,
+    own.series !== null && several ? `${data?.source === 'images' ? 'Image' : 'Test series'} ${own.series + 1}` : null,
   ];
   return label.filter(Boolean).join(', ') || (groups.length > 1 ? `Prompt ${group + 1}` : '');
 }

@@ -128,6 +128,7 @@ function looksOf(shown: readonly ShownGeneration[], { former, statistics }: Gall
   return [
     `Levels as grey, ${image.scanOrder} order undone.`,
     ...(observed > 0 ? [`Line: the border of the first ${formatCount(observed)} pixels, which were observed.`] : []),
+    ...(groups.some(({ series }) => series !== null) ? ['Originals: images of the test data.'] : []),
     ...(isCommon ? ['In the same place of every panel the same noise.'] : []),
     ...(statistics
       ? [`Mean and standard deviation: N = ${formatCount(choice.count)}; of the latter white is half of the range.`]

@@ -39,7 +39,7 @@ test('samples of a model of images: as pictures, completed from test images, exp
   await test.step('test images are completed beside their originals', async () => {
     await main.getByRole('region', { name: 'Generated samples' }).focus();
     await page.keyboard.press('o');
-    await expect(main.getByRole('img', { name: /^Samples, 6 × 7 images, Class \d, Test image 1/ })).toBeVisible();
+    await expect(main.getByRole('img', { name: /^Samples, 6 × 7 images, Class \d, Image 1/ })).toBeVisible();
     await expect(button('Cancel')).toBeHidden();
     await expect(main.getByText('the border of the first 392 pixels')).toBeVisible();
   });

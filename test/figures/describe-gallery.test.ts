@@ -1,3 +1,4 @@
+import { createCanvas } from '@napi-rs/canvas';
 import { describe, expect, it } from 'vitest';
 import { figureSchema, type ImagesPanel } from '../../src-main/contract/figure';
 import {
@@ -8,6 +9,8 @@ import {
   type PicturedGroup,
   type PicturedModel,
 } from '../../src-main/figures/describe-gallery';
+import { zoomedSize } from '../../src-main/figures/images';
+import { screenStyle } from '../../src-main/figures/style';
 import { grayToLevel, levelToGray, unrollImage } from '../../src-main/math/gray-levels';
 import { scanOrder, scanOrderNames } from '../../src-main/math/scan-order';
 
@@ -80,7 +83,7 @@ describe('the gallery', () => {
 
   it('shows the original, then a sample in each column, those unfinished as far as they are', () => {
     const [panel] = panelsOf();
-    expect(panel).toMatchObject({ columns: 3, columnLabels: ['Original', '1', '2'], rowLabels: ['Class 3'] });
+    expect(panel).toMatchObject({ columns: 3, columnLabels: ['Original', '', ''], rowLabels: ['Class 3'] });
     expect(panel!.images).toEqual([whole, whole, [...whole.slice(0, 8), null, null, null, null]]);
     expect(panel!.border).toHaveLength(12);
   });
@@ -97,8 +100,26 @@ describe('the gallery', () => {
     const mean = [0, 0.5, 1, 1, 0, 0];
     const standardDeviation = [0, 0.5, 0, 0, 0, 0];
     const [panel] = panelsOf({ groups: [group({ statistics: { mean, standardDeviation } })] });
-    expect(panel!.columnLabels).toEqual(['Original', '1', '2', 'Mean', 'Std']);
+    expect(panel!.columnLabels).toEqual(['Original', '', '', 'Mean', 'Std']);
     expect(panel!.images[3]).toEqual([...whole.slice(0, 6), ...mean]);
     expect(panel!.images[4]).toEqual([0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0]);
+  });
+});
+
+describe('the gallery on the screen', () => {
+  const context = createCanvas(1, 1).getContext('2d') as unknown as CanvasRenderingContext2D;
+  const prior = group({ label: '', observed: 1, prompt: [0], truth: [], samples: [] });
+  const [panel] = panelsOf({ groups: [prior, prior], samples: 3 });
+  const sizeIn = (width: number, height: number, zoom: number | null = null) =>
+    zoomedSize(context, panel!, { style: screenStyle('light'), letter: null, width, height, zoom });
+
+  it('takes the whole pixels that fit', () => {
+    expect(sizeIn(100, 1000)).toEqual({ width: 100, height: 2 * 4 * 10 + 2 });
+    expect(sizeIn(100, 30)).toEqual({ width: 100, height: 2 * 4 * 3 + 2 });
+    expect(sizeIn(100, 1)).toEqual({ width: 100, height: 2 * 4 + 2 });
+  });
+
+  it('grows where the zoom needs more room', () => {
+    expect(sizeIn(40, 10, 6)).toEqual({ width: 3 * 3 * 6 + 4, height: 2 * 4 * 6 + 2 });
   });
 });
