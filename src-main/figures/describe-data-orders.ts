@@ -99,6 +99,7 @@ export function describeReach(
       role: 'curve',
       colorIndex,
       dash: 'solid',
+      stepped: true,
     })),
     marks: receptiveField === null ? [] : [{ axis: 'x', at: receptiveField, label: 'receptive field' }],
   };

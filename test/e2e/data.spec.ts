@@ -1,6 +1,7 @@
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
-import { outputFolder, test } from './app';
+import { answerSaveDialogs, outputFolder, test } from './app';
 import { showScreen } from './screens';
 
 test('images by class, a pixel and its sample, the orders of reading', async ({ workspace }) => {
@@ -43,10 +44,17 @@ test('images by class, a pixel and its sample, the orders of reading', async ({ 
   await page.getByRole('button', { name: 'Export figure: Scan orders' }).scrollIntoViewIfNeeded();
   await page.waitForTimeout(300);
   await picture(page, 'data-orders');
-  for (const part of ['Scan orders', 'How far the pixel above lies', 'How much of it is seen', 'Histogram of levels']) {
-    await page.getByRole('button', { name: `Export figure: ${part}` }).click();
-    await expect(page.getByRole('dialog', { name: 'Export figure' })).toBeVisible();
-    await page.keyboard.press('Escape');
+  const buttons = page.getByRole('button', { name: /^Export figure: / });
+  await expect(buttons).toHaveCount(6);
+  for (const [index, button] of (await buttons.all()).entries()) {
+    const file = join(workspace.folder, `figure-${index}.png`);
+    await answerSaveDialogs(app.electron, file);
+    await button.click();
+    const dialog = page.getByRole('dialog', { name: 'Export figure' });
+    await dialog.getByText('PNG', { exact: true }).click();
+    await dialog.getByRole('button', { name: 'Export…' }).click();
+    await expect(dialog).toBeHidden();
+    expect(statSync(file).size).toBeGreaterThan(5000);
   }
 });
 

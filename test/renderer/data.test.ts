@@ -2,12 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { DataExamples, DataExamplesRequest } from '../../src-main/contract/dataset-examples';
 import type { ImageDataConfiguration, StudyDefinition } from '../../src-main/contract/configuration';
 import { leadingSamples } from '../../src-main/contract/data-sizes';
+import { describeDistances, describeOrders, describeReach } from '../../src-main/figures/describe-data-orders';
 import { scanOrder, scanOrderNames } from '../../src-main/math/scan-order';
 import { dataChoices, likelyChoice } from '../../src-renderer/state/data-choices';
 import { exampleRows, readInOrder } from '../../src-renderer/state/data-figures';
 import { DataView } from '../../src-renderer/state/data-view.svelte';
 import fourier from '../../resources/studies/fourier-unrolling.json';
 import orders from '../../resources/studies/mnist-scan-order.json';
+import { usualAspect } from '../../src-renderer/state/paper-widths';
 import { fakeApi, run } from './samples';
 
 const presets = [fourier, orders].map((definition) => ({ definition: definition as unknown as StudyDefinition }));
@@ -56,6 +58,17 @@ describe('examples', () => {
     const tokensIn = (order: (typeof scanOrderNames)[number]) => [0, ...scanOrder(order, image)];
     for (const order of scanOrderNames) expect(readInOrder(tokensIn('hilbert'), image, order)).toEqual(tokensIn(order));
     expect(tokensIn('hilbert')).toHaveLength(leadingSamples + 20);
+  });
+});
+
+describe('the shape of a figure on paper', () => {
+  it('is that of its images or drawings, with the lines of text above them', () => {
+    const size = { width: 28, height: 28 };
+    const provenance = { study: '', runs: [], versions: {}, dataHash: null, remarks: [] };
+    const subject = { name: '', title: '', provenance };
+    expect(usualAspect(describeOrders(subject, size))).toBeCloseTo(1 / 5 + 0.03);
+    expect(usualAspect(describeDistances(subject, size))).toBeCloseTo(1 / 5 + 0.03);
+    expect(usualAspect(describeReach(subject, size, null))).toBe(0.618);
   });
 });
 
