@@ -18,7 +18,7 @@ vi.setConfig({ testTimeout: 180_000 });
 beforeAll(() => registerFonts(fontFolder));
 
 const all = Object.entries(samples).map(([name, make]) => ({ name, make }));
-const withImages = ['images', 'mixed'];
+const withImages = ['images', 'gallery', 'mixed'];
 const charts = all.filter(({ name }) => !withImages.includes(name));
 
 describe('SVG', () => {

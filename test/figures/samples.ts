@@ -8,6 +8,7 @@ export const samples: Record<string, () => FigureDescription> = {
     figure('forecasts', [0, 1, 2, 3].map(forecastPanel), { columns: 1, sharedX: true, legend: 'direct' }),
   error: () => figure('error', [errorPanel()], { legend: 'inside' }),
   images: () => figure('images', [imagesPanel()], {}),
+  gallery: () => figure('gallery', [unfinishedPanel()], {}),
   drawing: () => figure('drawing', [drawingPanel()], {}),
   mixed: () => figure('mixed', [validationPanel(), errorPanel(), imagesPanel(), drawingPanel()], { columns: 2 }),
   logarithmic: () => figure('logarithmic', [logarithmicPanel()], { legend: 'top' }),
@@ -151,6 +152,16 @@ function imagesPanel(): ImagesPanel {
     images: range(18).map((index) => image(Math.floor(index / 6), index % 6)),
     rowLabels: ['Truth', 'τ = 1', 'τ = 0.8'],
     columnLabels: range(6).map(String),
+  };
+}
+
+/** Images of which three rows and a half were observed, and of which the last two lack their lower half. */
+function unfinishedPanel(): ImagesPanel {
+  const { images, ...panel } = imagesPanel();
+  return {
+    ...panel,
+    images: images.map((pixels, index) => pixels.map((value, pixel) => (index > 15 && pixel >= 32 ? null : value))),
+    border: [0, 4, 4, 4, 4, 4, 4, 3, 4, 3, 8, 3],
   };
 }
 
