@@ -65,6 +65,8 @@ test('a set that is not there says how to get it; curves stand by their period',
   const data = page.getByRole('combobox', { name: 'Data of' });
   await data.selectOption({ label: 'MNIST in black and white, paper' });
   await expect(page.getByText('wavebench fetch mnist')).toBeVisible();
+  await page.getByRole('button', { name: 'Look again' }).click();
+  await expect(page.getByText('wavebench fetch mnist')).toBeVisible();
   await picture(page, 'data-missing');
   await data.selectOption({ label: 'Fourier series by period, quick' });
   await expect(page.getByRole('slider', { name: /Period 5 s, training / }).first()).toBeVisible();
