@@ -23,8 +23,8 @@ export interface GenerationSource {
 /** More classes than these are not all generated unless asked for. */
 const MOST_DEFAULT_CLASSES = 10;
 const LONGEST_DEFAULT = 2048;
-/** With ten classes all of them can be seen while they are made. */
-const IMAGES_IN_ROW = 6;
+/** Few enough that two models find room side by side, and that all of ten classes are seen while they are made. */
+const IMAGES_IN_ROW = 5;
 
 /** What is to be generated: by which models, and how. All of it has a default that suits the first model. */
 export class GenerationForm {

@@ -16,10 +16,10 @@ test('samples of a model of images: as pictures, completed from test images, exp
   await test.step('one click gives a row of pictures for every class', async () => {
     await showScreen(app, 'generate');
     await button('Generate').click();
-    await expect(main.getByRole('img', { name: 'Samples, 10 × 6 images, Class 0, Class 1' })).toBeVisible();
+    await expect(main.getByRole('img', { name: 'Samples, 10 × 5 images, Class 0, Class 1' })).toBeVisible();
     await expect(button('Cancel')).toBeHidden();
     const [generation] = await app.request('generations:list', { runId: null });
-    expect(generation).toMatchObject({ status: 'completed', trajectories: 60, choice: { steps: 784 } });
+    expect(generation).toMatchObject({ status: 'completed', trajectories: 50, choice: { steps: 784 } });
   });
 
   await test.step('they are signals where that is asked for', async () => {
@@ -31,15 +31,15 @@ test('samples of a model of images: as pictures, completed from test images, exp
   await test.step('another temperature stands beside the former result', async () => {
     await main.getByRole('textbox', { name: 'Temperature', exact: true }).fill('0.5');
     await page.keyboard.press('Enter');
-    await expect(main.getByRole('img', { name: /^Samples, Now: temperature 0.5, 10 × 6 images/ })).toBeVisible();
-    await expect(main.getByRole('img', { name: /^Samples, Before: temperature 1, 10 × 6 images/ })).toBeVisible();
+    await expect(main.getByRole('img', { name: /^Samples, Now: temperature 0.5, 10 × 5 images/ })).toBeVisible();
+    await expect(main.getByRole('img', { name: /^Samples, Before: temperature 1, 10 × 5 images/ })).toBeVisible();
     await expect(button('Cancel')).toBeHidden();
   });
 
   await test.step('test images are completed beside their originals', async () => {
     await main.getByRole('region', { name: 'Generated samples' }).focus();
     await page.keyboard.press('o');
-    await expect(main.getByRole('img', { name: /^Samples, 6 × 7 images, Class \d, Image 1/ })).toBeVisible();
+    await expect(main.getByRole('img', { name: /^Samples, 5 × 6 images, Class \d, Image 1/ })).toBeVisible();
     await expect(button('Cancel')).toBeHidden();
     await expect(main.getByText('the border of the first 392 pixels')).toBeVisible();
   });
@@ -53,7 +53,7 @@ test('samples of a model of images: as pictures, completed from test images, exp
     await dialog.getByRole('button', { name: /^Export/ }).click();
     await expect(dialog).toBeHidden();
     const { bitmaps, texts } = inspectSvg(readFileSync(path, 'utf8'));
-    expect(bitmaps).toBe(6 * 7);
+    expect(bitmaps).toBe(5 * 6);
     expect(texts).toContain('Original');
   });
 });
