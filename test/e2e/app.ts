@@ -188,6 +188,16 @@ export function askedMessages(electron: ElectronApplication): Promise<AskedMessa
   return electron.evaluate(() => (globalThis as unknown as { asked: AskedMessage[] }).asked);
 }
 
+/**
+ * Presses the window's close button. What a test evaluates may interrupt the app in the middle of a query, where no
+ * person's press can fall; so the app is left to come to it.
+ */
+export async function closeWindow(electron: ElectronApplication): Promise<void> {
+  await electron.evaluate(({ BrowserWindow }) => {
+    setImmediate(() => BrowserWindow.getAllWindows()[0]!.close());
+  });
+}
+
 /** Ends a process that leads a group of its own, and all that it started. */
 export async function endWithGroup(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;

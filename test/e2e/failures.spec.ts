@@ -1,5 +1,13 @@
 import { expect } from '@playwright/test';
-import { answerMessageBoxes, askedMessages, runningSteps, test, trainingProcess, waitForRuns } from './app';
+import {
+  answerMessageBoxes,
+  askedMessages,
+  closeWindow,
+  runningSteps,
+  test,
+  trainingProcess,
+  waitForRuns,
+} from './app';
 import { isProcessAlive } from './processes';
 
 test('a training process that is killed leaves its run failed, with the reason', async ({ workspace }) => {
@@ -80,7 +88,7 @@ test('closing the window while something trains asks: cancel, or stop it safely'
   await runningSteps(app, 30);
 
   await answerMessageBoxes(app.electron, 1);
-  await app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.close());
+  await closeWindow(app.electron);
   await expect.poll(() => askedMessages(app.electron)).toHaveLength(1);
   expect((await askedMessages(app.electron))[0]).toMatchObject({
     message: 'One training is running, one is waiting.',
@@ -91,7 +99,7 @@ test('closing the window while something trains asks: cancel, or stop it safely'
 
   await answerMessageBoxes(app.electron, 0);
   const gone = new Promise<void>((resolve) => app.electron.once('close', () => resolve()));
-  await app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.close());
+  await closeWindow(app.electron);
   await gone;
 
   const again = await workspace.start();
