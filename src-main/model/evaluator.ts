@@ -1,13 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ModelConfiguration } from '../architecture/configuration';
-import { parameterCount } from '../architecture/parameters';
 import type { Execution } from '../contract/training';
-import { floats, type NamedTensors } from './batch-inputs';
 import { recordOrRunEagerly, runEagerly, type Executable } from './compile/executable';
-import type { InputSpec } from './compile/record';
 import { rowsOf, type EvaluationBatch, type Origins } from './evaluation-batch';
 import { readSums, type EvaluationSums } from './evaluation-sums';
-import { bindNetwork, splitParameters, type Network } from './network';
+import { overParts } from './over-parts';
 import { RollingForecasts, type Memory } from './rolling-forecasts';
 import { beginForecasts, beginSpecs, continueForecasts, stepSpecs, type ForecastPart } from './rolling-origin';
 import { partition, type StepFunction } from './step-functions';
@@ -80,35 +77,24 @@ export class Evaluator {
     const { model, execution, onNotice } = this.#options;
     const prepare = ({ f, inputs }: StepFunction) =>
       execution === 'eager' ? runEagerly(f) : recordOrRunEagerly(f, inputs, onNotice ?? (() => undefined));
-    const begin = overParts(model, sizes, beginSpecs, beginForecasts);
-    const step = overParts(model, sizes, stepSpecs, (network, _, tensors) => continueForecasts(network, tensors));
+    const begin = overParts(model, sizes.map((size) => beginSpecs(model, size)), {
+      make: (network, part, tensors) => beginForecasts(network, sizes[part]!, tensors),
+      join: sumsAndMemories,
+    });
+    const step = overParts(model, sizes.map((size) => stepSpecs(model, size)), {
+      make: (network, _, tensors) => continueForecasts(network, tensors),
+      join: sumsAndMemories,
+    });
     const made = { begin: prepare(begin), step: prepare(step) };
     this.#executables.set(key, made);
     return made;
   }
 }
 
-/** (parameters, …every part's inputs) → sums over all parts, then what each part leaves: its window and layers. */
-function overParts(
-  model: ModelConfiguration,
-  sizes: readonly UnrolledSize[],
-  specsOf: (model: ModelConfiguration, size: UnrolledSize) => InputSpec[],
-  make: (network: Network, size: UnrolledSize, tensors: NamedTensors) => ForecastPart,
-): StepFunction {
-  const specs = sizes.map((size) => specsOf(model, size));
-  const f = (...[parameters, ...rest]: tf.Tensor[]): tf.Tensor[] =>
-    tf.tidy(() => {
-      const network = bindNetwork(model, splitParameters(model, parameters as tf.Tensor1D));
-      let next = 0;
-      const made = sizes.map((size, part) => {
-        const tensors = Object.fromEntries(specs[part]!.map(({ name }) => [name, rest[next++]!]));
-        return make(network, size, tensors);
-      });
-      const memories = made.flatMap(({ window, layers }) => [window, ...layers]);
-      return [tf.addN(made.map(({ sums }) => sums)), ...memories];
-    });
-  const named = specs.flatMap((own, part) => own.map((spec) => ({ ...spec, name: `part${part}/${spec.name}` })));
-  return { inputs: [floats('parameters', [parameterCount(model)]), ...named], f };
+/** Sums over all parts, then what each part leaves: its window and layers. */
+function sumsAndMemories(parts: ForecastPart[]): tf.Tensor[] {
+  const memories = parts.flatMap(({ window, layers }) => [window, ...layers]);
+  return [tf.addN(parts.map(({ sums }) => sums)), ...memories];
 }
 
 /** The results of a function over so many parts. */

@@ -1,13 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ModelConfiguration } from '../architecture/configuration';
-import { parameterCount } from '../architecture/parameters';
 import type { Execution } from '../contract/training';
-import { floats, namedCondition, rowSpecs, type NamedTensors } from './batch-inputs';
+import { namedCondition, rowSpecs, type NamedTensors } from './batch-inputs';
 import { recordOrRunEagerly, runEagerly, type Executable } from './compile/executable';
 import { rowsOf, type EvaluationBatch } from './evaluation-batch';
 import { encode, head } from './forward';
 import { crossEntropyRows } from './kernels';
-import { bindNetwork, splitParameters, type Network, type TrainedModel } from './network';
+import type { Network, TrainedModel } from './network';
+import { overParts } from './over-parts';
 import { rowsOfTokens } from './sequences';
 import { partition, type StepFunction } from './step-functions';
 
@@ -82,19 +82,10 @@ export class StepLikelihoods {
 
 /** (parameters, …every part's rows) → log-likelihoods [B, T] of all rows. */
 function likelihoodFunction(model: ModelConfiguration, parts: readonly number[], length: number): StepFunction {
-  const specs = parts.map((batch) => rowSpecs(model, { batch, length }));
-  const f = (...[parameters, ...rest]: tf.Tensor[]): tf.Tensor[] =>
-    tf.tidy(() => {
-      const network = bindNetwork(model, splitParameters(model, parameters as tf.Tensor1D));
-      let next = 0;
-      const made = parts.map((batch, part) => {
-        const tensors = Object.fromEntries(specs[part]!.map(({ name }) => [name, rest[next++]!]));
-        return logLikelihoods(network, { batch, length }, tensors);
-      });
-      return [made.length === 1 ? made[0]! : tf.concat(made, 0)];
-    });
-  const named = specs.flatMap((own, part) => own.map((spec) => ({ ...spec, name: `part${part}/${spec.name}` })));
-  return { inputs: [floats('parameters', [parameterCount(model)]), ...named], f };
+  return overParts(model, parts.map((batch) => rowSpecs(model, { batch, length })), {
+    make: (network, part, tensors) => logLikelihoods(network, { batch: parts[part]!, length }, tensors),
+    join: (made) => [made.length === 1 ? made[0]! : tf.concat(made, 0)],
+  });
 }
 
 function logLikelihoods(
