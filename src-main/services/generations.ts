@@ -73,7 +73,7 @@ export class Generations {
 
   /** How many run or wait. */
   get unfinished(): number {
-    return this.#live.list().filter(({ status }) => status === 'queued' || status === 'running').length;
+    return this.#live.unfinished;
   }
 
   /** The id that begins so; throws a UserError when none or several do. */

@@ -63,6 +63,12 @@ export class LiveGenerations {
     return this.#live.get(id) ?? null;
   }
 
+  /** How many run or wait. */
+  get unfinished(): number {
+    return [...this.#live.values()].filter(({ summary: { status } }) => status === 'queued' || status === 'running')
+      .length;
+  }
+
   list(): GenerationSummary[] {
     return [...this.#live.values()].map(({ summary }) => structuredClone(summary));
   }

@@ -7,15 +7,25 @@ export const temporary = '.part';
 /** After this the file is either as it was or complete, whatever happens: also when the power fails. */
 export async function writeSafely(path: string, bytes: Uint8Array): Promise<void> {
   // Two processes may write the same file at the same time: each completes its own.
-  const unfinished = `${path}.${process.pid}${temporary}`;
-  const file = await open(unfinished, 'w');
+  const unfinished = unfinishedName(path);
+  await writeThrough(unfinished, bytes);
+  await putInPlace(unfinished, path);
+}
+
+/** The name under which this process writes a file until it is whole. */
+export function unfinishedName(path: string): string {
+  return `${path}.${process.pid}${temporary}`;
+}
+
+/** Writes a file, and through to the disk. */
+export async function writeThrough(path: string, bytes: Uint8Array): Promise<void> {
+  const file = await open(path, 'w');
   try {
     await file.writeFile(bytes);
     await file.sync();
   } finally {
     await file.close();
   }
-  await putInPlace(unfinished, path);
 }
 
 /** Gives a file that was written and synchronised under a temporary name its own name. */

@@ -1,29 +1,20 @@
-import { open, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { UserError } from '../../contract/errors';
+import { unfinishedName, writeThrough } from '../safe-files';
 
 /**
  * Writes files beside their places and moves them there when all are whole: an interruption leaves the old files or
  * the new ones, never half of one. Throws a UserError that names the file that could not be written.
  */
 export async function writeFiles(files: readonly { path: string; content: Uint8Array }[]): Promise<void> {
-  const parts = files.map(({ path, content }) => ({ path, content, part: `${path}.${process.pid}.part` }));
+  const parts = files.map(({ path, content }) => ({ path, content, part: unfinishedName(path) }));
   try {
     for (const { path, content, part } of parts) await naming(path, () => writeThrough(part, content));
     for (const { path, part } of parts) await naming(path, () => rename(part, path));
   } catch (error) {
     for (const { part } of parts) await rm(part, { force: true });
     throw error;
-  }
-}
-
-async function writeThrough(path: string, content: Uint8Array): Promise<void> {
-  const file = await open(path, 'w');
-  try {
-    await file.writeFile(content);
-    await file.sync();
-  } finally {
-    await file.close();
   }
 }
 
