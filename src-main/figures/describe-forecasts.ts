@@ -3,6 +3,7 @@ import type { Forecast } from '../contract/training';
 import { mean } from '../math/statistics';
 import { numberText } from './number-text';
 import { armLook, provenanceOf, type StudyRun } from './study-run';
+import { truthSeries } from './truth-series';
 
 /** The free-running forecasts of one arm's run. */
 export interface RunForecasts {
@@ -71,7 +72,7 @@ function panelOf({ runs, quantizationLevels, sampleInterval }: ForecastsFigure, 
     },
     y: { title: 'Level', unit: null, scale: 'linear', min: 0, max: quantizationLevels - 1 },
     series: [
-      truthSeries(drawn[0]!.forecast, time),
+      observedAndTruth(drawn[0]!.forecast, time),
       ...drawn.map(
         ({ run, forecast }): Series => ({
           label: run.armLabel,
@@ -88,19 +89,8 @@ function panelOf({ runs, quantizationLevels, sampleInterval }: ForecastsFigure, 
   };
 }
 
-function truthSeries({ origin, observed, truth }: Forecast, time: (index: number) => number): Series {
-  const tokens = [...observed, ...truth];
-  const first = origin + 1 - observed.length;
-  return {
-    label: 'Truth',
-    runIds: [],
-    x: tokens.map((_, index) => time(first + index)),
-    y: tokens,
-    band: null,
-    role: 'truth',
-    colorIndex: 0,
-    dash: 'solid',
-  };
+function observedAndTruth({ origin, observed, truth }: Forecast, time: (index: number) => number): Series {
+  return truthSeries('Truth', { tokens: [...observed, ...truth], first: origin + 1 - observed.length, time });
 }
 
 function absoluteError({ truth, forecast }: Forecast): number {

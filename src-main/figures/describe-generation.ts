@@ -3,6 +3,7 @@ import type { TrajectoryCurve, TrajectoryStatistics } from '../contract/generati
 import { numberText } from './number-text';
 import { trajectoryBand, type TrajectoryBand } from './trajectory-band';
 import { armLook } from './study-run';
+import { truthSeries } from './truth-series';
 
 /** What a panel shows: one prompt under one class, continued by one model. */
 export interface GeneratedGroup {
@@ -110,18 +111,7 @@ function observedSeries({ observed, prompt, truth }: GeneratedGroup, from: numbe
   const tokens = from > 0 ? truth.slice(from) : [...prompt, ...truth];
   if (tokens.length === 0) return [];
   const first = observed + (from > 0 ? from : -prompt.length);
-  return [
-    {
-      label: truth.length > 0 ? 'Truth' : 'Observed',
-      runIds: [],
-      x: tokens.map((_, index) => time(first + index)),
-      y: tokens,
-      band: null,
-      role: 'truth',
-      colorIndex: 0,
-      dash: 'solid',
-    },
-  ];
+  return [truthSeries(truth.length > 0 ? 'Truth' : 'Observed', { tokens, first, time })];
 }
 
 function samplesOf({ samples, former, ...group }: GeneratedGroup, time: Time): Series[] {

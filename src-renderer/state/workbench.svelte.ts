@@ -120,19 +120,19 @@ export class Workbench {
 
   /** Changes how generated samples are looked at; can be undone. */
   lookAtSamples(change: Partial<GenerationLook>): void {
-    const before = this.generate.look;
-    const after = { ...before, ...change };
-    const set = (look: GenerationLook) => void (this.generate.look = look);
-    this.undo.add({ label: 'Looked at the samples otherwise', undo: () => set(before), redo: () => set(after) });
-    set(after);
+    this.#look(this.generate, change, 'Looked at the samples otherwise');
   }
 
   /** Changes which data are looked at, and how; can be undone. */
   lookAtData(change: Partial<DataLook>): void {
-    const before = this.data.look;
+    this.#look(this.data, change, 'Looked at the data otherwise');
+  }
+
+  #look<Look>(view: { look: Look }, change: Partial<Look>, label: string): void {
+    const before = view.look;
     const after = { ...before, ...change };
-    const set = (look: DataLook) => void (this.data.look = look);
-    this.undo.add({ label: 'Looked at the data otherwise', undo: () => set(before), redo: () => set(after) });
+    const set = (look: Look) => void (view.look = look);
+    this.undo.add({ label, undo: () => set(before), redo: () => set(after) });
     set(after);
   }
 
