@@ -23,7 +23,7 @@ export interface ConnectOptions {
  */
 export function connectForWriting(file: string, options: ConnectOptions = {}): WritableDatabase {
   const db = connect(file, false, options) as WritableDatabase;
-  db.pragma('journal_mode = WAL');
+  writeAhead(db);
   db.pragma('synchronous = NORMAL');
   db.pragma('foreign_keys = ON');
   return db;
@@ -54,6 +54,27 @@ export function statement<Parameters extends unknown[], Row>(
   let prepared = known.get(sql);
   if (!prepared) known.set(sql, (prepared = db.prepare(sql)));
   return prepared as unknown as Database.Statement<Parameters, Row>;
+}
+
+/**
+ * Switches to the write-ahead log. SQLite does not wait here for another process, whatever the timeout: of two that
+ * switch the same new file at the same moment it refuses one at once, to avoid a deadlock. The refused one tries again.
+ */
+function writeAhead(db: WritableDatabase): void {
+  const pause = 20;
+  for (let waited = 0; ; waited += pause) {
+    try {
+      db.pragma('journal_mode = WAL');
+      return;
+    } catch (error) {
+      const code = String((error as { code?: unknown }).code);
+      if (!code.startsWith('SQLITE_BUSY') || waited >= busyTimeout) {
+        db.close();
+        throw error;
+      }
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pause);
+    }
+  }
 }
 
 const statements = new WeakMap<ReadableDatabase, Map<string, Database.Statement>>();

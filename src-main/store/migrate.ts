@@ -3,6 +3,7 @@ import { UserError } from '../contract/errors';
 import { connectForReading, transaction, type ConnectOptions, type WritableDatabase } from './database';
 import { first } from './migrations/001-first';
 import { generations } from './migrations/002-generations';
+import { workbench } from './migrations/003-workbench';
 
 /** A step from schema version − 1 to version. Once released it never changes: what is to change is a new step. */
 export interface Migration {
@@ -11,7 +12,7 @@ export interface Migration {
 }
 
 /** All steps in order, numbered 1, 2, 3… */
-export const migrations: readonly Migration[] = [first, generations];
+export const migrations: readonly Migration[] = [first, generations, workbench];
 
 /** Marks the file as one of ours (`PRAGMA application_id`): "Wave". */
 const applicationId = 0x57617665;

@@ -118,7 +118,7 @@ interface DetailRow {
   data_hash: string | null;
 }
 
-const columns = `runs.id, runs.name, study_id, studies.name AS study_name, title AS study_title, arm, arm_label, scale,
+const columns = `runs.id, runs.name, study_id, studies.name AS study_name, studies.title AS study_title, arm, arm_label, scale,
   seed, status, reason, archived, runs.created_at, started_at, ended_at, training_time, step, max_steps, epoch,
   steps_per_second, seconds_left, monitored_horizon, color_index`;
 const selectRuns = `SELECT ${columns} FROM runs JOIN studies ON studies.id = study_id`;
