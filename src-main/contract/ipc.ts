@@ -2,6 +2,17 @@ import { z } from 'zod';
 import { dataExamplesSchema, type DataExamples } from './dataset-examples';
 import type { DoctorReport } from './environment';
 import type { ErrorData } from './errors';
+import {
+  completeImagesSchema,
+  imageLikelihoodsSchema,
+  imagePosteriorsSchema,
+  startEvaluationSchema,
+  type BundledModel,
+  type EvaluationDetail,
+  type EvaluationSummary,
+  type ImageCompletions,
+  type ImagePosterior,
+} from './evaluations';
 import { exportFormatSchema, figureSchema, paperSchema, type ExportedFile } from './figure';
 import {
   readTrajectoriesSchema,
@@ -15,6 +26,7 @@ import {
   type TrajectoryStatistics,
 } from './generations';
 import { startGeneratorBenchmarkSchema, type GeneratorBenchmark, type GeneratorPoint } from './generator-benchmark';
+import type { SeriesLikelihood } from './likelihoods';
 import { parseMetricKey, type MetricPoint, type MetricSeries } from './metrics';
 import type { RunDetail, RunSummary } from './runs';
 import {
@@ -78,12 +90,31 @@ export const requestSchemas = {
   'generations:statistics': trajectoryStatisticsSchema,
   'generations:open-prompt': z.undefined(),
   'generations:export': z.strictObject({ generationId: id }),
+  'evaluations:start': startEvaluationSchema,
+  /** Of one run, or of all. */
+  'evaluations:list': z.strictObject({ runId: id.nullable() }),
+  'evaluations:get': z.strictObject({ evaluationId: id }),
+  'evaluations:cancel': z.strictObject({ evaluationIds: ids }),
+  'evaluations:delete': z.strictObject({ evaluationIds: ids }),
+  'evaluations:open-set': z.undefined(),
+  'images:posteriors': imagePosteriorsSchema,
+  'images:likelihoods': imageLikelihoodsSchema,
+  'images:complete': completeImagesSchema,
+  'images:cancel': z.undefined(),
+  'models:list': z.undefined(),
   'figures:build': figureRequestSchema,
   'figures:export': z.strictObject({
     figure: figureSchema,
     paper: paperSchema,
     /** The format chosen beforehand; the dialog offers all of them. */
     format: exportFormatSchema,
+  }),
+  'figures:export-frames': z.strictObject({
+    /** One after the other, all of one size. */
+    frames: z.array(figureSchema).min(1).max(2000),
+    paper: paperSchema,
+    /** Seconds of each frame. */
+    secondsPerFrame: z.number().min(0.02).max(60),
   }),
 } as const;
 export type RequestName = keyof typeof requestSchemas;
@@ -126,9 +157,27 @@ export interface RequestResults {
   'generations:open-prompt': { name: string; rows: number[][] } | null;
   /** Writes the tokens where the person says: `.csv`, `.npy` or `.json`; null when the dialog was cancelled. */
   'generations:export': { path: string; bytes: number } | null;
+  'evaluations:start': EvaluationSummary;
+  /** Newest first; those that run, failed or were cancelled since this program began among them. */
+  'evaluations:list': EvaluationSummary[];
+  'evaluations:get': EvaluationDetail;
+  /** Of them nothing is kept. */
+  'evaluations:cancel': void;
+  'evaluations:delete': void;
+  /** A folder of IDX files that the person chooses; null when the dialog was cancelled. */
+  'evaluations:open-set': { folder: string } | null;
+  'images:posteriors': ImagePosterior[];
+  'images:likelihoods': SeriesLikelihood[];
+  'images:complete': ImageCompletions;
+  /** Ends what `images:` requests compute; they are answered by an error that says so. */
+  'images:cancel': void;
+  /** Models that come along with the program. */
+  'models:list': BundledModel[];
   'figures:build': FigureResult;
   /** Null when the person cancelled the dialog. */
   'figures:export': ExportedFile[] | null;
+  /** An animated GIF, or a PNG for each frame, by the name that the person chooses; null when they cancelled. */
+  'figures:export-frames': ExportedFile[] | null;
 }
 
 /** What main tells every window. */
@@ -149,6 +198,9 @@ export interface Events {
   /** New samples of a running generation, some ten times a second. */
   'generations:block': GenerationStream;
   'generations:deleted': { generationIds: string[] };
+  /** Evaluations that were added or changed, with their progress; whole rows, to be put in place by id. */
+  'evaluations:changed': EvaluationSummary[];
+  'evaluations:deleted': { evaluationIds: string[] };
   'settings:changed': Settings;
   /** A menu command for the page: a screen to show or an action to take. */
   'app:command': { command: Command };
