@@ -1,5 +1,3 @@
-import type { RandomStream } from './random';
-
 /** Arithmetic mean; NaN of nothing. */
 export function mean(values: ArrayLike<number>): number {
   let sum = 0;
@@ -54,57 +52,6 @@ export function extent(values: ArrayLike<number>): { low: number; high: number }
     if (values[i]! > high) high = values[i]!;
   }
   return { low, high };
-}
-
-export interface Interval {
-  mean: number;
-  low: number;
-  high: number;
-  /** Number of values behind it. */
-  count: number;
-}
-
-export interface BootstrapOptions {
-  stream: RandomStream;
-  /** Coverage, 0.95 by default. */
-  level?: number;
-  /** 10,000 by default. */
-  resamples?: number;
-}
-
-/** Percentile bootstrap interval of the mean (Efron 1979). */
-export function bootstrapInterval(values: ArrayLike<number>, options: BootstrapOptions): Interval {
-  const { stream, level = 0.95, resamples = 10_000 } = options;
-  const count = values.length;
-  const means = new Float64Array(resamples);
-  for (let r = 0; r < resamples; r++) {
-    let sum = 0;
-    for (let i = 0; i < count; i++) sum += values[stream.integer(count)]!;
-    means[r] = sum / count;
-  }
-  means.sort();
-  const tail = (1 - level) / 2;
-  return { mean: mean(values), low: quantileOfSorted(means, tail), high: quantileOfSorted(means, 1 - tail), count };
-}
-
-/**
- * Interval of the mean difference a − b of pairs (the same seed in two arms); the pairs are resampled, so what both
- * share drops out.
- */
-export function bootstrapPairedDifference(
-  a: ArrayLike<number>,
-  b: ArrayLike<number>,
-  options: BootstrapOptions,
-): Interval {
-  if (a.length !== b.length || a.length === 0) {
-    throw new Error(
-      `A paired difference needs as many values on both sides, at least one; given were ${a.length} and ${b.length}.`,
-    );
-  }
-  return bootstrapInterval(
-    Float64Array.from(a, (value, i) => value - b[i]!),
-    options,
-  );
 }
 
 const studentQuantiles = [12.7062, 4.3027, 3.1824, 2.7764, 2.5706, 2.4469, 2.3646, 2.306, 2.2622, 2.2281];

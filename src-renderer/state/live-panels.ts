@@ -2,7 +2,8 @@ import type { ChartPanel, Series } from '../../src-main/contract/figure';
 import type { RunSummary } from '../../src-main/contract/runs';
 import { armLook } from '../../src-main/figures/study-run';
 import { downsampleIndices } from '../../src-main/math/downsampling';
-import { smooth, type Curve } from './curve';
+import { smooth } from '../../src-main/math/smoothing';
+import type { Curve } from './curve';
 
 export interface LiveChart {
   /** Metric keys drawn together; each run has at most one curve for each. */

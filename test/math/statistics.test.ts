@@ -1,8 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { RandomStream } from '../../src-main/math/random';
 import {
-  bootstrapInterval,
-  bootstrapPairedDifference,
   extent,
   mean,
   median,
@@ -32,35 +29,5 @@ describe('statistics', () => {
 
   it('finds the extent', () => {
     expect(extent([3, -1, 2])).toEqual({ low: -1, high: 3 });
-  });
-});
-
-describe('the bootstrap', () => {
-  it('covers the true mean in about 95 of 100 samples', () => {
-    const stream = RandomStream.fromSeed(1);
-    let covered = 0;
-    for (let trial = 0; trial < 200; trial++) {
-      const sample = Array.from({ length: 30 }, () => stream.normal());
-      const { low, high } = bootstrapInterval(sample, { stream, resamples: 400 });
-      if (low <= 0 && 0 <= high) covered++;
-    }
-    expect(covered).toBeGreaterThan(176);
-    expect(covered).toBeLessThan(200);
-  });
-
-  it('resamples pairs, so what both share drops out', () => {
-    const stream = RandomStream.fromSeed(2);
-    const shared = Array.from({ length: 8 }, () => 100 * stream.normal());
-    const a = shared.map((value) => value + 1 + 0.01 * stream.normal());
-    const { mean: difference, low, high, count } = bootstrapPairedDifference(a, shared, { stream });
-    expect(difference).toBeCloseTo(1, 1);
-    expect(high - low).toBeLessThan(0.05);
-    expect(count).toBe(8);
-  });
-
-  it('repeats with the same stream, and refuses pairs that are none', () => {
-    const interval = () => bootstrapInterval([1, 2, 3, 5], { stream: RandomStream.fromSeed(3) });
-    expect(interval()).toEqual(interval());
-    expect(() => bootstrapPairedDifference([1], [1, 2], { stream: RandomStream.fromSeed(3) })).toThrow(/1 and 2/);
   });
 });
