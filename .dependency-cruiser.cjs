@@ -4,9 +4,10 @@
 const allowed = {
   'src-main/contract': ['src-main/architecture', 'src-main/math'],
   'src-main/math': [],
+  'src-main/formats': [],
   'src-main/architecture': ['src-main/math'],
   'src-main/data': ['src-main/math', 'src-main/contract'],
-  'src-main/model': ['src-main/architecture', 'src-main/math', 'src-main/contract'],
+  'src-main/model': ['src-main/architecture', 'src-main/formats', 'src-main/math', 'src-main/contract'],
   'src-main/training': ['src-main/model', 'src-main/data', 'src-main/math', 'src-main/contract'],
   'src-main/kernel': [],
   'src-main/generation': [
@@ -16,10 +17,11 @@ const allowed = {
   'src-main/store': ['src-main/math', 'src-main/contract'],
   'src-main/worker': [
     'src-main/training', 'src-main/generation', 'src-main/model', 'src-main/architecture', 'src-main/data',
-    'src-main/figures', 'src-main/store', 'src-main/math', 'src-main/contract',
+    'src-main/figures', 'src-main/formats', 'src-main/store', 'src-main/math', 'src-main/contract',
   ],
   'src-main/services': [
-    'src-main/store', 'src-main/figures', 'src-main/architecture', 'src-main/math', 'src-main/contract',
+    'src-main/store', 'src-main/figures', 'src-main/architecture', 'src-main/formats', 'src-main/math',
+    'src-main/contract',
   ],
   'src-main/electron': ['src-main/services', 'src-main/store', 'src-main/contract'],
   'src-main/preload': ['src-main/contract'],
@@ -46,7 +48,7 @@ const packageHomes = [
 /** Folders whose functions depend on their arguments alone: no files, no processes, no clock of the system. */
 const pureFolders = [
   'src-main/contract', 'src-main/math', 'src-main/architecture', 'src-main/model', 'src-main/figures',
-  'src-main/kernel',
+  'src-main/formats', 'src-main/kernel',
 ];
 
 /** @param {string[]} folders */

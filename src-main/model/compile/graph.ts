@@ -1,6 +1,6 @@
 import type { KernelAttribute, RecordedType } from './tensorflow-backend';
 import { attributeKinds, typeNumbers } from './tensorflow-backend';
-import { ProtobufWriter } from './protobuf';
+import { ProtobufWriter } from '../../formats/protobuf';
 
 /** A node of a TensorFlow graph. Its output k is called `name` where k is 0, else `name:k`. */
 export interface GraphNode {

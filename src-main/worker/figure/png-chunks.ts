@@ -1,3 +1,5 @@
+import { crc32 } from '../../formats/checksum';
+
 /** A chunk of a PNG file (W3C PNG, 5.3): its type of four letters and its data. */
 export interface Chunk {
   type: string;
@@ -50,14 +52,4 @@ function encoded({ type, data }: Chunk): Buffer {
   body.copy(whole, 4);
   whole.writeUInt32BE(crc32(body), body.length + 4);
   return whole;
-}
-
-/** CRC-32 of IEEE 802.3; `zlib.crc32` is not in every runtime. */
-function crc32(bytes: Uint8Array): number {
-  let crc = 0xffffffff;
-  for (const byte of bytes) {
-    crc ^= byte;
-    for (let bit = 0; bit < 8; bit += 1) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
-  }
-  return (crc ^ 0xffffffff) >>> 0;
 }

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { encodeSavedModel, type GraphNode } from '../../../src-main/model/compile/graph';
-import { ProtobufWriter } from '../../../src-main/model/compile/protobuf';
+import { ProtobufWriter } from '../../../src-main/formats/protobuf';
 import { attributeKinds } from '../../../src-main/model/compile/tensorflow-backend';
 
 // tfjs-node's generated code reads what was written by hand.

@@ -1,7 +1,7 @@
 /**
  * Writes protocol buffers: the wire format of https://protobuf.dev/programming-guides/encoding, as much as a TensorFlow
- * graph needs. Written here rather than taken from tfjs-node's generated code, which is private to that package, wants
- * its bytes in base64 and takes thirty times as long over a graph of a few thousand nodes.
+ * graph and TensorBoard's events need. Written here rather than taken from tfjs-node's generated code, which is private
+ * to that package, wants its bytes in base64 and takes thirty times as long over a graph of a few thousand nodes.
  */
 export class ProtobufWriter {
   private bytes = new Uint8Array(256);
@@ -26,6 +26,14 @@ export class ProtobufWriter {
     this.reserve(4);
     new DataView(this.bytes.buffer).setFloat32(this.length, value, true);
     this.length += 4;
+    return this;
+  }
+
+  double(field: number, value: number): this {
+    this.key(field, 1);
+    this.reserve(8);
+    new DataView(this.bytes.buffer).setFloat64(this.length, value, true);
+    this.length += 8;
     return this;
   }
 
