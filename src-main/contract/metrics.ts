@@ -36,6 +36,12 @@ export function parseMetricKey(text: string): MetricKey {
   return { name: name.data, horizon: match[2] ? Number(match[2]) : null };
 }
 
+/** `name` or `name@horizon`, as text that comes from outside. */
+export const metricKeySchema = z
+  .string()
+  .max(64)
+  .refine(isMetricKey, 'must be a metric name, with @horizon where it has one');
+
 /** One logged value. */
 export interface MetricPoint {
   key: string;
@@ -54,4 +60,13 @@ export interface MetricSeries {
   value: number[];
   /** Points that are stored; more than step.length when down-sampled. */
   total: number;
+}
+
+function isMetricKey(text: string): boolean {
+  try {
+    parseMetricKey(text);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { changesSchema, scaleSchema, type Scale, type StudyDefinition } from './configuration';
+import { curvesLookSchema } from './curves';
 import type { FigureDescription } from './figure';
 
 /** A study as stored: a definition at a scale with its seeds. */
@@ -33,10 +34,13 @@ export interface Preset {
   definition: StudyDefinition;
 }
 
-export const figureNames = ['validation', 'forecasts', 'error'] as const;
+export const figureNames = ['validation', 'forecasts', 'error', 'curves', 'drift', 'spectra'] as const;
 export const figureRequestSchema = z.strictObject({
   studyId: z.string().max(64),
-  /** validation: accuracy by step for each arm; forecasts: free-running over the truth; error: by forecast step. */
+  /**
+   * validation: accuracy by step for each arm; forecasts: free-running over the truth; error: by forecast step; curves:
+   * any metric, looked at as `look` says; drift and spectra: of what was measured by drift evaluations.
+   */
   figure: z.enum(figureNames),
   /** Horizons of the validation figure; the monitored one when left out. */
   horizon: z.int().min(1).optional(),
@@ -44,6 +48,8 @@ export const figureRequestSchema = z.strictObject({
   seed: z.int().min(0).optional(),
   /** Band over seeds; drawn where there are at least two. */
   band: z.enum(['none', 'std', 'sem', 'ci95', 'range']).default('range'),
+  /** Of the figure `curves`. */
+  look: curvesLookSchema.optional(),
 });
 export type FigureRequest = z.infer<typeof figureRequestSchema>;
 
