@@ -193,7 +193,12 @@ export const trainingSchema = z.strictObject({
     .strictObject({ horizon: positiveInteger, minDelta: z.number().min(0), patience: positiveInteger })
     .nullable(),
   /** How many of the best checkpoints are kept, besides the last one; best by validation accuracy at `horizon`. */
-  checkpoints: z.strictObject({ keepBest: z.int().min(1).max(1000), horizon: positiveInteger }),
+  checkpoints: z.strictObject({
+    keepBest: z.int().min(1).max(1000),
+    horizon: positiveInteger,
+    /** How many are kept besides these to show the course of the training, closer together early; none if left out. */
+    history: z.int().min(0).max(1000).optional(),
+  }),
   /** Rows of the batch processed at a time, gradients accumulated; null chooses by size. */
   microBatch: positiveInteger.nullable(),
   /** `auto` chooses by the length of the run; the choice is recorded with the run. */

@@ -10,19 +10,27 @@ export interface SavedCheckpoint {
   replaced: string[];
 }
 
+export interface CheckpointRetention {
+  keepBest: number;
+  /** Steps at which the last checkpoint is kept for good. */
+  history: readonly number[];
+}
+
 /**
- * The checkpoints of one run: the best ones and the last one, each in a file of its own. What they replace is removed
- * by whoever records them: a checkpoint can be resumed from only when the points before it are stored as well, so until
- * then its predecessor has to stay.
+ * The checkpoints of one run: the best ones, the last one and those that were the last one at a step of the history,
+ * each in a file of its own. What they replace is removed by whoever records them: a checkpoint can be resumed from only
+ * when the points before it are stored as well, so until then its predecessor has to stay.
  */
 export class CheckpointFolder {
   readonly #files: RunFiles;
   readonly #keepBest: number;
+  readonly #history: ReadonlySet<number>;
   #last: string | null;
 
-  private constructor(files: RunFiles, keepBest: number, last: string | null) {
+  private constructor(files: RunFiles, { keepBest, history }: CheckpointRetention, last: string | null) {
     this.#files = files;
     this.#keepBest = keepBest;
+    this.#history = new Set(history);
     this.#last = last;
   }
 
@@ -32,18 +40,25 @@ export class CheckpointFolder {
    */
   static async open(
     files: RunFiles,
-    { keepBest, state, resumedFrom }: { keepBest: number; state: TrainingState; resumedFrom: string | null },
+    { state, resumedFrom, ...retention }: CheckpointRetention & { state: TrainingState; resumedFrom: string | null },
   ): Promise<CheckpointFolder> {
-    const known = new Set([resumedFrom, ...state.best.map(({ file }) => file)]);
+    const past = resumedFrom === null ? [] : retention.history.filter((step) => step <= state.step);
+    const history = past.map((step) => checkpointFileName('last', step));
+    const known = new Set([resumedFrom, ...history, ...state.best.map(({ file }) => file)]);
     for (const file of await files.list()) {
       if (parseCheckpointFileName(file) && !known.has(file)) await files.remove(file);
     }
-    return new CheckpointFolder(files, keepBest, resumedFrom);
+    return new CheckpointFolder(files, retention, resumedFrom);
   }
 
   /** The newest checkpoint, or null. */
   get last(): string | null {
     return this.#last;
+  }
+
+  /** Whether the checkpoint of this step is to stay. */
+  isHistory(step: number): boolean {
+    return this.#history.has(step);
   }
 
   /** Writes the last checkpoint. */
@@ -53,7 +68,7 @@ export class CheckpointFolder {
     const written = await this.#write(file, encodeCheckpoint(checkpoint));
     const previous = this.#last;
     this.#last = file;
-    const replaced = previous !== null && previous !== file && previous.startsWith('last-') ? [previous] : [];
+    const replaced = previous !== null && previous !== file && this.#isReplaceable(previous) ? [previous] : [];
     return { checkpoint: { ...written, step, score, kind: 'last' }, replaced };
   }
 
@@ -76,6 +91,11 @@ export class CheckpointFolder {
     }
     saved.push(await this.saveLast(ranked));
     return { saved, best };
+  }
+
+  #isReplaceable(file: string): boolean {
+    const name = parseCheckpointFileName(file);
+    return name?.kind === 'last' && !this.isHistory(name.step);
   }
 
   async #write(file: string, bytes: Uint8Array): Promise<{ file: string; bytes: number; sha256: string }> {

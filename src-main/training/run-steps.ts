@@ -41,7 +41,8 @@ export async function* runSteps(
     yield { type: 'points', points };
     yield session.progress();
     yield* takeNotices(notices);
-    if (now() - saved >= CHECKPOINT_INTERVAL && !session.evaluationDue) {
+    const isDue = session.historyDue || now() - saved >= CHECKPOINT_INTERVAL;
+    if (isDue && !session.evaluationDue) {
       yield* checkpointEvents(await session.saveLast());
       saved = now();
     }

@@ -74,6 +74,12 @@ export class TrainingSession {
     return step % validation.everySteps === 0 || step >= training.maxSteps;
   }
 
+  /** Whether a checkpoint of the present step is to show the course of the training. */
+  get historyDue(): boolean {
+    const { step } = this.#state;
+    return step !== this.#savedStep && this.#parts.folder.isHistory(step);
+  }
+
   /** Why no further step is to be made, or null. */
   get finished(): 'completed' | 'early-stopping' | null {
     const { training } = this.#parts.request.configuration;

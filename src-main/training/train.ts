@@ -10,6 +10,7 @@ import { initialParameters } from '../model/parameters';
 import { createTrainingStep, type StepState } from '../model/step';
 import { requireSameRun, type Checkpoint } from './checkpoint';
 import { CheckpointFolder } from './checkpoint-folder';
+import { historySteps } from './checkpoint-history';
 import { explainFailure, requireMemory } from './failures';
 import { readNewest } from './read-newest';
 import type { TrainingResources } from './resources';
@@ -57,8 +58,13 @@ export async function* train(request: TrainRequest, resources: TrainingResources
   const evaluator = new Evaluator(compilation);
   try {
     const state = saved?.state ?? initialState(dataset.train, training, request.seed);
-    const { keepBest } = training.checkpoints;
-    const folder = await CheckpointFolder.open(resources.files, { keepBest, state, resumedFrom: newest?.file ?? null });
+    const { keepBest, history = 0 } = training.checkpoints;
+    const folder = await CheckpointFolder.open(resources.files, {
+      keepBest,
+      history: historySteps(history, training.maxSteps),
+      state,
+      resumedFrom: newest?.file ?? null,
+    });
     const parts = { request, resources, environment, dataset, dataHash, step, evaluator, state, folder };
     const session = new TrainingSession(parts);
     const { maxSteps } = training;

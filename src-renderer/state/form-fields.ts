@@ -77,6 +77,12 @@ export const formSections: readonly FormSection[] = [
         ...field('Micro-batch', 'training.microBatch', 'windows', 'Processed at a time; less takes less memory.'),
         empty: 'by size',
       },
+      field(
+        'Checkpoints kept',
+        'training.checkpoints.history',
+        'of the course',
+        'Besides the best and the last, to see how samples change over the training; closer together early.',
+      ),
       field('Execution', 'training.execution', null, 'How a step runs; auto chooses by the length of the run.'),
     ],
   },

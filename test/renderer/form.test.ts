@@ -50,7 +50,13 @@ describe('the rule of a field', () => {
   it('is there for every field of the form that the preset has', () => {
     const paths = formSections.flatMap(({ fields }) => fields.flatMap((field) => field.paths));
     const missing = paths.filter((path) => fieldRule(path, preset.base) === null);
-    expect(missing).toEqual(['data.trainImages', 'data.scanOrder', 'model.lags', 'model.hiddenChannels']);
+    expect(missing).toEqual([
+      'data.trainImages',
+      'data.scanOrder',
+      'model.lags',
+      'model.hiddenChannels',
+      'training.checkpoints.history',
+    ]);
   });
 
   it('says in words what is allowed', () => {
