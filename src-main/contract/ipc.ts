@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { claimRequestSchema, type ClaimResult } from './claims';
 import { dataExamplesSchema, type DataExamples } from './dataset-examples';
 import type { DoctorReport } from './environment';
 import type { ErrorData } from './errors';
@@ -14,6 +15,7 @@ import {
   type ImagePosterior,
 } from './evaluations';
 import { exportFormatSchema, figureSchema, paperSchema, type ExportedFile } from './figure';
+import { exportFramesSchema, type WrittenFile } from './figure-frames';
 import {
   readTrajectoriesSchema,
   startGenerationSchema,
@@ -27,7 +29,11 @@ import {
 } from './generations';
 import { startGeneratorBenchmarkSchema, type GeneratorBenchmark, type GeneratorPoint } from './generator-benchmark';
 import type { SeriesLikelihood } from './likelihoods';
-import { parseMetricKey, type MetricPoint, type MetricSeries } from './metrics';
+import { metricKeySchema, type MetricPoint, type MetricSeries } from './metrics';
+import { editRunsSchema, type DeletionSize } from './run-edits';
+import { moveInQueueSchema, type QueueState } from './run-queue';
+import type { RunSettings } from './run-settings';
+import { renameViewSchema, saveViewSchema, type RunView } from './run-views';
 import type { RunDetail, RunSummary } from './runs';
 import {
   figureRequestSchema,
@@ -41,7 +47,6 @@ import type { Forecast } from './training';
 
 const id = z.string().min(1).max(64);
 const ids = z.array(id).min(1).max(10_000);
-const metricKey = z.string().max(64).refine(isMetricKey, 'must be a metric name, with @horizon where it has one');
 
 export const settingsSchema = z.strictObject({
   theme: z.enum(['light', 'dark', 'system']),
@@ -69,9 +74,20 @@ export const requestSchemas = {
   'runs:stop': z.strictObject({ runIds: ids }),
   'runs:resume': z.strictObject({ runIds: ids }),
   'runs:archive': z.strictObject({ runIds: ids, archived: z.boolean() }),
+  'runs:settings': z.undefined(),
+  'runs:edit': editRunsSchema,
+  'runs:deletion-size': z.strictObject({ runIds: ids }),
+  'runs:delete': z.strictObject({ runIds: ids }),
+  'queue:get': z.undefined(),
+  'queue:pause': z.strictObject({ paused: z.boolean() }),
+  'queue:move': moveInQueueSchema,
+  'views:list': z.undefined(),
+  'views:save': saveViewSchema,
+  'views:rename': renameViewSchema,
+  'views:delete': z.strictObject({ viewId: id }),
   'metrics:series': z.strictObject({
     runIds: ids,
-    keys: z.array(metricKey).min(1).max(64),
+    keys: z.array(metricKeySchema).min(1).max(64),
     maxPoints: z.int().min(10).max(20_000),
   }),
   'data:examples': dataExamplesSchema,
@@ -102,6 +118,7 @@ export const requestSchemas = {
   'images:complete': completeImagesSchema,
   'images:cancel': z.undefined(),
   'models:list': z.undefined(),
+  'studies:claim': claimRequestSchema,
   'figures:build': figureRequestSchema,
   'figures:export': z.strictObject({
     figure: figureSchema,
@@ -109,13 +126,8 @@ export const requestSchemas = {
     /** The format chosen beforehand; the dialog offers all of them. */
     format: exportFormatSchema,
   }),
-  'figures:export-frames': z.strictObject({
-    /** One after the other, all of one size. */
-    frames: z.array(figureSchema).min(1).max(2000),
-    paper: paperSchema,
-    /** Seconds of each frame. */
-    secondsPerFrame: z.number().min(0.02).max(60),
-  }),
+  /** One after the other, all of one size. */
+  'figures:export-frames': exportFramesSchema,
 } as const;
 export type RequestName = keyof typeof requestSchemas;
 export type RequestArgument<Name extends RequestName> = z.input<(typeof requestSchemas)[Name]>;
@@ -135,6 +147,19 @@ export interface RequestResults {
   'runs:stop': void;
   'runs:resume': void;
   'runs:archive': void;
+  /** Of every configuration that some run has. */
+  'runs:settings': RunSettings;
+  'runs:edit': void;
+  'runs:deletion-size': DeletionSize;
+  'runs:delete': void;
+  'queue:get': QueueState;
+  'queue:pause': void;
+  'queue:move': void;
+  'views:list': RunView[];
+  /** The id of the view. */
+  'views:save': string;
+  'views:rename': void;
+  'views:delete': void;
   'metrics:series': MetricSeries[];
   'data:examples': DataExamples;
   'benchmark:start': GeneratorBenchmark;
@@ -173,11 +198,12 @@ export interface RequestResults {
   'images:cancel': void;
   /** Models that come along with the program. */
   'models:list': BundledModel[];
+  'studies:claim': ClaimResult;
   'figures:build': FigureResult;
   /** Null when the person cancelled the dialog. */
   'figures:export': ExportedFile[] | null;
   /** An animated GIF, or a PNG for each frame, by the name that the person chooses; null when they cancelled. */
-  'figures:export-frames': ExportedFile[] | null;
+  'figures:export-frames': WrittenFile[] | null;
 }
 
 /** What main tells every window. */
@@ -188,6 +214,10 @@ export interface Events {
   'runs:points': { runId: string; points: MetricPoint[] };
   /** Points after `step` are gone (resume from an earlier checkpoint): drop them. */
   'runs:cut': { runId: string; step: number };
+  'runs:deleted': { runIds: string[] };
+  'queue:changed': QueueState;
+  /** All views, after one was saved, renamed or deleted. */
+  'views:changed': RunView[];
   'studies:changed': { studyId: string };
   /** A benchmark of the generators was begun, goes on to its next point, or has ended: the whole of it. */
   'benchmark:changed': GeneratorBenchmark;
@@ -249,13 +279,4 @@ export interface Bridge {
   request<Name extends RequestName>(name: Name, argument: RequestArgument<Name>): Promise<Reply<Name>>;
   /** Listens until the returned function is called. */
   listen<Name extends EventName>(name: Name, listener: (payload: Events[Name]) => void): () => void;
-}
-
-function isMetricKey(text: string): boolean {
-  try {
-    parseMetricKey(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,6 +1,8 @@
 import type { DataRead, ReadDataExamples } from './dataset-examples';
 import type { ErrorData } from './errors';
+import type { EvaluateRequest, FromEvaluateWorker } from './evaluate-job';
 import type { ExportedFile, ExportRequest } from './figure';
+import type { ExportFramesRequest, WrittenFile } from './figure-frames';
 import type {
   BenchmarkMachine,
   GeneratorMethod,
@@ -15,6 +17,8 @@ import type {
   TrajectoryStatisticsRequest,
 } from './generations';
 import type { MetricSeries } from './metrics';
+import type { RunSettings } from './run-settings';
+import type { RunSummary } from './runs';
 import type { TrainingEvent, TrainRequest } from './training';
 import type { FigureRequest, FigureResult } from './studies';
 
@@ -31,6 +35,8 @@ export interface Jobs {
   query: { toWorker: Call<QueryCalls>; fromWorker: Answer };
   /** Generates from one model, then ends. */
   generate: { toWorker: ToGenerateWorker; fromWorker: FromGenerateWorker };
+  /** Classifies, completes or weighs images by one model, then ends. */
+  evaluate: { toWorker: EvaluateRequest; fromWorker: FromEvaluateWorker };
   /** Checks golden cases, one after the other, then ends. */
   verify: { toWorker: VerifyRequest; fromWorker: FromVerifyWorker };
   /** Benchmarks; ends when done. */
@@ -56,9 +62,15 @@ export type Answer = { sequence: number; result: unknown } | { sequence: number;
 export interface FigureCalls {
   /** Draws the figure and writes the files (temporary file, then rename). */
   export: (argument: ExportRequest) => ExportedFile[];
+  /** Draws one figure after the other as an animated GIF, or as a PNG each. */
+  exportFrames: (argument: ExportFramesRequest) => WrittenFile[];
 }
 
 export interface QueryCalls {
+  /** Runs that are archived, or that are not. */
+  listRuns: (argument: { archived: boolean }) => RunSummary[];
+  /** The settings of every configuration that some run has. */
+  runSettings: (argument: null) => RunSettings;
   /** Curves of runs, down-sampled to at most maxPoints each, keeping extremes. */
   metricSeries: (argument: { runIds: string[]; keys: string[]; maxPoints: number }) => MetricSeries[];
   /** Builds the description of a study's figure from what is stored. */

@@ -5,6 +5,7 @@ import type { Workbench } from '../services/workbench';
 import type { Handlers } from './answer-requests';
 import { ExportDialog } from './export-dialog';
 import { createGenerationHandlers } from './generation-handlers';
+import { createRunHandlers } from './run-handlers';
 
 export interface HandlersOptions {
   workbench: Workbench;
@@ -14,7 +15,7 @@ export interface HandlersOptions {
 
 /** What each request of the page does: a service's function, and a dialog where the person has to choose. */
 export function createHandlers({ workbench, about, doctor }: HandlersOptions): Handlers {
-  const { runs, studies, benchmarks, query, figure } = workbench;
+  const { studies, benchmarks, query, figure } = workbench;
   const exportDialog = new ExportDialog();
   return {
     'app:about': about,
@@ -25,12 +26,7 @@ export function createHandlers({ workbench, about, doctor }: HandlersOptions): H
     'studies:list': () => studies.list(),
     'studies:start': (choice) => studies.startPreset(choice),
     'studies:results': ({ studyId }) => studies.results(studyId),
-    'runs:list': (filter) => runs.list(filter),
-    'runs:get': ({ runId }) => runs.get(runId),
-    'runs:forecasts': ({ runId }) => runs.forecasts(runId),
-    'runs:stop': ({ runIds }) => runs.stop(runIds),
-    'runs:resume': ({ runIds }) => runs.resume(runIds),
-    'runs:archive': ({ runIds, archived }) => runs.archive(runIds, archived),
+    ...createRunHandlers(workbench),
     'metrics:series': (request) => query.call('metricSeries', request),
     'data:examples': (request) => workbench.datasets.read(request),
     'benchmark:start': (request) => benchmarks.start(request),

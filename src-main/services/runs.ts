@@ -1,12 +1,19 @@
 import { UserError } from '../contract/errors';
+import type { DeletionSize, RunEdit } from '../contract/run-edits';
+import { reorder, type QueueMove, type QueueState } from '../contract/run-queue';
+import type { RunSettings } from '../contract/run-settings';
 import type { RunDetail, RunSummary } from '../contract/runs';
 import { transaction } from '../store/database';
 import { latestForecasts, type Forecasts } from '../store/forecasts';
 import { own, requestStop } from '../store/ownership';
+import { editRun } from '../store/run-edits';
+import { orderQueue, queuedRuns } from '../store/run-queue';
 import { findRuns, getRunDetail, listRuns } from '../store/run-rows';
+import { readRunSettings } from '../store/run-settings';
 import { queueAgain, runStatus, setArchived } from '../store/runs';
 import { runFolder } from './data-folder';
 import { theOne } from './identifier';
+import { deleteRuns, deletionSize } from './run-deletion';
 import { Trainings, type TrainingsOptions } from './trainings';
 
 export type RunsOptions = TrainingsOptions;
@@ -32,6 +39,11 @@ export class Runs {
     const detail = getRunDetail(this.#options.store, runId);
     if (!detail) throw new UserError(`There is no run "${runId}".`);
     return { ...detail, folder: runFolder(this.#options.dataFolder, runId) };
+  }
+
+  /** The settings of all runs, for filters and columns. */
+  settings(): RunSettings {
+    return readRunSettings(this.#options.store);
   }
 
   /** The id that begins so; throws a UserError when none or several do. */
@@ -97,6 +109,48 @@ export class Runs {
       throw new UserError('Runs that are queued or running cannot be archived.', 'Stop them first.');
     });
     this.#trainings.tellChanged(ids);
+  }
+
+  /** Renames, tags and annotates runs; all or, when one of them is gone, none. */
+  edit(edits: readonly RunEdit[]): void {
+    const { store } = this.#options;
+    transaction(store, () => {
+      for (const edit of edits)
+        if (!editRun(store, edit)) throw new UserError(`There is no run "${edit.runId}" any more.`);
+    });
+    this.#trainings.tellChanged(edits.map(({ runId }) => runId));
+  }
+
+  /** What would be gone if these runs were deleted. */
+  deletionSize(ids: readonly string[]): Promise<DeletionSize> {
+    return deletionSize(this.#options, ids);
+  }
+
+  /** Deletes runs with their files for good; all or, when one of them is still queued or running, none. */
+  delete(ids: readonly string[]): Promise<void> {
+    return deleteRuns(this.#options, ids);
+  }
+
+  /** Moves waiting runs in the queue. */
+  moveInQueue(ids: readonly string[], to: QueueMove): void {
+    const { store } = this.#options;
+    const order = transaction(store, () => {
+      const next = reorder(queuedRuns(store), new Set(ids), to);
+      orderQueue(store, next);
+      return next;
+    });
+    this.#trainings.tellChanged(order);
+  }
+
+  queue(): QueueState {
+    return { paused: this.#trainings.paused };
+  }
+
+  /** Lets no waiting run of this process begin, or goes on. */
+  pauseQueue(paused: boolean): void {
+    this.#trainings.paused = paused;
+    this.#options.publish('queue:changed', this.queue());
+    this.#trainings.startNext();
   }
 
   /** Starts queued runs where there are free slots; to be called when more may train at once than before. */

@@ -65,6 +65,8 @@ export class StoreWatch {
   #tellRuns(): void {
     const known = this.#revisions;
     this.#revisions = runRevisions(this.#store);
+    const deleted = [...known.keys()].filter((id) => !this.#revisions.has(id));
+    if (deleted.length > 0) this.#publish('runs:deleted', { runIds: deleted });
     const changed = [...this.#revisions].filter(([id, { revision }]) => known.get(id)?.revision !== revision);
     for (const [id, { cuts }] of changed) this.#tellPoints(id, cuts !== (known.get(id)?.cuts ?? 0));
     if (changed.length > 0)

@@ -46,6 +46,8 @@ export class Trainings {
   readonly #watch: StoreWatch;
   readonly #stopTicking: () => void;
   #idleListeners: (() => void)[] = [];
+  /** Waiting runs stay where they are; those that train go on. */
+  paused = false;
 
   constructor(options: TrainingsOptions) {
     this.#options = options;
@@ -57,7 +59,7 @@ export class Trainings {
   /** Starts queued runs of this process as long as there are slots. */
   startNext(): void {
     const { store, clock, processes } = this.#options;
-    for (;;) {
+    while (!this.paused) {
       const id = claimNext(store, processes.self, this.#parallelRuns(), clock.now());
       if (id === null) return;
       this.tellChanged([id]);

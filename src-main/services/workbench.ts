@@ -18,6 +18,7 @@ import { systemProcesses } from './processes';
 import type { Publish } from './publish';
 import { Runs } from './runs';
 import { Studies } from './studies';
+import { Views } from './views';
 
 export interface WorkbenchOptions {
   dataFolder: string;
@@ -39,6 +40,7 @@ export interface Workbench {
   store: WritableDatabase;
   runs: Runs;
   studies: Studies;
+  views: Views;
   benchmarks: GeneratorBenchmarks;
   generations: Generations;
   datasets: DatasetExamples;
@@ -80,6 +82,7 @@ export function openWorkbench(options: WorkbenchOptions): Workbench {
     store,
     runs,
     studies,
+    views: new Views(shared),
     benchmarks,
     generations,
     datasets: new DatasetExamples({ studies, runs, reader, dataFolder }),

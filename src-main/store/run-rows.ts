@@ -38,7 +38,6 @@ export function getRunDetail(db: ReadableDatabase, id: string): Omit<RunDetail, 
   return {
     ...summaries(db, [row])[0]!,
     configuration: JSON.parse(row.configuration) as RunConfiguration,
-    configurationHash: row.configuration_hash,
     environment: row.environment === null ? null : (JSON.parse(row.environment) as TrainingEnvironment),
     parameters: row.parameters,
     receptiveField: row.receptive_field,
@@ -107,11 +106,16 @@ interface RunRow {
   seconds_left: number;
   monitored_horizon: number;
   color_index: number;
+  title: string | null;
+  tags: string;
+  notes: string;
+  configuration_hash: string;
+  device: string | null;
+  queue_position: number;
 }
 
 interface DetailRow {
   configuration: string;
-  configuration_hash: string;
   environment: string | null;
   parameters: number | null;
   receptive_field: number | null;
@@ -120,10 +124,11 @@ interface DetailRow {
 
 const columns = `runs.id, runs.name, study_id, studies.name AS study_name, studies.title AS study_title, arm, arm_label, scale,
   seed, status, reason, archived, runs.created_at, started_at, ended_at, training_time, step, max_steps, epoch,
-  steps_per_second, seconds_left, monitored_horizon, color_index`;
+  steps_per_second, seconds_left, monitored_horizon, color_index, runs.title, tags, notes, configuration_hash,
+  environment ->> '$.deviceName' AS device, queue_position`;
 const selectRuns = `SELECT ${columns} FROM runs JOIN studies ON studies.id = study_id`;
-const selectDetail = `SELECT ${columns}, configuration, configuration_hash, environment, parameters, receptive_field,
-  data_hash FROM runs JOIN studies ON studies.id = study_id`;
+const selectDetail = `SELECT ${columns}, configuration, environment, parameters, receptive_field, data_hash
+  FROM runs JOIN studies ON studies.id = study_id`;
 
 const resumable: readonly RunStatus[] = ['stopped', 'interrupted', 'failed'];
 
@@ -140,6 +145,10 @@ function toSummary(row: RunRow, series: SeriesSummary[]): RunSummary {
   return {
     id: row.id,
     name: row.name,
+    title: row.title,
+    tags: JSON.parse(row.tags) as string[],
+    notes: row.notes,
+    configurationHash: row.configuration_hash,
     studyId: row.study_id,
     studyName: row.study_name,
     studyTitle: row.study_title,
@@ -163,6 +172,9 @@ function toSummary(row: RunRow, series: SeriesSummary[]): RunSummary {
     },
     best: best ? { ...best, horizon: row.monitored_horizon } : null,
     latest: Object.fromEntries(series.map(({ key, lastValue }) => [key, lastValue])),
+    extremes: Object.fromEntries(series.map(({ key, lastStep, min, max }) => [key, { lastStep, min, max }])),
+    device: row.device,
+    queuePosition: row.status === 'queued' ? row.queue_position : null,
     colorIndex: row.color_index,
     canResume: resumable.includes(row.status),
   };

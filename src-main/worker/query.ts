@@ -3,6 +3,8 @@ import type { QueryCalls } from '../contract/jobs';
 import { examineStore } from '../store/examine';
 import { readSeries } from '../store/metrics';
 import { openStoreOfEnvironment } from '../store/open';
+import { listRuns } from '../store/run-rows';
+import { readRunSettings } from '../store/run-settings';
 import { answerCalls } from './answer-calls';
 import { connect } from './channel';
 import { DataReader } from './data-examples';
@@ -17,6 +19,8 @@ const channel = connect<'query'>();
 channel.receive(
   answerCalls<QueryCalls>(
     {
+      listRuns: (filter) => listRuns(db, filter),
+      runSettings: () => readRunSettings(db),
       metricSeries: ({ runIds, keys, maxPoints }) =>
         runIds.flatMap((runId) => keys.flatMap((key) => readSeries(db, runId, key, maxPoints) ?? [])),
       buildFigure: (request) => buildFigure(db, request),

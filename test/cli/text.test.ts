@@ -92,6 +92,13 @@ function summary(id: string, status: RunSummary['status'], step: number): RunSum
     progress: { step, maxSteps: 100, epoch: 0, stepsPerSecond: 1, secondsLeft: 100 - step },
     best: null,
     latest: {},
+    extremes: {},
+    title: null,
+    tags: [],
+    notes: '',
+    configurationHash: 'hash',
+    device: null,
+    queuePosition: null,
     colorIndex: 0,
     canResume: false,
   };

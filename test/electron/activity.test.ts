@@ -23,6 +23,13 @@ function run(id: string, status: RunStatus, step = 0, studyId = 'study'): RunSum
     progress: { step, maxSteps: 100, epoch: 0, stepsPerSecond: 0, secondsLeft: 0 },
     best: null,
     latest: {},
+    extremes: {},
+    title: null,
+    tags: [],
+    notes: '',
+    configurationHash: 'hash',
+    device: null,
+    queuePosition: null,
     colorIndex: 0,
     canResume: false,
   };
