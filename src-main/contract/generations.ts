@@ -44,6 +44,8 @@ export const generationChoiceSchema = z.strictObject({
   sampler: samplerSchema,
   /** With the number of a trajectory and the step it decides every sample: the same noise in every generation. */
   seed: z.int().min(0).max(Number.MAX_SAFE_INTEGER),
+  /** `common`: the n-th trajectory of every prompt and class has the same noise; else each trajectory has its own. */
+  noise: z.enum(['own', 'common']).optional(),
   /** Trajectories of each prompt and class. */
   count: z.int().min(1).max(65_536),
   steps: z.int().min(1).max(100_000_000),

@@ -17,7 +17,7 @@ export async function* generateBlocks(
   levels: number,
   request: GenerationRequest,
 ): AsyncGenerator<GenerationBlock, void, void> {
-  const { prompt, steps, seed, firstRow = 0, blockSteps = 1, keepLogits = false } = request;
+  const { prompt, steps, seed, firstRow = 0, noiseStreams = 0, blockSteps = 1, keepLogits = false } = request;
   const sampler = createSampler(request.sampler);
   const rows = prompt.length;
   const stepper = start();
@@ -32,7 +32,8 @@ export async function* generateBlocks(
         const next = new Int32Array(rows);
         for (let b = 0; b < rows; b++) {
           const own = logits.subarray(b * levels, (b + 1) * levels);
-          next[b] = sampler(own, uniformAt(seed, firstRow + b, step));
+          const row = firstRow + b;
+          next[b] = sampler(own, uniformAt(seed, noiseStreams > 0 ? row % noiseStreams : row, step));
           tokens[b * count + i] = next[b]!;
           kept?.set(own, (b * count + i) * levels);
         }

@@ -15,6 +15,8 @@ export interface GenerationRequest {
   local?: Float32Array | null;
   /** Number of the first row, so that a part of a batch gets the samples it has in the whole; 0 by default. */
   firstRow?: number;
+  /** Different streams of random numbers: rows n apart share theirs. 0 gives each row its own, as by default. */
+  noiseStreams?: number;
   /** Steps of one block; each generator has a default of its own. */
   blockSteps?: number;
   /** Hand the logits out as well. */
@@ -44,7 +46,8 @@ export interface Generator {
 
 /** Throws an Error naming the field, what was given and what is allowed. */
 export function checkRequest({ model }: Pick<TrainedModel, 'model'>, request: GenerationRequest): void {
-  const { prompt, steps, sampler, seed, classes = null, local = null, firstRow = 0, blockSteps = 1 } = request;
+  const { prompt, steps, sampler, seed, classes = null, local = null } = request;
+  const { firstRow = 0, noiseStreams = 0, blockSteps = 1 } = request;
   const levels = model.quantizationLevels;
   const length = prompt[0]?.length ?? 0;
   if (prompt.length === 0) throw new Error('prompt has no rows; at least one is needed (it may be empty).');
@@ -57,6 +60,7 @@ export function checkRequest({ model }: Pick<TrainedModel, 'model'>, request: Ge
   integer('steps', steps, 1);
   integer('seed', seed, 0);
   integer('firstRow', firstRow, 0);
+  integer('noiseStreams', noiseStreams, 0);
   integer('blockSteps', blockSteps, 1);
 
   const conditionClasses = model.family === 'wavenet' ? model.conditionClasses : null;

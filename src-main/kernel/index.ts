@@ -4,7 +4,7 @@ import { advance, readHead } from './network';
 import { helpSteps, leadStep } from './pipeline';
 import { sample } from './sampling';
 import {
-  firstRow, levels, local, localChannels, logits, openSlice, rowBytes, rowLogits, sampled, usedRows,
+  firstRow, levels, local, localChannels, logits, noiseStreams, openSlice, rowBytes, rowLogits, sampled, usedRows,
 } from './slice';
 
 export { openSlice };
@@ -62,7 +62,8 @@ function choose(pending: usize, target: usize, stride: i32): void {
       store<f32>(rowLogits + (level << 2), load<f32>(source));
       source += rowBytes;
     }
-    const token = <u16>sample(firstRow + row, step);
+    const own = firstRow + row;
+    const token = <u16>sample(noiseStreams > 0 ? own % noiseStreams : own, step);
     store<u16>(pending + (<usize>row << 1), token);
     store<u16>(target + <usize>(row * stride) * 2, token);
   }

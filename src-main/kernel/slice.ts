@@ -66,6 +66,8 @@ export let zeros: usize = 0;
 export let sampler: usize = 0;
 /** Number in the whole batch of the slice's first row. */
 export let firstRow: i32 = 0;
+/** Number of different streams of random numbers: row r of the whole batch has that of r mod n; 0: each its own. */
+export let noiseStreams: i32 = 0;
 /** Address of the 64-bit count of tokens sampled so far. */
 export let sampled: usize = 0;
 
@@ -117,6 +119,7 @@ export function openSlice(table: usize): void {
   sampled = load<usize>(table, 156);
   zeros = load<usize>(table, 160);
   helperSegments = load<usize>(table, 164);
+  noiseStreams = load<i32>(table, 168);
 }
 
 // A layer's table: what the kernel needs of one dilated layer.

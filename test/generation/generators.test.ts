@@ -7,6 +7,7 @@ import { receptiveField } from '../../src-main/architecture/receptive-field';
 import { defaultGenerator } from '../../src-main/generation/default';
 import type { GenerationBlock, GenerationRequest, Generator } from '../../src-main/generation/generator';
 import { queueGenerator } from '../../src-main/generation/queue';
+import { rowsOf } from '../../src-main/generation/rows-of';
 import { RandomStream } from '../../src-main/math/random';
 import { forward } from '../../src-main/model/forward';
 import { loadNetwork } from '../../src-main/model/network';
@@ -146,6 +147,25 @@ describe.each([
     const alone = { ...request, prompt: [request.prompt[2]!], firstRow: 2, blockSteps: 7 };
     expect((await collect(generator, alone)).tokens[0]).toEqual(tokens[2]);
     expect((await collect(generator, { ...request, seed: 10 })).tokens).not.toEqual(tokens);
+    generator.dispose();
+  });
+
+  it('gives rows that share their noise the same samples where all else is the same, whatever the part', async () => {
+    const trained = { model: smallWaveNet, parameters: livelyParameters(smallWaveNet) };
+    const generator = create(trained);
+    const once = { ...requestFor(smallWaveNet, { length: 6, rows: 3, steps: 25 }), keepLogits: false };
+    const twice = {
+      ...once,
+      prompt: [...once.prompt, ...once.prompt],
+      classes: once.classes && [...Array.from(once.classes), ...Array.from(once.classes)],
+      local: once.local && Float32Array.of(...once.local, ...once.local),
+    };
+    const { tokens } = await collect(generator, { ...twice, noiseStreams: 3 });
+    expect(tokens.slice(3)).toEqual(tokens.slice(0, 3));
+    expect(tokens.slice(0, 3)).toEqual((await collect(generator, once)).tokens);
+    expect((await collect(generator, twice)).tokens.slice(3)).not.toEqual(tokens.slice(0, 3));
+    const part = rowsOf({ ...twice, noiseStreams: 3 }, 2, 3);
+    expect((await collect(generator, part)).tokens).toEqual(tokens.slice(2, 5));
     generator.dispose();
   });
 

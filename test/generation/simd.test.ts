@@ -64,6 +64,20 @@ describe.each(variants)('the %s SIMD generator', (variant) => {
     }
   });
 
+  it('gives every group of rows the same noise where that is asked for, on any number of threads', async () => {
+    const model = architecture({ dilations: [1, 2, 4, 1], quantizationLevels: 19 });
+    const trained = randomModel(model, 3);
+    const sampler = { kind: 'stochastic', temperature: 1.3, topK: null, topP: null } as const;
+    const once = randomRequest(model, 5, { rows: 7, observed: 6, steps: 40, sampler });
+    const { tokens } = await collect(simdGenerator(trained, { kernel, threads: 1 }), once);
+    const prompt = Array.from({ length: 9 }, () => once.prompt).flat();
+    for (const threads of [1, 2, 3]) {
+      const many = { ...once, prompt, noiseStreams: 7 };
+      const groups = await collect(simdGenerator(trained, { kernel, threads }), many);
+      for (let group = 0; group < 9; group++) expect(groups.tokens.slice(7 * group, 7 * group + 7)).toEqual(tokens);
+    }
+  });
+
   it('gives the same bits on two threads as on one while both must wait for their turn', async () => {
     const sizes = { dilations: [2, 7], kernelSize: 4, inputKernelSize: 5, residualChannels: 16 };
     const model = architecture({ ...sizes, conditionClasses: 1, localConditionChannels: 3, padding: 'input' });

@@ -43,7 +43,7 @@ async function* generateBlocks(
   request: GenerationRequest,
   { kernel, threads }: SimdOptions,
 ): AsyncGenerator<GenerationBlock, void, void> {
-  const { prompt, steps, sampler, seed, classes = null, firstRow = 0, keepLogits = false } = request;
+  const { prompt, steps, sampler, seed, classes = null, firstRow = 0, noiseStreams = 0, keepLogits = false } = request;
   const longest = Math.min(steps, request.blockSteps ?? LONGEST_BLOCK);
   const session = new SimdSession({
     model,
@@ -53,6 +53,7 @@ async function* generateBlocks(
     sampler,
     seed,
     firstRow,
+    noiseStreams,
     threads,
     kernel,
     blockSteps: longest,

@@ -17,6 +17,8 @@ export interface SessionOptions {
   sampler: SamplerConfiguration;
   /** Number of the first row in the whole batch. */
   firstRow: number;
+  /** As in a GenerationRequest. */
+  noiseStreams: number;
   seed: number;
   threads: number;
   kernel: KernelModule;
@@ -75,6 +77,7 @@ export class SimdSession {
       const slice = layOutSlice(model, packed, arena, {
         firstRow,
         numberedFrom: options.firstRow,
+        noiseStreams: options.noiseStreams,
         usedRows,
         classes: classes && Array.prototype.slice.call(classes, firstRow, firstRow + usedRows),
         sampler: this.#sampler,

@@ -32,6 +32,8 @@ export interface SliceOptions {
   firstRow: number;
   /** Number of the session's first row in the whole batch: what the random stream of a row depends on. */
   numberedFrom: number;
+  /** As in a GenerationRequest. */
+  noiseStreams: number;
   usedRows: number;
   /** Class of each of the slice's rows, or null without a condition. */
   classes: ArrayLike<number> | null;
@@ -85,7 +87,7 @@ export function layOutSlice(
         packed.inputTable, packed.inputProjection, inputInit, packed.inputLocal, packed.inputOut, packed.inputOutBias,
         layers, packed.headWeights, packed.headBias, packed.logitWeights, packed.logitBias, stream, hidden, scratch,
         logits, tokens, rowLogits, options.local, segments, prepared, activations, flags, options.sampler,
-        options.numberedFrom + firstRow, sampled, packed.zeros, helperSegments,
+        options.numberedFrom + firstRow, sampled, packed.zeros, helperSegments, options.noiseStreams,
       ],
       table / 4,
     );

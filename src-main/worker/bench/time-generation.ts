@@ -168,6 +168,7 @@ async function* packing({ kernel, cores, repeats }: TimeGenerationOptions): Asyn
         classes: null,
         sampler: { kind: 'greedy' },
         firstRow: 0,
+        noiseStreams: 0,
         seed: 0,
         threads: Math.min(2, cores),
         kernel,

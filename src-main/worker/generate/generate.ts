@@ -92,6 +92,7 @@ async function prepare(
     steps: choice.steps,
     sampler: choice.sampler,
     seed: choice.seed,
+    noiseStreams: choice.noise === 'common' ? choice.count : 0,
     classes: prompts[0]!.class === null ? null : rows.map((row) => row.class!),
     local: await resolveLocal(choice, { model, testCurves, rows: rows.length, observed }),
   };
