@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { CalibrationBin } from '../math/classifier-scores';
 import type { ImageDataConfiguration } from './configuration';
 import { checkpointChoiceSchema, type CheckpointChoice, type GenerationModel } from './generations';
 
@@ -120,7 +121,8 @@ export interface ClassificationResult {
   logLoss: number;
   /** Images by own class (rows) and most likely class (columns). */
   confusion: number[][];
-  calibration: ReliabilityBin[];
+  /** By the probability of the most likely class. */
+  calibration: CalibrationBin[];
   /** Expected calibration error: mean |accuracy − confidence| over the bins, each by its share of the images. */
   calibrationError: number;
   /** Mean −log₂ p / pixels of p(x | own class) and of p(x). */
@@ -132,17 +134,6 @@ export interface ClassificationResult {
   millisecondsPerThousand: number;
 }
 export const listedErrors = 500;
-
-/** Images whose most likely class has a probability within a bin. */
-export interface ReliabilityBin {
-  low: number;
-  high: number;
-  count: number;
-  /** Mean probability of the most likely class; null of no images. */
-  confidence: number | null;
-  /** Share of them whose most likely class is their own; null of no images. */
-  accuracy: number | null;
-}
 
 export interface ClassificationError {
   /** Place in the test data. */
@@ -170,6 +161,8 @@ export interface DensityResult {
   sets: DensityOfSet[];
   /** Edges of the bins in bits per pixel, one more than bins; `counts` of the sets lie between them. */
   edges: number[];
+  /** `log`: bins of equal ratio, where images differ by magnitudes. */
+  scale: 'linear' | 'log';
 }
 
 export interface DensityOfSet {
