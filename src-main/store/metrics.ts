@@ -27,12 +27,24 @@ export function insertPoints(db: WritableDatabase, runId: string, points: readon
   const added: MetricPoint[] = [];
   for (const point of points) {
     let id = ids.get(point.key);
-    if (id === undefined) ids.set(point.key, (id = seriesId(db, runId, point)));
+    if (id === undefined) ids.set(point.key, (id = openSeries(db, runId, point)));
     if (insert.run(id, point.step, point.wallTime, point.value).changes === 0) continue;
     statement(db, extendSeries).run({ id, step: point.step, value: point.value });
     added.push(point);
   }
   return added;
+}
+
+/** Number of a run's series; a new one begins where there is none of this key. */
+export function openSeries(
+  db: WritableDatabase,
+  runId: string,
+  { key, step }: Pick<MetricPoint, 'key' | 'step'>,
+): number {
+  const known = findSeries(db, runId, key);
+  if (known !== undefined) return known;
+  const insert = statement(db, 'INSERT INTO series (run_id, key, points, last_step) VALUES (?, ?, 0, ?)');
+  return Number(insert.run(runId, key, step).lastInsertRowid);
 }
 
 /** Every series of each of the runs. */
@@ -101,14 +113,18 @@ export function cutPoints(db: WritableDatabase, runId: string, step: number): nu
     db,
     'DELETE FROM series WHERE run_id = ? AND NOT EXISTS (SELECT 1 FROM points WHERE series_id = series.id)',
   ).run(runId);
-  statement(db, summarizeAgain).run(runId, step);
+  summarizeSeries(db, runId, step);
   return changes;
+}
+
+/** Reads the summaries of a run's series with points after a step from the points that are there. */
+export function summarizeSeries(db: WritableDatabase, runId: string, step = -1): void {
+  statement(db, summarizeAgain).run(runId, step);
 }
 
 const seriesColumns = (row: string) => `(SELECT ${row} FROM points WHERE series_id = series.id`;
 const finite = 'value IS NOT NULL';
 
-/** After a cut: the summary is read from the points that are left. */
 const summarizeAgain = `
   UPDATE series SET
     points = ${seriesColumns('count(*)')}),
@@ -156,13 +172,6 @@ function toSeriesSummary(row: SeriesRow): SeriesSummary {
 function findSeries(db: ReadableDatabase, runId: string, key: string): number | undefined {
   const sql = 'SELECT id FROM series WHERE run_id = ? AND key = ?';
   return statement<[string, string], { id: number }>(db, sql).get(runId, key)?.id;
-}
-
-function seriesId(db: WritableDatabase, runId: string, { key, step }: MetricPoint): number {
-  const known = findSeries(db, runId, key);
-  if (known !== undefined) return known;
-  const insert = statement(db, 'INSERT INTO series (run_id, key, points, last_step) VALUES (?, ?, 0, ?)');
-  return Number(insert.run(runId, key, step).lastInsertRowid);
 }
 
 /** [step, wallTime, value] of the points after a step. */
