@@ -1,0 +1,35 @@
+import type { ErrorData } from './errors';
+
+/** What goes out of a store whole, and comes back. */
+export type ArchiveRequest =
+  /** A study as one file. */
+  | { what: 'bundle'; studyId: string; target: string; version: string }
+  /** Such a file into the store; `staging` is a folder of its own, inside the data folder, that does not exist yet. */
+  | { what: 'import'; source: string; dataFolder: string; staging: string }
+  /** Every table as CSV and JSON, into a folder that does not exist yet; `schema` is the document of the columns. */
+  | { what: 'tables'; folder: string; schema: string; version: string }
+  /** Event files for TensorBoard, a folder for each run. */
+  | { what: 'tensorboard'; runIds: string[]; studyId: string | null; folder: string };
+
+/** What an import has added; all are 0 where everything was there already. */
+export interface Imported {
+  studyId: string;
+  studyTitle: string;
+  runs: number;
+  generations: number;
+  figures: number;
+  evaluations: number;
+}
+
+export type ArchiveResult =
+  | { what: 'bundle'; bytes: number; files: number }
+  | { what: 'import'; imported: Imported }
+  | { what: 'tables'; tables: { name: string; rows: number }[]; bytes: number }
+  | { what: 'tensorboard'; files: number; bytes: number };
+
+export type FromArchiveWorker =
+  /** Bytes, or rows of an export of tables. */
+  | { type: 'progress'; done: number; total: number }
+  | { type: 'result'; result: ArchiveResult }
+  | { type: 'done' }
+  | { type: 'failed'; error: ErrorData };
