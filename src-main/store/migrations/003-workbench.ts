@@ -28,7 +28,7 @@ export const workbench: Migration = {
 
     CREATE TABLE evaluations (
       id TEXT NOT NULL PRIMARY KEY,
-      kind TEXT NOT NULL CHECK (kind IN ('classification', 'density')),
+      kind TEXT NOT NULL CHECK (kind IN ('classification', 'density', 'drift')),
       run_id TEXT REFERENCES runs (id) ON DELETE CASCADE,
       checkpoint TEXT CHECK (checkpoint IS NULL OR json_valid(checkpoint)),
       model_file TEXT NOT NULL,
