@@ -1,5 +1,10 @@
 import type { Command } from 'commander';
+import { UserError } from '../../contract/errors';
+import type { RunSettings } from '../../contract/run-settings';
 import type { RunSummary } from '../../contract/runs';
+import { predicateOf } from '../../filter/matches';
+import { parseFilter } from '../../filter/parse';
+import { settingReader } from '../../filter/setting-reader';
 import { withDataOptions } from '../arguments';
 import { withWorkbench, type Context, type DataOptions } from '../context';
 import { durationText, printJson, printResult, table, type Column } from '../output';
@@ -10,15 +15,38 @@ export function addListCommand(program: Command, context: Context): void {
     program
       .command('list')
       .description('list studies and their runs')
-      .option('--archived', 'list archived runs instead'),
-  ).action(async ({ dataDir, json, archived = false }: DataOptions & { archived?: boolean }) => {
+      .option('--archived', 'list archived runs instead')
+      .option('--where <filter>', 'only runs that fit, e.g. "arm = one-step and lr < 0.01 and accuracy > 60%"'),
+  ).action(async ({ dataDir, json, archived = false, where }: ListOptions) => {
     await withWorkbench(context, { dataDir }, ({ studies, runs }) => {
-      const listed = { studies: studies.list(), runs: runs.list({ archived }) };
+      const all = runs.list({ archived });
+      const listed = {
+        studies: studies.list(),
+        runs: where === undefined ? all : fitting(all, runs.settings(), where),
+      };
       if (json) printJson(listed);
+      else if (listed.runs.length === 0 && all.length > 0) printResult('No run fits the filter.');
       else if (listed.runs.length === 0) printResult(archived ? 'No archived runs.' : emptyText);
       else printResult(table(columns, listed.runs));
     });
   });
+}
+
+interface ListOptions extends DataOptions {
+  archived?: boolean;
+  where?: string;
+}
+
+function fitting(runs: readonly RunSummary[], settings: RunSettings, where: string): RunSummary[] {
+  const reader = settingReader(settings);
+  const { expression, problem } = parseFilter(where, reader.paths);
+  if (problem)
+    throw new UserError(
+      `The filter cannot be read. ${problem.message}`,
+      'Compare a field with a value: study, arm, seed, status, tag, a setting such as lr, or best(validationAccuracy@8).',
+    );
+  const fits = predicateOf(expression);
+  return runs.filter((run) => fits(reader.row(run)));
 }
 
 const emptyText = 'No runs yet. Start a first comparison with: wavebench run fourier-unrolling';
