@@ -13,6 +13,8 @@ const mainEntries = {
   figure: 'src-main/worker/figure.ts',
   query: 'src-main/worker/query.ts',
   generate: 'src-main/worker/generate.ts',
+  evaluate: 'src-main/worker/evaluate.ts',
+  archive: 'src-main/worker/archive.ts',
   verify: 'src-main/worker/verify.ts',
   bench: 'src-main/worker/bench.ts',
   probe: 'src-main/worker/probe.ts',

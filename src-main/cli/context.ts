@@ -15,6 +15,8 @@ export interface Context {
   jobs: ChildProcessHost;
   /** Folder of the built-in study files. */
   studiesFolder: string;
+  /** Folder of the models that come along. */
+  modelsFolder: string;
   dataFolder(given: string | undefined): string;
 }
 
@@ -33,6 +35,7 @@ export function createContext(root: string): Context {
     manifest,
     jobs: new ChildProcessHost(join(root, 'out', 'main'), jobEnvironment(manifest, process.env)),
     studiesFolder: join(root, 'resources', 'studies'),
+    modelsFolder: join(root, 'resources', 'models'),
     dataFolder: (given) =>
       dataFolder({
         given: given ?? null,
@@ -62,6 +65,7 @@ export async function withWorkbench<Result>(
     jobs: context.jobs,
     publish,
     presetFolders: [context.studiesFolder],
+    modelsFolder: context.modelsFolder,
     version: context.version,
     ...(parallelRuns === undefined ? {} : { parallelRuns }),
   });

@@ -3,7 +3,7 @@ import { figureSchema, paperSchema, type FigureDescription, type Paper } from '.
 
 /** Figures that follow each other, all of one size. */
 export const exportFramesSchema = z.strictObject({
-  frames: z.array(figureSchema).min(1).max(2000),
+  frames: z.array(figureSchema).min(1).max(500),
   paper: paperSchema,
   secondsPerFrame: z.number().min(0.02).max(60),
 });

@@ -19,7 +19,7 @@ export function imageDataset(configuration: ImageDataConfiguration, set: ImageSe
   const curves = ({ images, chosen }: Chosen): Curves => ({
     count: chosen.length,
     samples: leadingSamples + order.length,
-    tokens: signals(images, chosen, { order, quantizationLevels }),
+    tokens: imageSignals(images, chosen, { order, quantizationLevels }),
     classes: Uint16Array.from(chosen, (image) => images.labels[image]!),
     local,
   });
@@ -78,8 +78,8 @@ function requireImages({ count }: LabelledImages, wanted: Record<string, number>
   );
 }
 
-/** [chosen, 1 + pixels]: a black pixel, then the image's levels in the scan order. */
-function signals(
+/** Signals [chosen, 1 + pixels] of images of a file: a black pixel, then the image's levels in the scan order. */
+export function imageSignals(
   { pixels }: LabelledImages,
   chosen: Uint32Array,
   { order, quantizationLevels }: { order: Uint32Array; quantizationLevels: number },

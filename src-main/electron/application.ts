@@ -46,6 +46,7 @@ export function openApplication({ dataFolder, studiesFolder, root }: Application
     jobs,
     publish,
     presetFolders: [join(root, 'resources', 'studies'), ...(studiesFolder ? [studiesFolder] : [])],
+    modelsFolder: join(root, 'resources', 'models'),
     version: app.getVersion(),
     onProblem: (message) => void problems.add(message),
   });

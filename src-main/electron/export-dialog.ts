@@ -1,6 +1,6 @@
 import { app, dialog, type BrowserWindow } from 'electron';
 import { existsSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
 import type { ExportFormat } from '../contract/figure';
 import { exportFilters, exportTarget, type ExportTarget } from './export-target';
 
@@ -22,6 +22,23 @@ export class ExportDialog {
     if (target.completed && existsSync(target.path) && !(await confirmOverwriting(window, target.path))) return null;
     this.#folder = dirname(target.path);
     return target;
+  }
+
+  /** Asks where figures that follow each other go: a `.gif`, or the `.png` whose name their numbers are added to. */
+  async askForFrames(window: BrowserWindow, name: string): Promise<string | null> {
+    const { canceled, filePath } = await dialog.showSaveDialog(window, {
+      title: 'Export animation',
+      buttonLabel: 'Export',
+      defaultPath: join(this.#folder ?? app.getPath('documents'), `${fileStem(name)}.gif`),
+      filters: [
+        { name: 'GIF, an animation', extensions: ['gif'] },
+        { name: 'PNG, a picture of each frame', extensions: ['png'] },
+      ],
+      properties: ['showOverwriteConfirmation', 'createDirectory'],
+    });
+    if (canceled || !filePath) return null;
+    this.#folder = dirname(filePath);
+    return ['.gif', '.png'].includes(extname(filePath).toLowerCase()) ? filePath : `${filePath}.gif`;
   }
 }
 

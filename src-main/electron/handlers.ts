@@ -5,6 +5,7 @@ import type { Workbench } from '../services/workbench';
 import type { Handlers } from './answer-requests';
 import { ExportDialog } from './export-dialog';
 import { createGenerationHandlers } from './generation-handlers';
+import { createImageHandlers } from './image-handlers';
 import { createRunHandlers } from './run-handlers';
 
 export interface HandlersOptions {
@@ -15,7 +16,7 @@ export interface HandlersOptions {
 
 /** What each request of the page does: a service's function, and a dialog where the person has to choose. */
 export function createHandlers({ workbench, about, doctor }: HandlersOptions): Handlers {
-  const { studies, benchmarks, query, figure } = workbench;
+  const { studies, benchmarks, query, figure, drift } = workbench;
   const exportDialog = new ExportDialog();
   return {
     'app:about': about,
@@ -34,6 +35,12 @@ export function createHandlers({ workbench, about, doctor }: HandlersOptions): H
     'benchmark:list': () => benchmarks.list(),
     'benchmark:delete': ({ benchmarkId }) => benchmarks.delete(benchmarkId),
     ...createGenerationHandlers(workbench.generations),
+    ...createImageHandlers(workbench),
+    'studies:claim': (request) => query.call('buildClaim', request),
+    'drift:measure': ({ studyId, choice }) => drift.measure(studyId, choice),
+    'drift:cancel': () => drift.cancel(),
+    'drift:progress': () => drift.progress,
+    'drift:list': ({ studyId }) => drift.list(studyId),
     'figures:build': (request) => query.call('buildFigure', request),
     'figures:export': async ({ figure: description, paper, format }, event) => {
       const window = BrowserWindow.fromWebContents(event.sender);
@@ -42,6 +49,11 @@ export function createHandlers({ workbench, about, doctor }: HandlersOptions): H
       if (!target) return null;
       const files = [{ format: target.format, path: target.path }];
       return figure.call('export', { figure: description, paper, files });
+    },
+    'figures:export-frames': async (request, event) => {
+      const window = BrowserWindow.fromWebContents(event.sender);
+      const path = window && (await exportDialog.askForFrames(window, request.frames[0]!.name));
+      return path ? figure.call('exportFrames', { ...request, path }) : null;
     },
   };
 }

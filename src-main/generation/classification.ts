@@ -49,10 +49,14 @@ export function bayesClassify(
   return posterior(whole, prior);
 }
 
-/** p(y | first n samples after the given one), n = 0 … T: how a classification comes about. */
+/**
+ * p(y | first n samples after the given one) for n = 0 … T, or for the ascending numbers `seen` alone: how a
+ * classification comes about.
+ */
 export function classifyProgressively(
   { steps }: ClassLikelihoods,
   prior: ArrayLike<number> = uniformPrior(steps.length),
+  seen?: readonly number[],
 ): Float64Array[] {
-  return progressivePosterior(steps, prior);
+  return progressivePosterior(steps, prior, seen);
 }

@@ -18,6 +18,8 @@ export interface CompletionRequest {
   sampler: SamplerConfiguration;
   /** Decides all completions; series i has the noise of its number whatever the others are. */
   seed: number;
+  /** Number of the first series, so that a part of many gets the completions it has among all; 0 by default. */
+  firstSeries?: number;
   /**
    * Class of each series where it is given; else p(y | observed samples) of each, from which a class is drawn for every
    * completion: together they are samples of p(rest | observed). Null for a model without classes.
@@ -38,7 +40,7 @@ export interface Completion {
 
 /** Completes every series `count` times, all in one batch: series after series. */
 export async function complete(generator: Generator, request: CompletionRequest): Promise<Completion[]> {
-  const { series, observed, samples, count, sampler, seed } = request;
+  const { series, observed, samples, count, sampler, seed, firstSeries = 0 } = request;
   if (!(observed >= 1 && observed < samples)) {
     throw new Error(
       `${observed} samples are observed; it must be at least 1 and less than the ${samples} of a series.`,
@@ -57,6 +59,7 @@ export async function complete(generator: Generator, request: CompletionRequest)
     steps: samples - observed,
     sampler,
     seed,
+    firstRow: firstSeries * count,
     classes,
     local: request.local && repeatValues(request.local, completions.length),
   });
@@ -92,7 +95,7 @@ export function bitsOfRest(likelihoods: ClassLikelihoods, observed: number, give
   return -nats / Math.LN2 / (steps[0]!.length - first);
 }
 
-function classesOf({ series, count, seed, classes }: CompletionRequest): Int32Array | null {
+function classesOf({ series, count, seed, firstSeries = 0, classes }: CompletionRequest): Int32Array | null {
   if (!classes) return null;
   const given = 'given' in classes ? classes.given : classes.posteriors;
   if (given.length !== series.length) {
@@ -101,9 +104,10 @@ function classesOf({ series, count, seed, classes }: CompletionRequest): Int32Ar
   if ('given' in classes)
     return Int32Array.from({ length: series.length * count }, (_, row) => classes.given[Math.floor(row / count)]!);
   const draw = createSampler({ kind: 'stochastic', temperature: 1, topK: null, topP: null });
-  const stream = RandomStream.fromSeed(seed).fork('classes of completions');
-  return Int32Array.from({ length: series.length * count }, (_, row) => {
-    const logits = Float64Array.from(classes.posteriors[Math.floor(row / count)]!, Math.log);
-    return draw(logits, stream.uniform());
+  const drawn = classes.posteriors.flatMap((posterior, number) => {
+    const stream = RandomStream.fromSeed(seed).fork(`classes of completions of series ${firstSeries + number}`);
+    const logits = Float64Array.from(posterior, Math.log);
+    return Array.from({ length: count }, () => draw(logits, stream.uniform()));
   });
+  return Int32Array.from(drawn);
 }

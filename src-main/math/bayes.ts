@@ -22,16 +22,22 @@ export function logMarginal(logLikelihoods: ArrayLike<number>, prior: ArrayLike<
 }
 
 /**
- * p(y | x₁ … x_n) for n = 0 … T: how a classification comes about as samples are seen.
+ * p(y | x₁ … x_n) for n = 0 … T, or for the ascending numbers `seen` alone: how a classification comes about as samples
+ * are seen.
  *
- * `steps[y][t]` is log p(x_{t+1} | x_{≤ t}, y) in nats; row n of the result is the posterior after n samples, row 0 the
- * prior.
+ * `steps[y][t]` is log p(x_{t+1} | x_{≤ t}, y) in nats; without `seen`, row n of the result is the posterior after n
+ * samples, row 0 the prior.
  */
-export function progressivePosterior(steps: readonly ArrayLike<number>[], prior: ArrayLike<number>): Float64Array[] {
+export function progressivePosterior(
+  steps: readonly ArrayLike<number>[],
+  prior: ArrayLike<number>,
+  seen?: readonly number[],
+): Float64Array[] {
   const sums = new Float64Array(steps.length);
-  const length = steps[0]?.length ?? 0;
-  return Array.from({ length: length + 1 }, (_, n) => {
-    if (n > 0) steps.forEach((own, y) => (sums[y]! += own[n - 1]!));
+  const wanted = seen ?? Array.from({ length: (steps[0]?.length ?? 0) + 1 }, (_, n) => n);
+  let n = 0;
+  return wanted.map((samples) => {
+    for (; n < samples; n++) steps.forEach((own, y) => (sums[y]! += own[n]!));
     return posterior(sums, prior);
   });
 }

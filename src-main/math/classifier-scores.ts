@@ -23,6 +23,15 @@ export interface CalibrationBin {
   accuracy: number | null;
 }
 
+/** Expected calibration error: mean |accuracy − confidence| over the bins, each by its share of the items. */
+export function calibrationError(bins: readonly CalibrationBin[]): number {
+  const all = bins.reduce((sum, { count }) => sum + count, 0);
+  const gaps = bins.map(({ count, accuracy, confidence }) =>
+    count === 0 ? 0 : (count / all) * Math.abs(accuracy! - confidence!),
+  );
+  return gaps.reduce((a, b) => a + b, 0);
+}
+
 /** Compares p(y | x) of each item with its own class; `bins` of equal width for the calibration curve. */
 export function scoreClassifier(
   posteriors: readonly ArrayLike<number>[],

@@ -8,9 +8,13 @@ import { getRunDetail } from '../store/run-rows';
 import { chooseCheckpoint } from './checkpoint-choice';
 import { fetchedSetsFolder, runFolder } from './data-folder';
 
-/** A run's checkpoint, or a file of weights; `configuration` where the file does not say which model it holds. */
+/**
+ * A run's checkpoint, or a file of weights; `configuration` where the file does not say which model it holds, `name` for
+ * one that comes along with the program.
+ */
 export type ModelSource =
-  { runId: string; checkpoint: CheckpointChoice } | { path: string; configuration: ModelConfiguration | null };
+  | { runId: string; checkpoint: CheckpointChoice }
+  | { path: string; configuration: ModelConfiguration | null; name?: string };
 
 /** A model as a worker is told of it, and as it is written down. */
 export interface FoundModel {
@@ -25,9 +29,9 @@ export function findModel(
 ): FoundModel {
   const fetchedSets = fetchedSetsFolder(dataFolder);
   if ('path' in source) {
-    const { path, configuration } = source;
+    const { path, configuration, name } = source;
     const request = { model: { path, sha256: null, configuration }, data: null, fetchedSets };
-    return { request, model: { runId: null, file: path, step: null } };
+    return { request, model: { runId: null, file: name ?? path, step: null } };
   }
   const { runId, checkpoint } = source;
   const run = getRunDetail(store, runId);

@@ -5,7 +5,7 @@ import { failureReason } from './failure-reason';
 type Ending = { type: 'done' } | { type: 'failed'; error: ErrorData };
 
 /** The jobs that get one message, report, and end with `done` or `failed`. */
-export type ReportingKind = 'verify' | 'bench' | 'probe';
+export type ReportingKind = 'evaluate' | 'archive' | 'verify' | 'bench' | 'probe';
 export type Report<Kind extends ReportingKind> = Exclude<Jobs[Kind]['fromWorker'], Ending>;
 
 export interface ReportingJob<Kind extends ReportingKind> {

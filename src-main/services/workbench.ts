@@ -6,11 +6,15 @@ import type { LikelihoodChoice, SeriesLikelihood } from '../contract/likelihoods
 import type { WritableDatabase } from '../store/database';
 import { openStore, storeEnvironment } from '../store/open';
 import { getSettings, setSettings } from '../store/settings';
+import { BundledModels } from './bundled-models';
 import { systemClock } from './clock';
 import { DatasetExamples } from './dataset-examples';
+import { Evaluations } from './evaluations';
 import { nodeFiles } from './files';
+import { Drift } from './drift';
 import { Generations } from './generations';
 import { GeneratorBenchmarks } from './generator-benchmarks';
+import { ImageTasks } from './image-tasks';
 import { JobClient } from './job-client';
 import { likelihoods } from './likelihoods';
 import type { ModelSource } from './model-source';
@@ -27,6 +31,8 @@ export interface WorkbenchOptions {
   publish: Publish;
   /** Folders of study files, the built-in one first. */
   presetFolders: readonly string[];
+  /** Folder of the models that come along. */
+  modelsFolder: string;
   /** Told why a study file is left out; a warning of the process where this is not given. */
   onProblem?: (message: string) => void;
   /** Version of the program. */
@@ -43,6 +49,10 @@ export interface Workbench {
   views: Views;
   benchmarks: GeneratorBenchmarks;
   generations: Generations;
+  drift: Drift;
+  evaluations: Evaluations;
+  images: ImageTasks;
+  models: BundledModels;
   datasets: DatasetExamples;
   /** The likelihood of series under a model. */
   likelihoods(source: ModelSource, choice: LikelihoodChoice): Promise<SeriesLikelihood[]>;
@@ -69,7 +79,7 @@ export function openWorkbench(options: WorkbenchOptions): Workbench {
     cores: availableParallelism(),
     ...(options.parallelRuns ? { parallelRuns: options.parallelRuns } : {}),
   });
-  const { presetFolders, version, onProblem = (message) => process.emitWarning(message) } = options;
+  const { presetFolders, modelsFolder, version, onProblem = (message) => process.emitWarning(message) } = options;
   const studies = new Studies({ ...shared, runs, presetFolders, version, onProblem });
   const benchmarks = new GeneratorBenchmarks({ ...shared, dataFolder, version });
   const environment = storeEnvironment(dataFolder, connection);
@@ -77,7 +87,10 @@ export function openWorkbench(options: WorkbenchOptions): Workbench {
   // Opening data takes seconds; curves that are asked for meanwhile do not wait for it.
   const reader = new JobClient(jobs, 'query', { environment });
   const figure = new JobClient(jobs, 'figure');
+  const drift = new Drift({ ...shared, dataFolder, version });
   const generations = new Generations({ ...shared, query, dataFolder, version });
+  const evaluations = new Evaluations({ ...shared, dataFolder, version });
+  const images = new ImageTasks({ ...shared, dataFolder, version });
   return {
     store,
     runs,
@@ -85,6 +98,10 @@ export function openWorkbench(options: WorkbenchOptions): Workbench {
     views: new Views(shared),
     benchmarks,
     generations,
+    drift,
+    evaluations,
+    images,
+    models: new BundledModels(modelsFolder, nodeFiles),
     datasets: new DatasetExamples({ studies, runs, reader, dataFolder }),
     likelihoods: (source, choice) => likelihoods({ ...shared, dataFolder }, source, choice),
     query,
@@ -99,6 +116,9 @@ export function openWorkbench(options: WorkbenchOptions): Workbench {
     close: () => {
       runs.close();
       generations.close();
+      drift.cancel();
+      evaluations.close();
+      images.cancel();
       benchmarks.stop();
       query.close();
       reader.close();

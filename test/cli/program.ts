@@ -52,7 +52,7 @@ export async function buildProgram(): Promise<string> {
   const root = resolve(projectRoot, 'test', 'output', 'program');
   rmSync(root, { recursive: true, force: true });
   mkdirSync(root, { recursive: true });
-  const workers = ['query', 'figure', 'train', 'generate', 'probe', 'verify', 'bench'].filter((name) =>
+  const workers = ['query', 'figure', 'train', 'generate', 'evaluate', 'probe', 'verify', 'bench'].filter((name) =>
     existsSync(join(projectRoot, 'src-main', 'worker', `${name}.ts`)),
   );
   const entries = Object.fromEntries(workers.map((name) => [name, `src-main/worker/${name}.ts`]));

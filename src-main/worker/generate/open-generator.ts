@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { UserError } from '../../contract/errors';
 import type { GenerateRequest } from '../../contract/generate-job';
-import type { GenerationEnvironment } from '../../contract/generations';
+import type { GenerationChoice, GenerationEnvironment } from '../../contract/generations';
 import type { Generator } from '../../generation/generator';
 import { loadKernel, type KernelModule } from '../../generation/simd/kernel-module';
 import type { TrainedModel } from '../../model/network';
@@ -13,10 +13,15 @@ export interface OpenGenerator {
   environment: GenerationEnvironment;
 }
 
+/** What decides how a generator computes. */
+export interface GeneratorChoice extends Pick<GenerateRequest, 'simd' | 'version'> {
+  choice: Pick<GenerationChoice, 'method' | 'threads'>;
+}
+
 /** Makes the generator of a method; TensorFlow is loaded only where it is needed. */
 export async function openGenerator(
   trained: TrainedModel,
-  { choice, simd, version }: Pick<GenerateRequest, 'choice' | 'simd' | 'version'>,
+  { choice, simd, version }: GeneratorChoice,
   kernelFolder: string,
 ): Promise<OpenGenerator> {
   const threads = choice.threads ?? availableParallelism();

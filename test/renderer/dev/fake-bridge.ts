@@ -30,6 +30,7 @@ import {
   type Scenario,
 } from './fake-data';
 import { fakeGenerations } from './fake-generations';
+import { fakeImages } from './fake-images';
 
 type Handlers = { [Name in RequestName]: (argument: never) => unknown };
 
@@ -124,6 +125,7 @@ export function createFakeBridge(scenario: Scenario, given: Partial<Settings> = 
     },
     ...fakeBenchmarks(scenario, publish),
     ...fakeGenerations(publish),
+    ...fakeImages(),
     'figures:build': (request: FigureRequest) => figureOf(studies, runs, request),
     'figures:export': ({ format }: { format: string }) => [
       { format, path: `/home/person/figure.${format}`, bytes: 20_000 },
