@@ -14,6 +14,8 @@ export const axisSchema = z.strictObject({
   scale: z.enum(['linear', 'log']),
   min: finite.nullable(),
   max: finite.nullable(),
+  /** Where numbers stand, ascending, in place of round ones. */
+  ticks: z.array(finite).max(100).optional(),
 });
 export type Axis = z.infer<typeof axisSchema>;
 
@@ -107,6 +109,8 @@ export const provenanceSchema = z.strictObject({
 });
 export type Provenance = z.infer<typeof provenanceSchema>;
 
+export const namingSchema = z.enum(['none', 'inside', 'top', 'direct']);
+
 export const figureSchema = z.strictObject({
   /** File-name stem: `fourier-unrolling-validation`. */
   name: z.string().max(120),
@@ -116,15 +120,25 @@ export const figureSchema = z.strictObject({
   columns: z.int().min(1).max(16),
   /** The panels of a column share the x axis: titles and ticks only below the last. */
   sharedX: z.boolean(),
-  legend: z.enum(['none', 'inside', 'top', 'direct']),
+  /** The panels of a row share the y axis: titles and numbers only at the first. */
+  sharedY: z.boolean().optional(),
+  /** Panel letters; where there are several panels when left out. */
+  letters: z.boolean().optional(),
+  legend: namingSchema,
   provenance: provenanceSchema,
 });
 export type FigureDescription = z.infer<typeof figureSchema>;
 
-export const exportFormats = ['svg', 'pdf', 'png', 'csv'] as const;
+/** `py`: a matplotlib script that draws the figure from its CSV; `tex`: a LaTeX figure that includes its PDF. */
+export const exportFormats = ['svg', 'pdf', 'png', 'csv', 'py', 'tex'] as const;
 export const exportFormatSchema = z.enum(exportFormats);
 export type ExportFormat = z.infer<typeof exportFormatSchema>;
 
+/** The colours of curves: Okabe and Ito's, Paul Tol's bright and muted ones, or greys. */
+export const palettes = ['okabe-ito', 'bright', 'muted', 'grey'] as const;
+export type Palette = (typeof palettes)[number];
+
+/** The sheet that a figure is printed on, and how it looks there. */
 export const paperSchema = z.strictObject({
   /** Inches. */
   width: z.number().min(1).max(40),
@@ -134,13 +148,16 @@ export const paperSchema = z.strictObject({
   font: z.enum(['sans', 'serif']),
   /** Dots per inch of the PNG. */
   dpi: z.number().min(36).max(1200),
+  palette: z.enum(palettes).default('okabe-ito'),
+  /** Words of an SVG as outlines in place of text in embedded fonts. */
+  outlines: z.boolean().default(false),
 });
 export type Paper = z.infer<typeof paperSchema>;
 
 export interface ExportRequest {
   figure: FigureDescription;
   paper: Paper;
-  /** One file for each; the CSV of the plotted points is written beside every drawing. */
+  /** One file for each; what a file refers to is written beside it: the CSV of the plotted points, a PDF for LaTeX. */
   files: { format: ExportFormat; path: string }[];
 }
 

@@ -13,6 +13,8 @@ const formatNames: Record<ExportFormat, string> = {
   pdf: 'PDF, for papers',
   png: 'PNG, pixels',
   csv: 'CSV, the plotted points',
+  py: 'Python, a matplotlib script',
+  tex: 'LaTeX, a figure with its caption',
 };
 
 /** What to write for the path a person typed: its ending decides; without a known one the offered format is added. */

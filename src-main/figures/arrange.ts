@@ -3,7 +3,7 @@ import type { Box } from './box';
 import { chartConfiguration, type ChartOptions } from './chart';
 import { withChart, type FigureSheet } from './chart-on-canvas';
 import { headingHeight } from './heading';
-import { imagesMargins } from './images';
+import { imagesMargins } from './image-grid';
 import { layout, type Cell } from './layout';
 import { legendHeight, legendRows, namedSeries } from './legend';
 import { panelLetter } from './panel-letter';
@@ -20,7 +20,7 @@ export interface Arrangement {
 
 /**
  * Lays the panels of a figure out by what their texts measure: plots aligned, letters when there are several panels,
- * x axes and marks told once in a column that shares them.
+ * axes and marks told once in a column or row that shares them.
  */
 export function arrange(figure: FigureDescription, sheet: FigureSheet): Arrangement {
   const { panels } = figure;
@@ -50,13 +50,14 @@ export function arrange(figure: FigureDescription, sheet: FigureSheet): Arrangem
 const noMargins: Margins = { left: 0, right: 0, top: 0, bottom: 0 };
 
 function panelOptions(
-  { panels, sharedX }: FigureDescription,
+  { panels, sharedX, sharedY = false, letters = panels.length > 1 }: FigureDescription,
   { index, columns, naming }: { index: number; columns: number; naming: Naming },
 ): ChartOptions {
   return {
     naming,
-    letter: panels.length > 1 ? panelLetter(index) : null,
+    letter: letters ? panelLetter(index) : null,
     labelX: !(sharedX && index + columns < panels.length),
+    labelY: !(sharedY && index % columns > 0),
     labelMarks: !(sharedX && index >= columns),
   };
 }

@@ -16,7 +16,7 @@ export function axisTitle({ title, unit }: Pick<Axis, 'title' | 'unit'>): string
 
 /**
  * A scale of Chart.js. Along x it ends where the data end; along y at round numbers, with the bands inside.
- * `labelled` is false for an x axis that a panel below tells.
+ * `labelled` is false for an axis that another panel of its column or row tells.
  */
 export function axisOptions(
   which: 'x' | 'y',
@@ -59,13 +59,20 @@ export function axisOptions(
       padding: { top: horizontal ? gap / 4 : 0, bottom: horizontal ? 0 : gap / 2 },
     },
     afterDataLimits: horizontal ? undefined : (scale: Scale) => includeBands(scale, axis),
-    afterBuildTicks: horizontal ? (scale: Scale) => roundTicks(scale, style) : undefined,
+    afterBuildTicks: horizontal || axis.ticks ? (scale: Scale) => placeTicks(scale, { axis, style }) : undefined,
   };
   return options as AxisOptions;
 }
 
-/** Chart.js starts counting at the end of the data (1, 11, 21 …); these are multiples of a round step. */
-function roundTicks(scale: Scale, style: FigureStyle): void {
+/**
+ * Where numbers stand: the places that were asked for, or multiples of a round step. (Chart.js starts counting at the
+ * end of the data: 1, 11, 21 …)
+ */
+function placeTicks(scale: Scale, { axis: { ticks }, style }: { axis: Axis; style: FigureStyle }): void {
+  if (ticks) {
+    scale.ticks = ticks.filter((value) => value >= scale.min && value <= scale.max).map((value) => ({ value }));
+    return;
+  }
   if (scale.type !== 'linear') return;
   const limit = Math.min(7, Math.max(2, Math.floor(scale.width / (4.5 * style.tickFontSize))));
   scale.ticks = roundNumbers(scale.min, scale.max, limit).map((value) => ({ value }));
@@ -75,6 +82,7 @@ function tickText(axis: Axis, index: number, ticks: Tick[]): string {
   const values = ticks.map((tick) => tick.value);
   if (axis.scale === 'linear') return tickTexts(values)[index]!;
   const value = values[index]!;
+  if (axis.ticks) return logTickText(value);
   const mantissa = value / 10 ** Math.floor(Math.log10(value) + 1e-9);
   const decades = Math.log10(values.at(-1)! / values[0]!);
   const wanted = decades > 2 ? [1] : [1, 2, 5];

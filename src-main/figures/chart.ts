@@ -15,6 +15,8 @@ export interface ChartOptions {
   letter?: string | null;
   /** false leaves the title and numbers of the x axis to the panel below. */
   labelX?: boolean;
+  /** false leaves the title and numbers of the y axis to the panel at the left. */
+  labelY?: boolean;
   /** false leaves the labels of marks to the panel above. */
   labelMarks?: boolean;
   /** Room added around the plot, so that the plots of several panels line up; in units of the canvas. */
@@ -33,7 +35,7 @@ export function chartConfiguration(
   style: FigureStyle,
   options: ChartOptions = {},
 ): PanelConfiguration {
-  const { naming = 'direct', letter = null, labelX = true, labelMarks = true, extra = {} } = options;
+  const { naming = 'direct', letter = null, labelX = true, labelY = true, labelMarks = true, extra = {} } = options;
   const around = { panel, naming, letter, labelMarks, style };
   const plugins = [
     bands(style),
@@ -62,7 +64,7 @@ export function chartConfiguration(
       },
       scales: {
         x: axisOptions('x', panel.x, { style, labelled: labelX }) as object,
-        y: axisOptions('y', panel.y, { style, labelled: true }) as object,
+        y: axisOptions('y', panel.y, { style, labelled: labelY }) as object,
       },
       plugins: { legend: { display: false }, title: { display: false }, tooltip: { enabled: false } },
     },

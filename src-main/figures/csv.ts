@@ -1,6 +1,7 @@
 import type { ChartPanel, FigureDescription, ImagesPanel, Panel, Series } from '../contract/figure';
 import { axisTitle } from './axes';
 import { panelLetter } from './panel-letter';
+import { provenanceLines } from './provenance-lines';
 
 /**
  * The plotted points of a figure as tidy CSV (RFC 4180, one point a row), with its provenance in comment lines that
@@ -28,17 +29,11 @@ const header = ['panel', 'series', 'role', 'run_ids', 'x', 'y', 'low', 'high', '
 type Cell = string | number | null | undefined;
 
 function comments(figure: FigureDescription): string[] {
-  const { study, runs, versions, dataHash, remarks } = figure.provenance;
   return [
     figure.title,
     ...figure.panels.map((panel, index) => `panel ${panelLetter(index)}: ${describe(panel)}`),
-    `study: ${study}`,
-    ...runs.map(({ id, name, seed, configurationHash }) => {
-      return `run ${id}: ${name}, seed ${seed}, configuration ${configurationHash}`;
-    }),
-    ...Object.entries(versions).map(([name, version]) => `version of ${name}: ${version}`),
-    ...(dataHash === null ? [] : [`data: ${dataHash}`]),
-    ...remarks,
+    ...provenanceLines(figure.provenance),
+    ...figure.provenance.remarks,
   ];
 }
 

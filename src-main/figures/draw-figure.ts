@@ -1,39 +1,21 @@
 import type { ChartPanel, FigureDescription, Panel } from '../contract/figure';
-import { arrange } from './arrange';
-import type { Box } from './box';
-import { chartConfiguration, type ChartOptions } from './chart';
+import { arrangedFigure, type Place } from './arranged-figure';
+import { chartConfiguration } from './chart';
 import { withChart, type FigureSheet } from './chart-on-canvas';
 import { drawDrawing } from './drawing';
 import { drawImages } from './images';
 import { drawLegend } from './legend';
-import { withSharedX } from './shared-x';
 import { simplifiedPoints } from './simplify';
-import { outlinePanel, thinnedPanel } from './thin';
+import { outlinePanel } from './thin';
 
-/** Draws a whole figure on one context; `arrange` says where things stand. */
+/** Draws a whole figure on one context; `arrangedFigure` says where things stand. */
 export function drawFigure(context: CanvasRenderingContext2D, figure: FigureDescription, sheet: FigureSheet): void {
-  const { style } = sheet;
-  // Letters may reach a little over their measured box, lines by half their width.
-  const edge = style.gap / 3;
-  const inner = { ...sheet, width: sheet.width - 2 * edge, height: sheet.height - 2 * edge };
-  const panels = withSharedX(figure).map((panel) => {
-    return panel.kind === 'chart' ? thinnedPanel(panel, pointsPerUnit * sheet.width) : panel;
-  });
-  const { places, legend } = arrange({ ...figure, panels }, inner);
+  const { panels, places, legend, inner, edge } = arrangedFigure(figure, sheet);
   context.save();
   context.translate(edge, edge);
-  drawLegend(context, legend.rows, { x: legend.x, y: legend.y, style });
+  drawLegend(context, legend.rows, { x: legend.x, y: legend.y, style: sheet.style });
   panels.forEach((panel, index) => drawPanel(context, panel, { ...places[index]!, sheet: inner }));
   context.restore();
-}
-
-/** Two points, lowest and highest, in each twentieth of a unit: finer than any tolerance. */
-const pointsPerUnit = 40;
-
-interface Place {
-  box: Box;
-  options: ChartOptions;
-  sheet: FigureSheet;
 }
 
 function drawPanel(context: CanvasRenderingContext2D, panel: Panel, place: Place): void {

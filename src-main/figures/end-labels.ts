@@ -15,19 +15,12 @@ export function endLabelsWidth(chart: Chart, series: readonly Series[], style: F
 /** Draws names at the ends of the curves, apart where they would touch, and then tied to their ends by a thin line. */
 export function drawEndLabels(chart: Chart, series: readonly Series[], style: FigureStyle): void {
   const { ctx, chartArea } = chart;
-  const ends = series.map((one) => endOf(chart, one));
   const height = lineHeight(style);
-  const places = spread(
-    ends.map((end) => end.y),
-    { spacing: height, min: chartArea.top, max: chartArea.bottom - height / 4 },
-  );
-  const x = chartArea.right + 1.5 * style.gap;
   ctx.save();
   ctx.font = labelFont(style);
   ctx.textBaseline = 'middle';
   ctx.textAlign = 'left';
-  series.forEach((one, index) => {
-    const [end, y] = [ends[index]!, places[index]!];
+  for (const { series: one, end, x, y } of endLabelPlaces(chart, series, style)) {
     if (Math.abs(y - end.y) > height / 4 || end.x < chartArea.right - style.gap) {
       const start = end.x + style.gap / 4;
       ctx.strokeStyle = seriesColor(style, one);
@@ -40,8 +33,30 @@ export function drawEndLabels(chart: Chart, series: readonly Series[], style: Fi
     }
     ctx.fillStyle = labelColor(style, one);
     ctx.fillText(one.label, x, y);
-  });
+  }
   ctx.restore();
+}
+
+export interface EndLabel {
+  series: Series;
+  /** The end of the curve. */
+  end: { x: number; y: number };
+  /** The left end of its name and the middle of its line. */
+  x: number;
+  y: number;
+}
+
+/** Where the names of curves stand beside the plot. */
+export function endLabelPlaces(chart: Chart, series: readonly Series[], style: FigureStyle): EndLabel[] {
+  const { chartArea } = chart;
+  const ends = series.map((one) => endOf(chart, one));
+  const height = lineHeight(style);
+  const places = spread(
+    ends.map((end) => end.y),
+    { spacing: height, min: chartArea.top, max: chartArea.bottom - height / 4 },
+  );
+  const x = chartArea.right + 1.5 * style.gap;
+  return series.map((one, index) => ({ series: one, end: ends[index]!, x, y: places[index]! }));
 }
 
 /** The last point of a curve inside the plot, on the canvas; the middle of the right edge where there is none. */

@@ -25,22 +25,41 @@ export function headingHeight(context: Context, heading: Heading): number {
  * has room there, else right behind the letter.
  */
 export function drawHeading(context: Context, heading: Heading & { x: number; y: number }): void {
-  const { letter, style, width, x, y } = heading;
-  const lines = linesOf(context, heading);
+  const { style } = heading;
   context.save();
   context.fillStyle = style.colors.text;
   context.textAlign = 'left';
   // Not the top of the letters' box: it differs between fonts, and ascenders would reach over the edge.
   context.textBaseline = 'alphabetic';
-  const baseline = y + style.titleFontSize;
-  context.font = letterFont(style);
-  if (letter !== null) context.fillText(letter, 0, baseline);
+  for (const { text, x, y, bold } of headingTexts(context, heading)) {
+    context.font = bold ? letterFont(style) : plainFont(style);
+    context.fillText(text, x, y);
+  }
+  context.restore();
+}
+
+/** A line of a heading; `x` is its left end, `y` its baseline. */
+export interface HeadingText {
+  text: string;
+  x: number;
+  y: number;
+  bold: boolean;
+}
+
+/** The letter, if any, then the lines of the title, where `drawHeading` puts them. */
+export function headingTexts(context: Context, heading: Heading & { x: number; y: number }): HeadingText[] {
+  const { letter, style, width, x, y } = heading;
+  const lines = linesOf(context, heading);
+  context.save();
   context.font = titleFont(heading);
   const widest = Math.max(0, ...lines.map((line) => context.measureText(line).width));
-  const start = x + widest <= width ? Math.max(x, indent(context, heading)) : indent(context, heading);
-  context.font = titleFont(heading);
-  lines.forEach((line, index) => context.fillText(line, start, baseline + 1.25 * index * style.titleFontSize));
   context.restore();
+  const start = x + widest <= width ? Math.max(x, indent(context, heading)) : indent(context, heading);
+  const baseline = y + style.titleFontSize;
+  const title = lines.map((text, index) => {
+    return { text, x: start, y: baseline + 1.25 * index * style.titleFontSize, bold: letter === null };
+  });
+  return letter === null ? title : [{ text: letter, x: 0, y: baseline, bold: true }, ...title];
 }
 
 function linesOf(context: Context, heading: Heading): string[] {
@@ -74,5 +93,9 @@ function letterFont({ titleFontSize, fontFamily }: FigureStyle): string {
 
 /** A letter is the eye's anchor; a title as bold beside it would compete with it. */
 function titleFont({ letter, style }: Heading): string {
-  return letter === null ? letterFont(style) : `${style.titleFontSize}px ${style.fontFamily}`;
+  return letter === null ? letterFont(style) : plainFont(style);
+}
+
+function plainFont({ titleFontSize, fontFamily }: FigureStyle): string {
+  return `${titleFontSize}px ${fontFamily}`;
 }

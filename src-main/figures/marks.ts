@@ -14,9 +14,7 @@ export function marks(
   return {
     id: 'marks',
     beforeDatasetsDraw(chart) {
-      const { min, max, type } = chart.scales.y!;
-      if (type === 'linear' && min < 0 && max > 0) drawAcross(chart, { axis: 'y', at: 0 }, zeroLine(style));
-      for (const mark of given) drawAcross(chart, mark, markLine(style));
+      for (const mark of drawnMarks(chart, given, { style, labels })) drawAcross(chart, mark);
     },
     afterDatasetsDraw(chart) {
       if (labels) for (const mark of given) drawLabel(chart, mark, style);
@@ -24,34 +22,55 @@ export function marks(
   };
 }
 
+/** A line across the plot as it is drawn. */
+export interface DrawnMark {
+  axis: 'x' | 'y';
+  at: number;
+  label: string;
+  color: string;
+  opacity: number;
+  width: number;
+  dash: number[];
+}
+
+/** The lines across a plot: its zero line, if it has one, then its marks. */
+export function drawnMarks(
+  chart: Chart,
+  given: readonly Mark[],
+  { style, labels }: { style: FigureStyle; labels: boolean },
+): DrawnMark[] {
+  const { min, max, type } = chart.scales.y!;
+  const zero = type === 'linear' && min < 0 && max > 0;
+  return [
+    ...(zero ? [{ axis: 'y' as const, at: 0, label: '', ...zeroLine(style) }] : []),
+    ...given.map((mark) => ({ ...mark, label: labels ? mark.label : '', ...markLine(style) })),
+  ];
+}
+
 /** The height above the plot that the labels of marks along x take. */
 export function markLabelHeight(given: readonly Mark[], style: FigureStyle): number {
   return given.some(({ axis, label }) => axis === 'x' && label !== '') ? 1.3 * style.tickFontSize : 0;
 }
 
-interface Line {
-  color: string;
-  width: number;
-  dash: number[];
-}
+type Line = Pick<DrawnMark, 'color' | 'opacity' | 'width' | 'dash'>;
 
 function zeroLine(style: FigureStyle): Line {
-  return { color: withAlpha(style.colors.axis, 0.5), width: style.widths.grid, dash: [] };
+  return { color: style.colors.axis, opacity: 0.5, width: style.widths.grid, dash: [] };
 }
 
 function markLine(style: FigureStyle): Line {
   const { mark } = style.widths;
-  return { color: style.colors.muted, width: mark, dash: [4 * mark, 3 * mark] };
+  return { color: style.colors.muted, opacity: 1, width: mark, dash: [4 * mark, 3 * mark] };
 }
 
-function drawAcross(chart: Chart, { axis, at }: Pick<Mark, 'axis' | 'at'>, { color, width, dash }: Line): void {
+function drawAcross(chart: Chart, { axis, at, color, opacity, width, dash }: DrawnMark): void {
   const { ctx, chartArea } = chart;
   const pixel = placeOn(chart, { axis, at });
   if (pixel === null) return;
   const { left, top, right, bottom } = chartArea;
   ctx.save();
   ctx.lineWidth = width;
-  ctx.strokeStyle = color;
+  ctx.strokeStyle = opacity === 1 ? color : withAlpha(color, opacity);
   ctx.setLineDash(dash);
   ctx.beginPath();
   ctx.moveTo(axis === 'x' ? pixel : left, axis === 'x' ? top : pixel);

@@ -48,12 +48,23 @@ export function provenanceOf(studyTitle: string, runs: readonly StudyRun[], rema
   };
 }
 
-/** Color and dash of an arm; the dash is the second channel for those who do not see the color. */
-export function armLook({ colorIndex }: Pick<StudyRun, 'colorIndex'>): Pick<Series, 'colorIndex' | 'dash'> {
-  return { colorIndex, dash: dashes[colorIndex % dashes.length]! };
+/** The versions of all; where they differ, each one once. */
+export function joinedVersions(all: readonly Pick<StudyRun, 'versions'>[]): Record<string, string> {
+  const joined: Record<string, string> = {};
+  for (const [name, versions] of all.flatMap((one) => Object.entries(one.versions))) {
+    const known = joined[name]?.split(', ') ?? [];
+    joined[name] = [...new Set([...known, ...versions.split(', ')])].join(', ');
+  }
+  return joined;
 }
 
-const dashes = ['solid', 'dashed', 'dash-dot', 'dotted'] as const;
+/** Color and dash of an arm; the dash is the second channel for those who do not see the color. */
+export function armLook({ colorIndex }: Pick<StudyRun, 'colorIndex'>): Pick<Series, 'colorIndex' | 'dash'> {
+  return { colorIndex, dash: lineDashes[colorIndex % lineDashes.length]! };
+}
+
+/** In the order in which arms take them. */
+export const lineDashes = ['solid', 'dashed', 'dash-dot', 'dotted'] as const;
 
 function groupByArm<Curve extends StudyCurve>(curves: readonly Curve[]): Curve[][] {
   const arms = new Map<number, Curve[]>();
@@ -91,17 +102,6 @@ function several(arm: readonly StudyCurve[], band: BandKind): Series[] {
     }),
   );
   return [...seeds, mean];
-}
-
-function joinedVersions(runs: readonly StudyRun[]): Record<string, string> {
-  const versions: Record<string, string> = {};
-  for (const run of runs) {
-    for (const [name, version] of Object.entries(run.versions)) {
-      const known = versions[name]?.split(', ') ?? [];
-      if (!known.includes(version)) versions[name] = [...known, version].join(', ');
-    }
-  }
-  return versions;
 }
 
 function finiteOrNull(value: number): number | null {

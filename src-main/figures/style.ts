@@ -1,5 +1,6 @@
 import type { Paper, Series } from '../contract/figure';
 import { readable } from './color';
+import { okabeIto, paletteColors } from './palettes';
 
 /**
  * How figures look, apart from what they show. Lengths are in units of the canvas: CSS pixels on the screen, points
@@ -44,10 +45,7 @@ export interface FigureStyle {
   showGrid: boolean;
 }
 
-/** Okabe and Ito's palette in the order that runs take, its black last. */
-export const okabeIto = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#56b4e9', '#e69f00', '#000000'] as const;
-
-/** The same hues, lightened for a dark ground; black has become light grey. */
+/** The hues of Okabe and Ito, lightened for a dark ground; black has become light grey. */
 const okabeItoOnDark = ['#3fa0e0', '#f07c2e', '#21bb90', '#d994b9', '#7cc7f0', '#edb13d', '#d6d6d6'] as const;
 
 /** The style of a chart on the screen. */
@@ -73,8 +71,8 @@ export function screenStyle(theme: 'light' | 'dark'): FigureStyle {
 }
 
 /** The style of a figure on paper: always light, sizes from the font size in points. */
-export function paperStyle(paper: Pick<Paper, 'fontSize' | 'font'>): FigureStyle {
-  const { fontSize } = paper;
+export function paperStyle(paper: Pick<Paper, 'fontSize' | 'font'> & Partial<Pick<Paper, 'palette'>>): FigureStyle {
+  const { fontSize, palette = 'okabe-ito' } = paper;
   return {
     exact: true,
     tolerance: 0.1,
@@ -85,7 +83,7 @@ export function paperStyle(paper: Pick<Paper, 'fontSize' | 'font'>): FigureStyle
     fontSize,
     tickFontSize: Math.max(fontSize - 0.5, 4),
     titleFontSize: fontSize,
-    colors: paperColors,
+    colors: colors({ ...paperColors, series: paletteColors[palette] }),
     widths: { curve: 1.1, truth: 0.9, raw: 0.8, axis: 0.6, mark: 0.6, grid: 0.4 },
     rawOpacity: 0.28,
     bandOpacity: 0.15,
@@ -167,7 +165,7 @@ const darkColors = colors({
   series: okabeItoOnDark,
 });
 
-const paperColors = colors({
+const paperColors = {
   ground: '#ffffff',
   text: '#000000',
   muted: '#333333',
@@ -175,5 +173,4 @@ const paperColors = colors({
   grid: '#e0e0e0',
   faint: '#8c8c8c',
   truth: '#808080',
-  series: okabeIto,
-});
+};

@@ -9,10 +9,20 @@ const kept = [
   'font', 'textAlign', 'textBaseline', 'imageSmoothingEnabled', 'matrix', 'clipped', 'dash',
 ] as const;
 
+/** A step of a letter's outline: where its line or curve leads, relative to the beginning of the words. */
+export interface OutlineCommand {
+  letter: 'M' | 'L' | 'Q' | 'C' | 'Z';
+  points: readonly Point[];
+}
+
+/** The outlines of words in a canvas font that are `width` wide, from their beginning on the alphabetic baseline. */
+export type OutlineText = (text: string, measure: { font: string; width: number }) => OutlineCommand[];
+
 /**
  * A canvas context that writes SVG: whole words as `<text>`, curves as `<path>` with their dash patterns, nothing
  * rasterised. (Skia's SVG canvas breaks words into glyphs and dashes into pieces, which nobody can edit.) It has what
- * Chart.js and the figures use. Texts are measured by `measuring`, a real context with the same fonts.
+ * Chart.js and the figures use. Texts are measured by `measuring`, a real context with the same fonts, and written as
+ * outlines where there is an `outline`.
  */
 export class SvgContext {
   fillStyle: string | CanvasGradient | CanvasPattern = '#000000';
@@ -40,6 +50,7 @@ export class SvgContext {
   constructor(
     private readonly measuring: Pick<CanvasRenderingContext2D, 'font' | 'textBaseline' | 'measureText'>,
     private readonly fontFamily: string,
+    private readonly outline: OutlineText | null = null,
   ) {}
 
   /** The drawing so far, without its `<svg>`. */
@@ -165,6 +176,7 @@ export class SvgContext {
 
   fillText(text: string, x: number, y: number): void {
     if (text.trim() === '') return;
+    if (this.outline) return this.fillOutlines(text, { x, y, outline: this.outline });
     const { weight, size, family } = parseFont(this.font);
     this.used.set(weight, new Set([...(this.used.get(weight) ?? []), ...text]));
     // Viewers disagree on every baseline but the alphabetic one.
@@ -188,6 +200,24 @@ export class SvgContext {
     const [wide, high] = [width, height].map((length) => svgNumber(length * this.lengthScale())) as [string, string];
     const place = `x="${left}" y="${top}" width="${wide}" height="${high}" preserveAspectRatio="none"`;
     this.elements.add(`<image ${place} style="image-rendering:pixelated" href="${image.toDataURL()}"/>`, this.clipped);
+  }
+
+  private fillOutlines(text: string, { x, y, outline }: { x: number; y: number; outline: OutlineText }): void {
+    const { width } = this.measureText(text);
+    const left = x - starts[anchors[this.textAlign]] * width;
+    const baseline = y + this.baselineDrop(text);
+    const path = new SvgPath();
+    for (const { letter, points } of outline(text, { font: this.font, width })) {
+      const places = points.map(([across, down]) => this.placed(left + across, baseline + down));
+      if (letter === 'M') path.moveTo(places[0]!);
+      else if (letter === 'L') path.lineTo(places[0]!);
+      else if (letter === 'Q') path.quadraticTo(places[0]!, places[1]!);
+      else if (letter === 'C') path.curveTo(places[0]!, places[1]!, places[2]!);
+      else path.close();
+    }
+    const label = ` aria-label="${escaped(text)}"`;
+    const fill = paint('fill', this.fillStyle, this.globalAlpha);
+    this.elements.add(`<path${label} d="${path.data}"${fill}/>`, null);
   }
 
   private placed(x: number, y: number): Point {
@@ -215,5 +245,8 @@ export class SvgContext {
     this.path = path;
   }
 }
+
+/** The share of its width that a text begins before its place. */
+const starts = { start: 0, middle: 0.5, end: 1 } as const;
 
 const anchors = { start: 'start', left: 'start', center: 'middle', right: 'end', end: 'end' } as const;

@@ -66,6 +66,11 @@ export class SvgPath {
     this.relative('c', [hundredths(one), hundredths(two), hundredths(end)]);
   }
 
+  quadraticTo(control: Point, end: Point): void {
+    this.corners = null;
+    this.relative('q', [hundredths(control), hundredths(end)]);
+  }
+
   rectangle([one, two, three, four]: readonly [Point, Point, Point, Point]): void {
     const upright = this.isEmpty && one[1] === two[1] && two[0] === three[0];
     this.moveTo(one);
@@ -81,7 +86,7 @@ export class SvgPath {
     this.last = this.start;
   }
 
-  private relative(command: 'l' | 'c', points: readonly Point[]): void {
+  private relative(command: 'l' | 'c' | 'q', points: readonly Point[]): void {
     let text = '';
     for (const [x, y] of points) {
       text += separated(svgNumber((x - this.last[0]) / 100)) + separated(svgNumber((y - this.last[1]) / 100));

@@ -9,7 +9,7 @@ import {
   type PicturedGroup,
   type PicturedModel,
 } from '../../src-main/figures/describe-gallery';
-import { zoomedSize } from '../../src-main/figures/images';
+import { zoomedSize } from '../../src-main/figures/image-grid';
 import { screenStyle } from '../../src-main/figures/style';
 import { grayToLevel, levelToGray, unrollImage } from '../../src-main/math/gray-levels';
 import { scanOrder, scanOrderNames } from '../../src-main/math/scan-order';

@@ -4,7 +4,8 @@ import { inflateSync } from 'node:zlib';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { figureCsv } from '../../src-main/figures/csv';
 import { registerFonts } from '../../src-main/worker/figure/fonts';
-import { figurePdf, withPageSize } from '../../src-main/worker/figure/pdf';
+import { figurePdf } from '../../src-main/worker/figure/pdf';
+import { readPdf, writePdf } from '../../src-main/worker/figure/pdf-file';
 import { figurePng } from '../../src-main/worker/figure/png';
 import { readChunks } from '../../src-main/worker/figure/png-chunks';
 import { figureSvg } from '../../src-main/worker/figure/svg';
@@ -84,10 +85,17 @@ describe('PDF', () => {
     expect(pageContent(pdf)).toMatch(/( l\n.*){10}/s);
   });
 
-  it('keeps pages of whole points as they are, and says when there is no page', () => {
-    const pdf = figurePdf(samples.error!(), paperFor({ name: 'error' }, { width: 3, height: 2 }));
-    expect(withPageSize(pdf, 216, 144)).toBe(pdf);
-    expect(() => withPageSize(Buffer.from('%PDF'), 1, 1)).toThrow('no page');
+  it('has dash patterns in place of a path for each dash, and no more', () => {
+    const dashed = figurePdf(samples.long!(), paperFor({ name: 'long' }));
+    expect(dashed.length).toBeLessThan(130_000);
+    expect(dashed.toString('latin1')).toMatch(/\/D \[\[4\.95 2\.75\] 0\]\n\/ML 10\n/);
+    expect(dashed.toString('latin1')).not.toMatch(/\/ML 10\.\d/);
+  });
+
+  it('can be taken apart and put together, and says when it cannot', () => {
+    const pdf = figurePdf(samples.error!(), paperFor({ name: 'error' }));
+    expect(writePdf(readPdf(pdf)).equals(pdf)).toBe(true);
+    expect(() => readPdf(Buffer.from('%PDF'))).toThrow('no table');
   });
 });
 

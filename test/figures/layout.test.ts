@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { layout } from '../../src-main/figures/layout';
-import { withSharedX } from '../../src-main/figures/shared-x';
+import { withSharedAxes } from '../../src-main/figures/shared-axes';
 import { chartPanel, figure, series } from './samples';
 
 const side = fc.double({ min: 0, max: 15, noNaN: true });
@@ -48,7 +48,7 @@ describe('shared x axes', () => {
 
   it('range over all charts of their column', () => {
     const panels = [panel(0, 5), panel(10, 20), panel(2, 8), panel(12, 30)];
-    const ranges = withSharedX(figure('shared', panels, { columns: 2, sharedX: true })).map((one) => {
+    const ranges = withSharedAxes(figure('shared', panels, { columns: 2, sharedX: true })).map((one) => {
       return one.kind === 'chart' ? [one.x.min, one.x.max] : null;
     });
     expect(ranges).toEqual([[0, 8], [10, 30], [0, 8], [10, 30]]);
@@ -56,6 +56,6 @@ describe('shared x axes', () => {
 
   it('are left alone where they are not shared', () => {
     const panels = [panel(0, 5), panel(2, 8)];
-    expect(withSharedX(figure('own', panels, {}))).toEqual(panels);
+    expect(withSharedAxes(figure('own', panels, {}))).toEqual(panels);
   });
 });

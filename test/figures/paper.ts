@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
-import type { FigureDescription, Paper } from '../../src-main/contract/figure';
+import { paperSchema, type FigureDescription, type Paper } from '../../src-main/contract/figure';
 
 export const fontFolder = resolve(__dirname, '../../resources/fonts');
 
 /** The page that a sample figure would be printed on. */
 export function paperFor(figure: Pick<FigureDescription, 'name'>, more: Partial<Paper> = {}): Paper {
   const size = sizes[figure.name] ?? { width: 3.25, height: 2.0085 };
-  return { ...size, fontSize: 8, font: 'sans', dpi: 300, ...more };
+  return paperSchema.parse({ ...size, fontSize: 8, font: 'sans', dpi: 300, ...more });
 }
 
 const sizes: Record<string, { width: number; height: number }> = {

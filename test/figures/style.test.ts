@@ -3,11 +3,11 @@ import { blend, contrast, readable, withAlpha } from '../../src-main/figures/col
 import {
   dashPattern,
   drawingColor,
-  okabeIto,
   paperStyle,
   screenStyle,
   seriesColor,
 } from '../../src-main/figures/style';
+import { okabeIto } from '../../src-main/figures/palettes';
 
 const paper = paperStyle({ fontSize: 8, font: 'sans' });
 const styles = { light: screenStyle('light'), dark: screenStyle('dark'), paper };

@@ -9,7 +9,7 @@ import { exampleRows, readInOrder } from '../../src-renderer/state/data-figures'
 import { DataView } from '../../src-renderer/state/data-view.svelte';
 import fourier from '../../resources/studies/fourier-unrolling.json';
 import orders from '../../resources/studies/mnist-scan-order.json';
-import { usualAspect } from '../../src-renderer/state/paper-widths';
+import { usualAspect } from '../../src-main/figures/usual-height';
 import { fakeApi, run } from './samples';
 
 const presets = [fourier, orders].map((definition) => ({ definition: definition as unknown as StudyDefinition }));

@@ -20,7 +20,7 @@ import {
 } from '../../src-renderer/state/explain-models';
 import { explainSteps } from '../../src-renderer/state/explain-steps';
 import { Explain } from '../../src-renderer/state/explain.svelte';
-import { usualAspect } from '../../src-renderer/state/paper-widths';
+import { usualAspect } from '../../src-main/figures/usual-height';
 import { fakeApi, run } from './samples';
 
 const preset = studyDefinitionSchema.parse(definition);

@@ -1,40 +1,34 @@
 import { basename, dirname, extname, join } from 'node:path';
 import type { ExportedFile, ExportFormat, ExportRequest } from '../../contract/figure';
-import { figureCsv, hasPoints } from '../../figures/csv';
-import { figurePdf } from './pdf';
-import { figurePng } from './png';
-import { figureSvg } from './svg';
+import { hasPoints } from '../../figures/csv';
+import { renderFigure } from './render-figure';
 import { writeFiles } from './write-files';
 
 /**
- * Draws a figure into all files asked for, and writes the points that it plots, if any, beside each drawing under the
- * same name with `.csv`. The same request gives the same bytes. `registerFonts` has to come first.
+ * Draws a figure into all files asked for, and under the same name what they refer to: the points that it plots, if
+ * any, as `.csv`, and for LaTeX the figure as `.pdf`. The same request gives the same bytes. `registerFonts` has to
+ * come first.
  */
 export async function exportFigure(request: ExportRequest, fontFolder: string): Promise<ExportedFile[]> {
-  const drawings = request.files.filter(({ format }) => format !== 'csv').map(({ path }) => tablePath(path));
-  const wantsTables = hasPoints(request.figure);
-  const tables = [...new Set(drawings)].filter(
-    (path) => wantsTables && request.files.every((file) => file.path !== path),
-  );
-  const wanted = [...request.files, ...tables.map((path) => ({ format: 'csv' as const, path }))];
-  const files = wanted.map(({ format, path }) => ({ format, path, content: draw(request, format, fontFolder) }));
+  const { figure, paper } = request;
+  const files = withCompanions(request).map(({ format, path }) => {
+    return { format, path, content: renderFigure({ figure, paper, format, stem: stemOf(path), fontFolder }) };
+  });
   await writeFiles(files);
   return files.map(({ format, path, content }) => ({ format, path, bytes: content.length }));
 }
 
-function draw({ figure, paper }: ExportRequest, format: ExportFormat, fontFolder: string): Buffer {
-  switch (format) {
-    case 'svg':
-      return figureSvg(figure, paper, fontFolder);
-    case 'pdf':
-      return figurePdf(figure, paper);
-    case 'png':
-      return figurePng(figure, paper);
-    case 'csv':
-      return Buffer.from(figureCsv(figure), 'utf8');
-  }
+function withCompanions({ figure, files }: ExportRequest): ExportRequest['files'] {
+  const all = [...files];
+  const add = (format: ExportFormat, beside: string) => {
+    const path = join(dirname(beside), `${stemOf(beside)}.${format}`);
+    if (all.every((file) => file.path !== path)) all.push({ format, path });
+  };
+  for (const { path } of files.filter(({ format }) => format === 'tex')) add('pdf', path);
+  if (hasPoints(figure)) for (const { path } of files.filter(({ format }) => format !== 'csv')) add('csv', path);
+  return all;
 }
 
-function tablePath(drawing: string): string {
-  return join(dirname(drawing), `${basename(drawing, extname(drawing))}.csv`);
+function stemOf(path: string): string {
+  return basename(path, extname(path));
 }

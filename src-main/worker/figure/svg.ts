@@ -6,16 +6,18 @@ import { SvgContext } from '../../figures/svg-context';
 import { svgNumber } from '../../figures/svg-path';
 import { canvasTools } from './canvas-tools';
 import { fontFaces } from './fonts';
+import { outlineText } from './text-outlines';
 
 /**
- * Draws a figure as SVG: words as text in embedded fonts, curves as paths, one unit a point. The provenance is the JSON
- * in `<metadata>`.
+ * Draws a figure as SVG: words as text in embedded fonts, or as outlines where the paper says so, curves as paths, one
+ * unit a point. The provenance is the JSON in `<metadata>`.
  */
 export function figureSvg(figure: FigureDescription, paper: Paper, fontFolder: string): Buffer {
   const style = paperStyle(paper);
   const tools = canvasTools();
   const [width, height] = [72 * paper.width, 72 * paper.height];
-  const context = new SvgContext(tools.scratch, style.fontFamily);
+  const outline = paper.outlines ? outlineText : null;
+  const context = new SvgContext(tools.scratch, style.fontFamily, outline);
   drawFigure(context as unknown as CanvasRenderingContext2D, figure, { width, height, style, tools });
   const [wide, high] = [svgNumber(width), svgNumber(height)];
   const size = `width="${svgNumber(paper.width)}in" height="${svgNumber(paper.height)}in"`;
@@ -24,7 +26,7 @@ export function figureSvg(figure: FigureDescription, paper: Paper, fontFolder: s
     `<svg xmlns="http://www.w3.org/2000/svg" ${size} viewBox="0 0 ${wide} ${high}">`,
     `<title>${escaped(figure.title)}</title>`,
     `<metadata>${escaped(JSON.stringify(figure.provenance))}</metadata>`,
-    `<style>${fontFaces(fontFolder, paper.font, context.used)}</style>`,
+    ...(outline ? [] : [`<style>${fontFaces(fontFolder, paper.font, context.used)}</style>`]),
     `<path d="M0 0h${wide}v${high}h-${wide}z" fill="${style.colors.ground}"/>`,
     `${context.content}</svg>`,
     '',

@@ -1,0 +1,132 @@
+/** The part of every matplotlib script that draws; FIGURE, PANELS, LEGEND, METADATA and TABLE stand before it. */
+export const matplotlibProgram = `
+def read_rows():
+    with open(HERE / TABLE, newline='', encoding='utf-8') as table:
+        return list(csv.DictReader(line for line in table if not line.startswith('#')))
+
+
+def number(text):
+    return float(text) if text else math.nan
+
+
+def place(x, y, width, height):
+    """A box in points from the upper left corner as the share of the sheet that matplotlib wants."""
+    wide, high = FIGURE['width'], FIGURE['height']
+    return [x / wide, 1 - (y + height) / high, width / wide, height / high]
+
+
+def write(figure, x, y, text, **look):
+    figure.text(x / FIGURE['width'], 1 - y / FIGURE['height'], text, **look)
+
+
+def line_style(dash):
+    return (0, dash) if dash else '-'
+
+
+def draw_series(axes, series, rows):
+    x = [number(row['x']) for row in rows]
+    y = [number(row['y']) for row in rows]
+    if series['band']:
+        low = [number(row['low']) for row in rows]
+        high = [number(row['high']) for row in rows]
+        axes.fill_between(x, low, high, color=series['color'], alpha=series['band'], linewidth=0, zorder=1)
+    axes.plot(
+        x, y, color=series['color'], alpha=series['opacity'], linewidth=series['width'],
+        linestyle=line_style(series['dash']), zorder=series['order'], solid_joinstyle='round',
+        dash_capstyle='butt', solid_capstyle='butt', drawstyle='steps-mid' if series['stepped'] else 'default',
+    )
+    for index in series['marked']:
+        axes.plot(x[index], y[index], marker=series['marker'], markersize=series['marker_size'],
+                  color=series['color'], markeredgewidth=0, zorder=series['order'] + 0.5)
+
+
+def draw_axis(axis, spine, description):
+    axis.set_ticks(description['ticks'], labels=description['labels'])
+    axis.set_ticks([], minor=True)
+    spine.set_bounds(description['min'], description['max'])
+
+
+def draw_chart(figure, panel, rows):
+    axes = figure.add_axes(place(*panel['box']))
+    axes.set_facecolor('none')
+    axes.set_xscale(panel['x']['scale'])
+    axes.set_yscale(panel['y']['scale'])
+    axes.set_xlim(panel['x']['min'], panel['x']['max'])
+    axes.set_ylim(panel['y']['min'], panel['y']['max'])
+    axes.set_xlabel(panel['x']['title'])
+    axes.set_ylabel(panel['y']['title'])
+    draw_axis(axes.xaxis, axes.spines['bottom'], panel['x'])
+    draw_axis(axes.yaxis, axes.spines['left'], panel['y'])
+    for side in ('top', 'right'):
+        axes.spines[side].set_visible(False)
+    for mark in panel['marks']:
+        draw = axes.axvline if mark['axis'] == 'x' else axes.axhline
+        draw(mark['at'], color=mark['color'], alpha=mark['opacity'], linewidth=mark['width'],
+             linestyle=line_style(mark['dash']), zorder=0.5)
+        if mark['label'] and mark['axis'] == 'x':
+            axes.annotate(mark['label'], (mark['at'], 1), xycoords=('data', 'axes fraction'), xytext=(0, 2.5),
+                          textcoords='offset points', ha='center', color=mark['color'])
+        elif mark['label']:
+            axes.annotate(mark['label'], (1, mark['at']), xycoords=('axes fraction', 'data'), xytext=(0, 2),
+                          textcoords='offset points', ha='right', color=mark['color'])
+    start = 0
+    for series in panel['series']:
+        draw_series(axes, series, rows[start:start + series['points']])
+        start += series['points']
+    for label in panel['labels']:
+        write(figure, label['x'], label['y'], label['text'], color=label['color'], va='center')
+    if panel['legend']:
+        axes.legend(handles=[handle(entry) for entry in panel['legend']], frameon=False)
+
+
+def draw_images(figure, panel, rows):
+    wide, high = panel['image']
+    size = wide * high
+    for index, (x, y) in enumerate(panel['places']):
+        values = [number(row['value']) for row in rows[index * size:(index + 1) * size]]
+        axes = figure.add_axes(place(x, y, wide * panel['scale'], high * panel['scale']))
+        axes.set_axis_off()
+        axes.imshow([values[row * wide:(row + 1) * wide] for row in range(high)], cmap='gray', vmin=0, vmax=1,
+                    aspect='auto', interpolation='nearest')
+    for label in panel['labels']:
+        write(figure, label['x'], label['y'], label['text'], ha=label['align'], va='center')
+
+
+def handle(entry):
+    return Line2D([], [], label=entry['label'], color=entry['color'], linewidth=entry['width'],
+                  linestyle=line_style(entry['dash']), marker=entry['marker'] or None,
+                  markersize=entry['marker_size'], markeredgewidth=0)
+
+
+def main():
+    fonts = {font.name for font in font_manager.fontManager.ttflist}
+    plt.rcParams.update({
+        'font.family': next((name for name in FIGURE['fonts'] if name in fonts), FIGURE['generic']),
+        'font.size': FIGURE['font_size'], 'axes.labelsize': FIGURE['font_size'],
+        'legend.fontsize': FIGURE['font_size'], 'xtick.labelsize': FIGURE['tick_font_size'],
+        'ytick.labelsize': FIGURE['tick_font_size'], 'axes.linewidth': FIGURE['axis_width'],
+        'xtick.major.width': FIGURE['axis_width'], 'ytick.major.width': FIGURE['axis_width'],
+        'xtick.major.size': FIGURE['tick_length'], 'ytick.major.size': FIGURE['tick_length'],
+        'xtick.major.pad': 2, 'ytick.major.pad': 2, 'axes.labelpad': 2,
+        # Words stay words: TrueType in PDF, text in SVG.
+        'pdf.fonttype': 42, 'svg.fonttype': 'none', 'lines.scale_dashes': False, 'axes.unicode_minus': True,
+    })
+    figure = plt.figure(figsize=(FIGURE['width'] / 72, FIGURE['height'] / 72))
+    rows = read_rows()
+    for panel in PANELS:
+        own = [row for row in rows if row['panel'] == panel['letter']]
+        if len(own) != panel['points']:
+            sys.exit(f"{TABLE} has {len(own)} points of panel {panel['letter']}; this script draws {panel['points']}.")
+        (draw_chart if panel['kind'] == 'chart' else draw_images)(figure, panel, own)
+        for heading in panel['heading']:
+            write(figure, heading['x'], heading['y'], heading['text'], weight=heading['weight'], va='baseline')
+    if LEGEND:
+        x, y, _, _ = place(LEGEND['x'], LEGEND['y'], 0, 0)
+        figure.legend(handles=[handle(entry) for entry in LEGEND['entries']], loc='upper left', ncols=LEGEND['columns'],
+                      bbox_to_anchor=(x, y), frameon=False, borderpad=0, borderaxespad=0)
+    target = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).with_name(f'{Path(__file__).stem}-matplotlib.pdf')
+    figure.savefig(target, dpi=FIGURE['dpi'], metadata=METADATA if target.suffix == '.png' else None)
+
+
+main()
+`;

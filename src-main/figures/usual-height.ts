@@ -1,0 +1,33 @@
+import type { FigureDescription, Panel } from '../contract/figure';
+
+/** The height in inches that suits a figure of a width, as high as a page allows. */
+export function usualHeight(figure: Pick<FigureDescription, 'panels' | 'columns'>, width: number): number {
+  return Math.min(8.5, Math.max(0.5, width * usualAspect(figure)));
+}
+
+/** Height over width that suits a figure. */
+export function usualAspect({ panels, columns }: Pick<FigureDescription, 'panels' | 'columns'>): number {
+  const rows = Math.ceil(panels.length / columns);
+  const shapes = panels.flatMap((panel) => ownShape(panel) ?? []);
+  if (shapes.length === panels.length) {
+    return rows * (Math.max(...shapes) / columns + lineShare * Math.max(...panels.map(linesOver)));
+  }
+  // Flatter, the more stand above each other.
+  return (rows === 1 ? 0.618 : 0.26 * rows) / columns;
+}
+
+/** Height of a line of text, as a share of the figure's width. */
+const lineShare = 0.03;
+
+/** Height over width of what brings its own shape, drawings and images; null of charts. */
+function ownShape(panel: Panel): number | null {
+  if (panel.kind === 'chart') return null;
+  if (panel.kind === 'drawing') return panel.height / panel.width;
+  const { columns, images, imageWidth, imageHeight } = panel;
+  return (Math.ceil(images.length / columns) * imageHeight) / (columns * imageWidth);
+}
+
+/** Lines of text over a panel. */
+function linesOver(panel: Panel): number {
+  return (panel.title === '' ? 0 : 1) + (panel.kind === 'images' && panel.columnLabels ? 1 : 0);
+}
