@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { addBenchCommand } from './commands/bench';
+import { addCompareCommand } from './commands/compare';
 import { addDoctorCommand } from './commands/doctor';
+import { addDriftCommand } from './commands/drift';
 import { addExportCommand } from './commands/export';
 import { addFetchCommand } from './commands/fetch';
 import { addGenerateCommand } from './commands/generate';
@@ -43,6 +45,8 @@ async function main(): Promise<void> {
   addResumeCommand(program, context);
   addListCommand(program, context);
   addShowCommand(program, context);
+  addCompareCommand(program, context);
+  addDriftCommand(program, context);
   addExportCommand(program, context);
   addGenerateCommand(program, context);
   addRegenerateCommand(program, context);

@@ -1,5 +1,6 @@
 import type { ModelConfiguration } from '../architecture/configuration';
 import type { DataConfiguration } from './configuration';
+import type { DriftRequest, DriftResult } from './drift';
 import type { ErrorData } from './errors';
 import type { GenerationChoice, GenerationEnvironment, Regeneration } from './generations';
 import type { LikelihoodRequest, SeriesLikelihood } from './likelihoods';
@@ -70,6 +71,7 @@ export type ToGenerateWorker =
   | { type: 'start'; request: GenerateRequest }
   | { type: 'export'; request: ExportTokensRequest }
   | { type: 'likelihood'; request: LikelihoodRequest }
+  | { type: 'drift'; request: DriftRequest }
   | { type: 'cancel' };
 export type FromGenerateWorker =
   | { type: 'started'; start: GenerationStart }
@@ -79,5 +81,8 @@ export type FromGenerateWorker =
   | { type: 'compared'; firstDifference: Regeneration['firstDifference']; duration: number }
   | { type: 'exported'; bytes: number }
   | { type: 'likelihoods'; series: SeriesLikelihood[] }
+  /** Share of the measurement that is done. */
+  | { type: 'drift-share'; share: number }
+  | { type: 'drift'; result: DriftResult; sha256: string; tensorflow: string; duration: number }
   | { type: 'cancelled' }
   | { type: 'failed'; error: ErrorData };

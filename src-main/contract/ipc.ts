@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { claimRequestSchema, type ClaimResult } from './claims';
 import { dataExamplesSchema, type DataExamples } from './dataset-examples';
+import { startDriftSchema, type DriftEvaluation, type DriftProgress } from './drift';
 import type { DoctorReport } from './environment';
 import type { ErrorData } from './errors';
 import {
@@ -119,6 +120,10 @@ export const requestSchemas = {
   'images:cancel': z.undefined(),
   'models:list': z.undefined(),
   'studies:claim': claimRequestSchema,
+  'drift:measure': startDriftSchema,
+  'drift:cancel': z.undefined(),
+  'drift:progress': z.undefined(),
+  'drift:list': z.strictObject({ studyId: id }),
   'figures:build': figureRequestSchema,
   'figures:export': z.strictObject({
     figure: figureSchema,
@@ -199,6 +204,11 @@ export interface RequestResults {
   /** Models that come along with the program. */
   'models:list': BundledModel[];
   'studies:claim': ClaimResult;
+  /** Resolves at its end with the number of runs that were measured. */
+  'drift:measure': number;
+  'drift:cancel': void;
+  'drift:progress': DriftProgress | null;
+  'drift:list': DriftEvaluation[];
   'figures:build': FigureResult;
   /** Null when the person cancelled the dialog. */
   'figures:export': ExportedFile[] | null;
@@ -232,6 +242,10 @@ export interface Events {
   'evaluations:changed': EvaluationSummary[];
   'evaluations:deleted': { evaluationIds: string[] };
   'settings:changed': Settings;
+  /** How far measuring drift is; null at its end. */
+  'drift:progress': { progress: DriftProgress | null };
+  /** A run of this study was measured. */
+  'drift:measured': { studyId: string };
   /** A menu command for the page: a screen to show or an action to take. */
   'app:command': { command: Command };
 }

@@ -1,3 +1,5 @@
+import type { ArchiveRequest, FromArchiveWorker } from './archive-job';
+import type { ClaimRequest, ClaimResult } from './claims';
 import type { DataRead, ReadDataExamples } from './dataset-examples';
 import type { ErrorData } from './errors';
 import type { EvaluateRequest, FromEvaluateWorker } from './evaluate-job';
@@ -39,6 +41,8 @@ export interface Jobs {
   evaluate: { toWorker: EvaluateRequest; fromWorker: FromEvaluateWorker };
   /** Checks golden cases, one after the other, then ends. */
   verify: { toWorker: VerifyRequest; fromWorker: FromVerifyWorker };
+  /** Takes something whole out of the store, or into it, then ends. */
+  archive: { toWorker: ArchiveRequest; fromWorker: FromArchiveWorker };
   /** Benchmarks; ends when done. */
   bench: { toWorker: BenchRequest; fromWorker: FromBenchWorker };
   /** Loads the native parts that a training and a figure need, says what they are, then ends. */
@@ -75,6 +79,8 @@ export interface QueryCalls {
   metricSeries: (argument: { runIds: string[]; keys: string[]; maxPoints: number }) => MetricSeries[];
   /** Builds the description of a study's figure from what is stored. */
   buildFigure: (argument: FigureRequest) => FigureResult;
+  /** Compares two arms of a study in one metric. */
+  buildClaim: (argument: ClaimRequest) => ClaimResult;
   /** Tokens of a stored generation, read from the file at `path`. */
   trajectories: (argument: ReadTrajectories & { path: string }) => TrajectoryCurve[];
   /** Statistics at each step over trajectories `first` … `first + count − 1` of the file at `path`. */

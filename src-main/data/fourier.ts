@@ -60,6 +60,14 @@ export function drawCurve(configuration: FourierDataConfiguration, stream: Rando
   return { ...fields, coefficients: fields.coefficients.map((a, n) => a * decay(n)) };
 }
 
+/** Period in samples of each of the first `count` test curves. */
+export function testPeriods(configuration: FourierDataConfiguration, count: number): number[] {
+  const stream = RandomStream.fromSeed(configuration.seed).fork('fourier/test');
+  return Array.from({ length: count }, (_, index) => {
+    return drawCurve(configuration, stream.fork(String(index))).period / configuration.sampleInterval;
+  });
+}
+
 /** Writes x(start + i · sampleInterval), i = 0 …, into `samples`. */
 export function evaluateCurve(curve: FourierCurve, sampleInterval: number, samples: Float64Array): void {
   const { bias, trend, start } = curve;

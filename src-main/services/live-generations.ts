@@ -140,7 +140,7 @@ export class LiveGenerations {
     if (report.type === 'started') {
       live.start = report.start;
       noteStart(summary, report.start, model);
-    } else {
+    } else if (report.type === 'progress') {
       const { step, samplesPerSecond, secondsLeft, duration } = report;
       summary.duration = duration;
       summary.progress = { step, steps: summary.choice.steps, samplesPerSecond, secondsLeft };

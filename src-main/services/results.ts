@@ -1,8 +1,7 @@
-import { parseMetricKey } from '../contract/metrics';
 import type { RunSummary } from '../contract/runs';
 import type { ArmResult } from '../contract/studies';
 import type { ReadableDatabase } from '../store/database';
-import { valueAt } from '../store/metrics';
+import { resultsOfRun } from '../store/run-results';
 import { runsOfStudy } from '../store/run-rows';
 
 /**
@@ -28,13 +27,4 @@ function armResult(db: ReadableDatabase, runs: RunSummary[]): ArmResult {
     metrics: Object.fromEntries(keys.map((key) => [key, values.map((value) => value[key]!)])),
     trainingTime: runs.map(({ trainingTime }) => trainingTime),
   };
-}
-
-function resultsOfRun(db: ReadableDatabase, run: RunSummary): Record<string, number> {
-  const results = { ...run.latest };
-  for (const key of Object.keys(results)) {
-    if (!run.best || parseMetricKey(key).name !== 'validationAccuracy') continue;
-    results[key] = valueAt(db, run.id, key, run.best.step) ?? results[key]!;
-  }
-  return results;
 }

@@ -4,10 +4,10 @@ import type { JobHost } from '../contract/jobs';
 import type { Clock } from './clock';
 import { failureReason } from './failure-reason';
 
-export type GenerationReport = Extract<FromGenerateWorker, { type: 'started' | 'block' | 'progress' }>;
+export type GenerationReport = Extract<FromGenerateWorker, { type: 'started' | 'block' | 'progress' | 'drift-share' }>;
 export type GenerationResult = Extract<
   FromGenerateWorker,
-  { type: 'written' | 'compared' | 'exported' | 'likelihoods' }
+  { type: 'written' | 'compared' | 'exported' | 'likelihoods' | 'drift' }
 >;
 
 export interface RunGenerationOptions {
@@ -55,5 +55,5 @@ export function runGeneration(
 }
 
 function isReport(message: FromGenerateWorker): message is GenerationReport {
-  return message.type === 'started' || message.type === 'block' || message.type === 'progress';
+  return ['started', 'block', 'progress', 'drift-share'].includes(message.type);
 }

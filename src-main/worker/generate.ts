@@ -5,6 +5,7 @@ import { connect } from './channel';
 import { exportTokens } from './generate/export-tokens';
 import { generate, type GenerateOptions } from './generate/generate';
 import { restoreRemovedUtilities } from './node-compatibility';
+import { tensorFlowDevice } from './tensorflow-device';
 
 /** Entry of the process that generates from one model, or computes likelihoods by it, then ends. */
 const channel = connect<'generate'>();
@@ -55,6 +56,16 @@ async function answer(message: Exclude<ToGenerateWorker, { type: 'cancel' }>): P
       await import('@tensorflow/tfjs-node-gpu');
       const { computeLikelihoods } = await import('./generate/likelihoods');
       return channel.post({ type: 'likelihoods', series: await computeLikelihoods(message.request, options) });
+    }
+    case 'drift': {
+      restoreRemovedUtilities();
+      const tf = await import('@tensorflow/tfjs-node-gpu');
+      const { driftOfModel } = await import('./generate/drift');
+      const begun = options.now();
+      const measured = await driftOfModel(message.request, options);
+      if (!measured) return channel.post({ type: 'cancelled' });
+      const tensorflow = tensorFlowDevice(tf).version;
+      return channel.post({ type: 'drift', ...measured, tensorflow, duration: options.now() - begun });
     }
   }
 }

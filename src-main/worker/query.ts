@@ -7,14 +7,17 @@ import { listRuns } from '../store/run-rows';
 import { readRunSettings } from '../store/run-settings';
 import { answerCalls } from './answer-calls';
 import { connect } from './channel';
+import { buildClaim } from './claim';
 import { DataReader } from './data-examples';
 import { readStatistics, readTrajectories } from './read-trajectories';
+import { SeriesCache } from './series-cache';
 import { buildFigure } from './study-figures';
 
 /** Entry of the process that reads the store, so that nothing long runs where the windows are served. */
 const db = openStoreOfEnvironment(process.env);
 /** Image sets that come with the program, seen from `out/main`. */
 const reader = new DataReader(join(__dirname, '..', '..', 'resources', 'datasets'));
+const cache = new SeriesCache(db);
 const channel = connect<'query'>();
 channel.receive(
   answerCalls<QueryCalls>(
@@ -23,7 +26,8 @@ channel.receive(
       runSettings: () => readRunSettings(db),
       metricSeries: ({ runIds, keys, maxPoints }) =>
         runIds.flatMap((runId) => keys.flatMap((key) => readSeries(db, runId, key, maxPoints) ?? [])),
-      buildFigure: (request) => buildFigure(db, request),
+      buildFigure: (request) => buildFigure(db, request, cache),
+      buildClaim: (request) => buildClaim(db, request),
       trajectories: readTrajectories,
       statistics: readStatistics,
       dataExamples: (request) => reader.read(request),

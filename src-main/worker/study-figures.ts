@@ -1,32 +1,45 @@
 import { dataSizes } from '../contract/data-sizes';
 import { UserError } from '../contract/errors';
+import { metricTitle } from '../contract/metric-words';
 import type { FigureRequest, FigureResult } from '../contract/studies';
 import type { RunDetail } from '../contract/runs';
+import { describeCurves } from '../figures/describe-curves';
+import { describeDrift } from '../figures/describe-drift';
 import { describeError } from '../figures/describe-error';
+import type { DriftRun } from '../figures/drift-run';
 import { describeForecasts } from '../figures/describe-forecasts';
+import { describeSpectra } from '../figures/describe-spectra';
 import { describeValidation } from '../figures/describe-validation';
-import type { StudyRun } from '../figures/study-run';
 import type { ReadableDatabase } from '../store/database';
+import { driftOfStudy } from '../store/drift';
 import { latestForecasts, type Forecasts } from '../store/forecasts';
 import { readSeries } from '../store/metrics';
-import { getRunDetail, getRunOrigin, runsOfStudy } from '../store/run-rows';
+import { getRunDetail, runsOfStudy } from '../store/run-rows';
 import { getStudy } from '../store/studies';
+import { loggedCurves } from './logged-curves';
+import { SeriesCache } from './series-cache';
+import { studyRun } from './study-run-of';
 
 /** Builds the description of a study's figure from what is stored; archived runs are left out. */
-export function buildFigure(db: ReadableDatabase, request: FigureRequest): FigureResult {
+export function buildFigure(
+  db: ReadableDatabase,
+  request: FigureRequest,
+  cache: SeriesCache = new SeriesCache(db),
+): FigureResult {
   const study = getStudy(db, request.studyId);
   if (!study) throw new UserError(`There is no study "${request.studyId}".`);
   const runs = runsOfStudy(db, study.id)
     .filter(({ archived }) => !archived)
     .map(({ id }) => getRunDetail(db, id)!);
   if (runs.length === 0) return { absent: 'This study has no runs that are not archived.' };
-  const source = { db, study, runs, request };
-  return { validation, forecasts, error }[request.figure](source);
+  const source = { db, cache, study, runs, request };
+  return { validation, forecasts, error, curves, drift, spectra }[request.figure](source);
 }
 
 interface Source {
   db: ReadableDatabase;
-  study: { name: string; title: string };
+  cache: SeriesCache;
+  study: { id: string; name: string; title: string };
   runs: Omit<RunDetail, 'folder'>[];
   request: FigureRequest;
 }
@@ -42,6 +55,36 @@ function validation({ db, study, runs, request }: Source): FigureResult {
   if (watched.includes(horizon)) return { absent: 'No run of this study has been validated yet.' };
   return { absent: `This study does not watch the accuracy over ${horizon} steps, but over ${watched.join(', ')}.` };
 }
+
+function curves({ db, cache, study, runs, request }: Source): FigureResult {
+  const { look } = request;
+  if (!look) throw new UserError('The figure "curves" needs a look: at least the metric that it shows.');
+  const logged = loggedCurves({ db, cache, runs, metric: look.metric });
+  if (logged.length === 0) return { absent: `No run of this study has logged ${lowerFirst(metricTitle(look.metric))} yet.` };
+  return { figure: describeCurves({ study, curves: logged, look, band: request.band }) };
+}
+
+function drift(source: Source): FigureResult {
+  const measured = measuredDrift(source);
+  if (measured.length === 0) return { absent: noDrift };
+  return { figure: describeDrift({ study: source.study, runs: measured, band: source.request.band }) };
+}
+
+function spectra(source: Source): FigureResult {
+  const measured = measuredDrift(source);
+  if (measured.length === 0) return { absent: noDrift };
+  const figure = describeSpectra({ study: source.study, runs: measured, band: source.request.band });
+  return figure ? { figure } : { absent: 'These data have no harmonics, or the forecasts are shorter than a period.' };
+}
+
+function measuredDrift({ db, study: { id }, runs }: Source): DriftRun[] {
+  return driftOfStudy(db, id).flatMap(({ runId, result }) => {
+    const run = runs.find((one) => one.id === runId);
+    return run ? [{ run: studyRun(db, run), result }] : [];
+  });
+}
+
+const noDrift = 'The drift of this study has not been measured yet.';
 
 function error({ db, study, runs, request }: Source): FigureResult {
   const errors = withForecasts(db, runs).map(({ run, stored }) => ({
@@ -88,17 +131,6 @@ function withForecasts(
   });
 }
 
-function studyRun(db: ReadableDatabase, run: Source['runs'][number]): StudyRun {
-  const { configurationHash, programVersion } = getRunOrigin(db, run.id)!;
-  const { id, name, armLabel, colorIndex, seed, dataHash, environment } = run;
-  return {
-    id,
-    name,
-    armLabel,
-    colorIndex,
-    seed,
-    configurationHash,
-    dataHash,
-    versions: { wavebench: programVersion, ...(environment ? { tensorflow: environment.tensorflow } : {}) },
-  };
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
 }

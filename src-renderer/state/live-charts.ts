@@ -1,6 +1,6 @@
+import { metricTitle } from '../../src-main/contract/metric-words';
 import { parseMetricKey } from '../../src-main/contract/metrics';
 import type { LiveChart } from './live-panels';
-import { metricTitle } from './metric-titles';
 
 /** The metrics that a training of these latest values logs, in a fixed order, with those of every kind of run. */
 export function liveKeys(latest: readonly Readonly<Record<string, number>>[]): string[] {

@@ -1,12 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import definition from '../../resources/studies/fourier-unrolling.json';
 import { armConfiguration, studyDefinitionSchema } from '../../src-main/contract/configuration';
+import { metricTitle } from '../../src-main/contract/metric-words';
 import type { ArmResult } from '../../src-main/contract/studies';
 import { resultCell, resultColumns } from '../../src-renderer/state/arm-results';
 import { Comparison, initialView, occasionOf } from '../../src-renderer/state/comparison.svelte';
 import { differences, settingSections } from '../../src-renderer/state/configuration-rows';
 import { horizonsOf, liveCharts, liveKeys } from '../../src-renderer/state/live-charts';
-import { metricText, metricTitle } from '../../src-renderer/state/metric-titles';
+import { metricText } from '../../src-renderer/state/metric-text';
 import { planRows, planTime } from '../../src-renderer/state/plan';
 import { fakeApi, run } from './samples';
 

@@ -1,0 +1,77 @@
+import type { StepScores } from '../contract/drift';
+import type { ChartPanel, FigureDescription, Series } from '../contract/figure';
+import { driftRemarks, observationsOf, type DriftRun } from './drift-run';
+import type { BandKind } from './seed-band';
+import { armSeries, provenanceOf, seedRemarks, type StudyCurve } from './study-run';
+
+export interface DriftFigure {
+  study: { name: string; title: string };
+  runs: readonly DriftRun[];
+  band: BandKind;
+}
+
+const measures = [
+  { measure: 'error', title: 'Mean absolute error', unit: 'levels', max: null },
+  { measure: 'accuracy', title: 'Accuracy', unit: null, max: 1 },
+] as const;
+
+/**
+ * Error and accuracy against the forecast step, free-running beside teacher-forced, an arm's colour for both; a row of
+ * panels for each kind of observations.
+ */
+export function describeDrift({ study, runs, band }: DriftFigure): FigureDescription {
+  const kinds = observationsOf(runs);
+  const panels = kinds.flatMap((kind) =>
+    measures.map(({ measure, title, unit, max }): ChartPanel => {
+      const scores = (mode: 'freeRunning' | 'teacherForced') => stepCurves(runs, kind, (under) => under[mode][measure]);
+      return {
+        kind: 'chart',
+        title: kinds.length > 1 ? `${kind === 'clean' ? 'Clean' : 'Noisy'} observations` : '',
+        x: { title: 'Forecast step', unit: null, scale: 'linear', min: 1, max: null },
+        y: { title, unit, scale: 'linear', min: 0, max },
+        series: [
+          ...asTeacherForced(armSeries(scores('teacherForced'), band)),
+          ...armSeries(scores('freeRunning'), band).map((one) => named(one, 'free-running', 'solid')),
+        ],
+        marks: [],
+      };
+    }),
+  );
+  return {
+    name: `${study.name}-drift`,
+    title: `${study.title}: drift of free-running forecasts`,
+    panels,
+    columns: 2,
+    sharedX: kinds.length > 1,
+    legend: 'top',
+    provenance: provenanceOf(
+      study.title,
+      runs.map(({ run }) => run),
+      [
+        ...driftRemarks(runs),
+        ...seedRemarks(stepCurves(runs, kinds[0]!, (under) => under.freeRunning.error), band),
+        'No smoothing.',
+      ],
+    ),
+  };
+}
+
+type Under = { freeRunning: StepScores; teacherForced: StepScores };
+
+function stepCurves(runs: readonly DriftRun[], kind: string, pick: (under: Under) => number[]): StudyCurve[] {
+  return runs.flatMap(({ run, result }) => {
+    const under = result.under.find(({ observations }) => observations === kind);
+    if (!under) return [];
+    const y = pick(under);
+    return [{ run, x: y.map((_, index) => index + 1), y }];
+  });
+}
+
+/** Single seeds of what hardly changes would only blur it. */
+function asTeacherForced(series: readonly Series[]): Series[] {
+  return series.filter(({ role }) => role !== 'raw').map((one) => named(one, 'teacher-forced', 'dotted'));
+}
+
+function named(series: Series, mode: string, dash: Series['dash']): Series {
+  return series.role === 'raw' ? series : { ...series, label: `${series.label}, ${mode}`, dash };
+}
