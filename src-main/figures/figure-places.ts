@@ -8,17 +8,17 @@ import { withChart, type FigureSheet } from './chart-on-canvas';
 import { endLabelPlaces } from './end-labels';
 import { headingTexts, type HeadingText } from './heading';
 import { imageCorners, imageLabels, type ImageLabel } from './image-grid';
-import { namedSeries } from './legend';
+import { insideLegendPlace } from './inside-legend';
+import { legendEntries, namedSeries, type LegendEntry } from './legend';
 import { markedPoints } from './markers';
-import { drawnMarks, type DrawnMark } from './marks';
-import { outlinePanel } from './thin';
-import type { Margins } from './surroundings';
+import { drawnMarks, markLabelPlace, type DrawnMark } from './marks';
+import type { FigureStyle } from './style';
 
 /** Where a figure's parts stand on its sheet, in units from the upper left corner, for drawing it by other means. */
 export interface FigurePlaces {
   panels: PanelPlaces[];
-  /** The legend above all panels; no rows where there is none. */
-  legend: { rows: Series[][]; x: number; y: number };
+  /** The names of the legend above all panels, or of those inside them. */
+  legend: LegendEntry[];
 }
 
 export type PanelPlaces = ChartPlaces | ImagesPlaces | { kind: 'drawing'; panel: DrawingPanel };
@@ -43,10 +43,12 @@ export interface ChartPlaces {
   marks: DrawnMark[];
   /** For each series the indices of the points that bear a marker. */
   curves: { marked: number[] }[];
+  /** The left ends and baselines of the marks' labels. */
+  markLabels: { text: string; x: number; y: number }[];
   /** Names beside the plot. */
   labels: { series: Series; x: number; y: number }[];
-  /** What a legend names. */
-  named: Series[];
+  /** Names inside the plot. */
+  legend: LegendEntry[];
 }
 
 export interface ImagesPlaces {
@@ -66,16 +68,16 @@ export function figurePlaces(figure: FigureDescription, sheet: FigureSheet): Fig
   const moved = <Thing extends { x: number; y: number }>(thing: Thing): Thing => {
     return { ...thing, x: thing.x + edge, y: thing.y + edge };
   };
-  return {
-    legend: moved(legend),
-    panels: figure.panels.map((original, index) => {
-      const [panel, place] = [panels[index]!, { ...places[index]!, sheet }];
-      const onSheet = { ...place, box: moved(place.box) };
-      if (panel.kind === 'drawing') return { kind: 'drawing', panel };
-      if (panel.kind === 'images') return imagesPlaces(panel, onSheet);
-      return chartPlaces(panel, { ...onSheet, original: original as ChartPanel });
-    }),
-  };
+  const above = legendEntries(sheet.tools.scratch, legend.rows, { ...moved(legend), style: sheet.style });
+  const panelPlaces = figure.panels.map((original, index): PanelPlaces => {
+    const [panel, place] = [panels[index]!, { ...places[index]!, sheet }];
+    const onSheet = { ...place, box: moved(place.box) };
+    if (panel.kind === 'drawing') return { kind: 'drawing', panel };
+    if (panel.kind === 'images') return imagesPlaces(panel, onSheet);
+    return chartPlaces(panel, { ...onSheet, original: original as ChartPanel });
+  });
+  const inside = panelPlaces.flatMap((place) => (place.kind === 'chart' ? place.legend : []));
+  return { panels: panelPlaces, legend: [...above, ...inside] };
 }
 
 function imagesPlaces(panel: ImagesPanel, { box, options, sheet }: Place): ImagesPlaces {
@@ -96,7 +98,7 @@ function imagesPlaces(panel: ImagesPanel, { box, options, sheet }: Place): Image
 
 function chartPlaces(panel: ChartPanel, { box, options, sheet, original }: Place & { original: ChartPanel }): ChartPlaces {
   const { style, tools } = sheet;
-  const configuration = chartConfiguration(outlinePanel(panel), style, options);
+  const configuration = chartConfiguration(panel, style, options);
   return withChart(tools.scratch, { configuration, box, tools }, (chart) => {
     const { left, top, right, bottom } = chart.chartArea;
     const named = namedSeries(panel.series);
@@ -108,15 +110,28 @@ function chartPlaces(panel: ChartPanel, { box, options, sheet, original }: Place
       box: { x: box.x + left, y: box.y + top, width: right - left, height: bottom - top },
       x: axisPlaces(chart, { panel, which: 'x', labelled: options.labelX ?? true }),
       y: axisPlaces(chart, { panel, which: 'y', labelled: options.labelY ?? true }),
-      marks: drawnMarks(chart, panel.marks, { style, labels: options.labelMarks ?? true }),
+      marks: drawnMarks(chart, panel.marks, style),
+      markLabels: options.labelMarks === false ? [] : markLabels(chart, panel, style).map((label) => within(label, box)),
       curves: original.series.map((series) => ({ marked: markedIndices(chart, series) })),
       labels: options.naming === 'direct' ? endLabelPlaces(chart, named, style).map((label) => within(label, box)) : [],
-      named,
+      legend: options.naming === 'inside' ? insideEntries(chart, named, style).map((entry) => within(entry, box)) : [],
     };
   });
 }
 
-function within<Thing extends { x: number; y: number }>(thing: Thing, box: Pick<Box & Margins, 'x' | 'y'>): Thing {
+function markLabels(chart: Chart, { marks }: ChartPanel, style: FigureStyle): ChartPlaces['markLabels'] {
+  return marks.flatMap((mark) => {
+    const place = markLabelPlace(chart, mark, style);
+    return place ? [{ text: mark.label, ...place }] : [];
+  });
+}
+
+function insideEntries(chart: Chart, named: readonly Series[], style: FigureStyle): LegendEntry[] {
+  const place = insideLegendPlace(chart, named, style);
+  return legendEntries(chart.ctx, named.map((one) => [one]), { ...place, style });
+}
+
+function within<Thing extends { x: number; y: number }>(thing: Thing, box: Pick<Box, 'x' | 'y'>): Thing {
   return { ...thing, x: thing.x + box.x, y: thing.y + box.y };
 }
 

@@ -51,12 +51,29 @@ export function drawLegend(
   rows: readonly Series[][],
   { x, y, style }: { x: number; y: number; style: FigureStyle },
 ): void {
-  rows.forEach((row, line) => {
+  for (const entry of legendEntries(context, rows, { x, y, style })) drawEntry(context, entry, style);
+}
+
+/** A name in a legend: where the piece of its curve begins, and the middle of its line. */
+export interface LegendEntry {
+  series: Series;
+  x: number;
+  y: number;
+}
+
+/** Where `drawLegend` puts the names. */
+export function legendEntries(
+  context: Context,
+  rows: readonly Series[][],
+  { x, y, style }: { x: number; y: number; style: FigureStyle },
+): LegendEntry[] {
+  return rows.flatMap((row, line) => {
     let left = x;
-    for (const one of row) {
-      drawEntry(context, one, { x: left, y: y + (line + 0.5) * lineHeight(style), style });
-      left += entryWidth(context, one, style) + entryGap(style);
-    }
+    return row.map((series) => {
+      const entry = { series, x: left, y: y + (line + 0.5) * lineHeight(style) };
+      left += entryWidth(context, series, style) + entryGap(style);
+      return entry;
+    });
   });
 }
 
@@ -73,12 +90,8 @@ export function widestLabel(context: Context, series: readonly Series[], style: 
   return width;
 }
 
-/** A piece of the curve with its marker, then its name; `y` is the middle of the line. */
-function drawEntry(
-  context: Context,
-  series: Series,
-  { x, y, style }: { x: number; y: number; style: FigureStyle },
-): void {
+/** A piece of the curve with its marker, then its name. */
+function drawEntry(context: Context, { series, x, y }: LegendEntry, style: FigureStyle): void {
   const length = sampleLength(style);
   context.save();
   context.strokeStyle = seriesColor(style, series);
@@ -99,7 +112,8 @@ function drawEntry(
   context.restore();
 }
 
-function sampleLength(style: FigureStyle): number {
+/** The length of the piece of a curve in a legend. */
+export function sampleLength(style: FigureStyle): number {
   return 2.2 * style.fontSize;
 }
 

@@ -14,7 +14,7 @@ export function marks(
   return {
     id: 'marks',
     beforeDatasetsDraw(chart) {
-      for (const mark of drawnMarks(chart, given, { style, labels })) drawAcross(chart, mark);
+      for (const mark of drawnMarks(chart, given, style)) drawAcross(chart, mark);
     },
     afterDatasetsDraw(chart) {
       if (labels) for (const mark of given) drawLabel(chart, mark, style);
@@ -26,7 +26,6 @@ export function marks(
 export interface DrawnMark {
   axis: 'x' | 'y';
   at: number;
-  label: string;
   color: string;
   opacity: number;
   width: number;
@@ -34,16 +33,12 @@ export interface DrawnMark {
 }
 
 /** The lines across a plot: its zero line, if it has one, then its marks. */
-export function drawnMarks(
-  chart: Chart,
-  given: readonly Mark[],
-  { style, labels }: { style: FigureStyle; labels: boolean },
-): DrawnMark[] {
+export function drawnMarks(chart: Chart, given: readonly Mark[], style: FigureStyle): DrawnMark[] {
   const { min, max, type } = chart.scales.y!;
   const zero = type === 'linear' && min < 0 && max > 0;
   return [
-    ...(zero ? [{ axis: 'y' as const, at: 0, label: '', ...zeroLine(style) }] : []),
-    ...given.map((mark) => ({ ...mark, label: labels ? mark.label : '', ...markLine(style) })),
+    ...(zero ? [{ axis: 'y' as const, at: 0, ...zeroLine(style) }] : []),
+    ...given.map(({ axis, at }) => ({ axis, at, ...markLine(style) })),
   ];
 }
 
@@ -81,25 +76,39 @@ function drawAcross(chart: Chart, { axis, at, color, opacity, width, dash }: Dra
 
 /** Labels along x stand above the plot, where no curve can cross them; those along y at an empty end of their line. */
 function drawLabel(chart: Chart, mark: Mark, style: FigureStyle): void {
-  const { ctx, chartArea } = chart;
-  const pixel = placeOn(chart, mark);
-  if (mark.label === '' || pixel === null) return;
+  const place = markLabelPlace(chart, mark, style);
+  if (!place) return;
+  const { ctx } = chart;
   ctx.save();
-  ctx.font = `${style.tickFontSize}px ${style.fontFamily}`;
+  ctx.font = markFont(style);
   ctx.fillStyle = style.colors.muted;
   ctx.textBaseline = 'alphabetic';
+  ctx.fillText(mark.label, place.x, place.y);
+  ctx.restore();
+}
+
+/** The left end and the baseline of a mark's label; null without one or where the mark is outside the plot. */
+export function markLabelPlace(chart: Chart, mark: Mark, style: FigureStyle): { x: number; y: number } | null {
+  const { ctx, chartArea } = chart;
+  const pixel = placeOn(chart, mark);
+  if (mark.label === '' || pixel === null) return null;
+  ctx.save();
+  ctx.font = markFont(style);
   const [width, height] = [ctx.measureText(mark.label).width, style.tickFontSize];
+  ctx.restore();
   if (mark.axis === 'y') {
     const [left, right] = [chartArea.left + style.gap, chartArea.right - width];
     const [above, below] = [pixel - style.gap / 2 - height, pixel + style.gap / 2];
     const places = [{ x: right, y: above }, { x: left, y: above }, { x: right, y: below }, { x: left, y: below }];
     const { x, y } = emptiest(chart, places.map((place) => ({ ...place, width, height })));
-    ctx.fillText(mark.label, x, y + 0.85 * height);
-  } else {
-    const left = Math.max(chartArea.left, Math.min(chartArea.right - width, pixel - width / 2));
-    ctx.fillText(mark.label, left, chartArea.top - 0.35 * height);
+    return { x, y: y + 0.85 * height };
   }
-  ctx.restore();
+  const left = Math.max(chartArea.left, Math.min(chartArea.right - width, pixel - width / 2));
+  return { x: left, y: chartArea.top - 0.35 * height };
+}
+
+function markFont({ tickFontSize, fontFamily }: FigureStyle): string {
+  return `${tickFontSize}px ${fontFamily}`;
 }
 
 function placeOn(chart: Chart, { axis, at }: Pick<Mark, 'axis' | 'at'>): number | null {

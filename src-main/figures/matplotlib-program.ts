@@ -63,20 +63,15 @@ def draw_chart(figure, panel, rows):
         draw = axes.axvline if mark['axis'] == 'x' else axes.axhline
         draw(mark['at'], color=mark['color'], alpha=mark['opacity'], linewidth=mark['width'],
              linestyle=line_style(mark['dash']), zorder=0.5)
-        if mark['label'] and mark['axis'] == 'x':
-            axes.annotate(mark['label'], (mark['at'], 1), xycoords=('data', 'axes fraction'), xytext=(0, 2.5),
-                          textcoords='offset points', ha='center', color=mark['color'])
-        elif mark['label']:
-            axes.annotate(mark['label'], (1, mark['at']), xycoords=('axes fraction', 'data'), xytext=(0, 2),
-                          textcoords='offset points', ha='right', color=mark['color'])
     start = 0
     for series in panel['series']:
         draw_series(axes, series, rows[start:start + series['points']])
         start += series['points']
     for label in panel['labels']:
         write(figure, label['x'], label['y'], label['text'], color=label['color'], va='center')
-    if panel['legend']:
-        axes.legend(handles=[handle(entry) for entry in panel['legend']], frameon=False)
+    for label in panel['mark_labels']:
+        write(figure, label['x'], label['y'], label['text'], color=FIGURE['muted'], size=FIGURE['tick_font_size'],
+              va='baseline')
 
 
 def draw_images(figure, panel, rows):
@@ -85,17 +80,27 @@ def draw_images(figure, panel, rows):
     for index, (x, y) in enumerate(panel['places']):
         values = [number(row['value']) for row in rows[index * size:(index + 1) * size]]
         axes = figure.add_axes(place(x, y, wide * panel['scale'], high * panel['scale']))
-        axes.set_axis_off()
+        axes.set_xticks([])
+        axes.set_yticks([])
+        axes.set_facecolor(FIGURE['faint'])
+        for spine in axes.spines.values():
+            spine.set_visible(False)
         axes.imshow([values[row * wide:(row + 1) * wide] for row in range(high)], cmap='gray', vmin=0, vmax=1,
-                    aspect='auto', interpolation='nearest')
+                    aspect='auto', interpolation='nearest', extent=(0, wide, high, 0))
+        points = list(zip(panel['border'][::2], panel['border'][1::2]))
+        axes.add_collection(LineCollection(list(zip(points[::2], points[1::2])), colors=FIGURE['border'],
+                                           linewidths=FIGURE['border_width']))
     for label in panel['labels']:
         write(figure, label['x'], label['y'], label['text'], ha=label['align'], va='center')
 
 
-def handle(entry):
-    return Line2D([], [], label=entry['label'], color=entry['color'], linewidth=entry['width'],
-                  linestyle=line_style(entry['dash']), marker=entry['marker'] or None,
-                  markersize=entry['marker_size'], markeredgewidth=0)
+def draw_entry(figure, entry):
+    left, y, length, _ = place(entry['x'], entry['y'], FIGURE['sample_length'], 0)
+    figure.add_artist(Line2D([left, left + length], [y, y], color=entry['color'], linewidth=entry['width'],
+                             linestyle=line_style(entry['dash']), dash_capstyle='butt', solid_capstyle='butt'))
+    figure.add_artist(Line2D([left + length / 2], [y], color=entry['color'], marker=entry['marker'] or None,
+                             markersize=entry['marker_size'], markeredgewidth=0))
+    write(figure, entry['x'] + FIGURE['sample_length'] + FIGURE['gap'], entry['y'], entry['label'], va='center')
 
 
 def main():
@@ -103,7 +108,7 @@ def main():
     plt.rcParams.update({
         'font.family': next((name for name in FIGURE['fonts'] if name in fonts), FIGURE['generic']),
         'font.size': FIGURE['font_size'], 'axes.labelsize': FIGURE['font_size'],
-        'legend.fontsize': FIGURE['font_size'], 'xtick.labelsize': FIGURE['tick_font_size'],
+        'xtick.labelsize': FIGURE['tick_font_size'],
         'ytick.labelsize': FIGURE['tick_font_size'], 'axes.linewidth': FIGURE['axis_width'],
         'xtick.major.width': FIGURE['axis_width'], 'ytick.major.width': FIGURE['axis_width'],
         'xtick.major.size': FIGURE['tick_length'], 'ytick.major.size': FIGURE['tick_length'],
@@ -120,10 +125,8 @@ def main():
         (draw_chart if panel['kind'] == 'chart' else draw_images)(figure, panel, own)
         for heading in panel['heading']:
             write(figure, heading['x'], heading['y'], heading['text'], weight=heading['weight'], va='baseline')
-    if LEGEND:
-        x, y, _, _ = place(LEGEND['x'], LEGEND['y'], 0, 0)
-        figure.legend(handles=[handle(entry) for entry in LEGEND['entries']], loc='upper left', ncols=LEGEND['columns'],
-                      bbox_to_anchor=(x, y), frameon=False, borderpad=0, borderaxespad=0)
+    for entry in LEGEND:
+        draw_entry(figure, entry)
     target = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).with_name(f'{Path(__file__).stem}-matplotlib.pdf')
     figure.savefig(target, dpi=FIGURE['dpi'], metadata=METADATA if target.suffix == '.png' else None)
 

@@ -1,8 +1,9 @@
 import type { FigureDescription, Paper, Series } from '../contract/figure';
+import type { FigurePlaces, PanelPlaces } from './figure-places';
+import { sampleLength } from './legend';
 import { matplotlibProgram } from './matplotlib-program';
 import { panelLetter } from './panel-letter';
 import { provenanceLines } from './provenance-lines';
-import type { FigurePlaces, PanelPlaces } from './figure-places';
 import { dashPattern, labelColor, seriesColor, type FigureStyle } from './style';
 
 export interface ScriptOptions {
@@ -30,18 +31,18 @@ export function matplotlibScript(figure: FigureDescription, { paper, style, plac
     tick_font_size: style.tickFontSize,
     axis_width: style.widths.axis,
     tick_length: style.tickLength,
+    sample_length: sampleLength(style),
+    gap: style.gap,
+    muted: style.colors.muted,
+    faint: style.colors.faint,
+    border: seriesColor(style, { role: 'curve', colorIndex: 1 }),
+    border_width: style.widths.mark,
   };
   const panels = figure.panels.flatMap((_, index) => {
     const place = places.panels[index]!;
-    return place.kind === 'drawing' ? [] : [panelOf(place, { letter: panelLetter(index), figure, style })];
+    return place.kind === 'drawing' ? [] : [panelOf(place, { letter: panelLetter(index), style })];
   });
-  const { x, y, rows } = places.legend;
-  const legend = {
-    x,
-    y,
-    columns: Math.max(1, ...rows.map((row) => row.length)),
-    entries: rows.flat().map((one) => entryOf(one, style)),
-  };
+  const legend = places.legend.map(({ series, x, y }) => ({ x, y, ...entryOf(series, style) }));
   const metadata = { Title: figure.title, Provenance: JSON.stringify(figure.provenance) };
   return [
     `# ${oneLine(figure.title)}`,
@@ -51,7 +52,7 @@ export function matplotlibScript(figure: FigureDescription, { paper, style, plac
     `TABLE = ${python(table)}`,
     `METADATA = ${python(metadata)}`,
     `FIGURE = ${python(head)}`,
-    `LEGEND = ${rows.length === 0 ? 'None' : python(legend)}`,
+    `LEGEND = ${python(legend)}`,
     `PANELS = ${python(panels)}`,
     matplotlibProgram,
   ].join('\n');
@@ -69,6 +70,7 @@ const imports = [
   "matplotlib.use('Agg')",
   'import matplotlib.pyplot as plt',
   'from matplotlib import font_manager',
+  'from matplotlib.collections import LineCollection',
   'from matplotlib.lines import Line2D',
   '',
   'HERE = Path(__file__).resolve().parent',
@@ -76,7 +78,7 @@ const imports = [
 
 function panelOf(
   place: Exclude<PanelPlaces, { kind: 'drawing' }>,
-  { letter, figure, style }: { letter: string; figure: FigureDescription; style: FigureStyle },
+  { letter, style }: { letter: string; style: FigureStyle },
 ): object {
   const heading = place.heading.map(({ x, y, text, bold }) => ({ x, y, text, weight: bold ? 'semibold' : 'normal' }));
   if (place.kind === 'images') {
@@ -90,10 +92,11 @@ function panelOf(
       image: [panel.imageWidth, panel.imageHeight],
       scale,
       places: corners.map(({ x, y }) => [x, y]),
+      border: panel.border ?? [],
       labels,
     };
   }
-  const { panel, box, x, y, curves, labels, named } = place;
+  const { panel, box, x, y, curves, labels, marks, markLabels } = place;
   return {
     kind: 'chart',
     letter,
@@ -102,10 +105,15 @@ function panelOf(
     box: [box.x, box.y, box.width, box.height],
     x,
     y,
-    marks: place.marks,
+    marks,
+    mark_labels: markLabels,
     series: panel.series.map((series, index) => seriesOf(series, { style, marked: curves[index]!.marked })),
-    labels: labels.map((label) => ({ ...label, text: label.series.label, color: labelColor(style, label.series), series: null })),
-    legend: figure.legend === 'inside' ? named.map((one) => entryOf(one, style)) : null,
+    labels: labels.map((label) => ({
+      x: label.x,
+      y: label.y,
+      text: label.series.label,
+      color: labelColor(style, label.series),
+    })),
   };
 }
 
