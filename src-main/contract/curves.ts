@@ -29,8 +29,6 @@ export const curvesLookSchema = z.strictObject({
   dash: choice.default('arm'),
   /** A panel for each value of a setting; `none` has one panel. */
   facet: choice.default('none'),
-  /** Arms that are not drawn. */
-  hidden: z.array(z.string().max(64)).max(64).default([]),
   /** Null: all of it. More points are drawn of a shorter stretch. */
   window: curveWindowSchema.nullable().default(null),
 });

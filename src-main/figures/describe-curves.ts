@@ -41,7 +41,8 @@ export function describeCurves({ study, curves, look, band }: CurvesFigure): Fig
     panels,
     columns,
     sharedX: panels.length > 1,
-    legend: 'direct',
+    // Beyond the ends of a window there is nothing to put a name beside.
+    legend: look.window ? 'top' : 'direct',
     provenance: provenanceOf(
       study.title,
       curves.map(({ run }) => run),
