@@ -66,6 +66,8 @@ export const imagesPanelSchema = z.strictObject({
   images: z.array(z.array(z.number().nullable()).max(16_777_216)).max(10_000),
   rowLabels: z.array(text).nullable(),
   columnLabels: z.array(text).nullable(),
+  /** Below each image. */
+  captions: z.array(text).optional(),
   /** Lines x1, y1, x2, y2 … over every image, in its pixels from its upper left corner. */
   border: z.array(finite).max(400_000).optional(),
 });

@@ -58,10 +58,15 @@ export function describeGallery({ name, title, models, columns, provenance }: Ga
 
 /**
  * The image, [height · width], of a signal whose first given level is sample `first`: 0 (black) … 1 (white), null
- * where no level is given. What lies before or behind the image is left out.
+ * where no level is given. What lies before or behind the image is left out. `grey` shows other values than levels.
  */
-export function pictureOf(levels: readonly number[], first: number, image: UnrolledImage): (number | null)[] {
-  return rolled(levels, first, { order: scanOrder(image.scanOrder, image), grey: greyOf(image) });
+export function pictureOf(
+  levels: readonly number[],
+  first: number,
+  image: UnrolledImage,
+  grey: Grey = greyOf(image),
+): (number | null)[] {
+  return rolled(levels, first, { order: scanOrder(image.scanOrder, image), grey });
 }
 
 /** The lines x1, y1, x2, y2 … between the first `observed` pixels of the order and the others. */

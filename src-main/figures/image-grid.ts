@@ -20,17 +20,17 @@ export function imageCorners(
   panel: ImagesPanel,
   { box, style, letter }: GridLook,
 ): { corners: { x: number; y: number }[]; left: number; scale: number } {
-  const { columns, imageWidth, imageHeight, images } = panel;
+  const { columns, imageWidth, images } = panel;
   const around = imagesMargins(context, panel, { style, letter, width: box.width });
   const { left, top, scale } = imagesGrid(panel, { box, style, around });
   const corners = images.map((_, index) => ({
     x: left + (index % columns) * (imageWidth * scale + style.imageGap),
-    y: top + Math.floor(index / columns) * (imageHeight * scale + style.imageGap),
+    y: top + Math.floor(index / columns) * rowPitch(panel, style, scale),
   }));
   return { corners, left, scale };
 }
 
-/** A label of a row or column; `y` is the middle of its line. */
+/** A label of a row, a column or an image; `y` is the middle of its line. */
 export interface ImageLabel {
   text: string;
   x: number;
@@ -38,15 +38,16 @@ export interface ImageLabel {
   align: 'right' | 'center';
 }
 
-/** The labels at the left of rows and above columns. */
+/** The labels at the left of rows, above columns and below images. */
 export function imageLabels(context: Context, panel: ImagesPanel, look: GridLook): ImageLabel[] {
   const { box, style, letter } = look;
-  const { rowLabels, columnLabels, imageWidth, imageHeight } = panel;
+  const { rowLabels, columnLabels, captions, imageWidth, imageHeight } = panel;
   const around = imagesMargins(context, panel, { style, letter, width: box.width });
   const { left, top, scale } = imagesGrid(panel, { box, style, around });
   const [wide, high] = [imageWidth * scale, imageHeight * scale];
+  const pitch = rowPitch(panel, style, scale);
   const rows = (rowLabels ?? []).map((text, row): ImageLabel => {
-    return { text, x: left - style.gap, y: top + row * (high + style.imageGap) + high / 2, align: 'right' };
+    return { text, x: left - style.gap, y: top + row * pitch + high / 2, align: 'right' };
   });
   const columns = (columnLabels ?? []).map((text, column): ImageLabel => {
     return {
@@ -56,7 +57,15 @@ export function imageLabels(context: Context, panel: ImagesPanel, look: GridLook
       align: 'center',
     };
   });
-  return [...rows, ...columns];
+  const below = (captions ?? []).map((text, index): ImageLabel => {
+    return {
+      text,
+      x: left + (index % panel.columns) * (wide + style.imageGap) + wide / 2,
+      y: top + Math.floor(index / panel.columns) * pitch + high + lineHeight(style) / 2,
+      align: 'center',
+    };
+  });
+  return [...rows, ...columns, ...below];
 }
 
 /** The room that heading and labels need around the images. */
@@ -97,7 +106,7 @@ export function zoomedSize(
   const around = imagesMargins(context, panel, { ...look, width });
   const rows = Math.max(1, Math.ceil(images.length / columns));
   const left = around.left + (columns - 1) * imageGap;
-  const top = around.top + (rows - 1) * imageGap;
+  const top = around.top + rows * rowPitch(panel, look.style, 0) - imageGap;
   const wide = Math.max(0, width - left) / (columns * imageWidth);
   const fitting = Math.min(wide, Math.max(1, (height - top) / (rows * imageHeight)));
   const scale = zoom ?? (fitting < 1 ? fitting : Math.floor(fitting));
@@ -112,8 +121,13 @@ function imagesGrid(
   const { columns, imageWidth, imageHeight, images } = panel;
   const rows = Math.ceil(images.length / columns);
   const wide = box.width - around.left - around.right - (columns - 1) * style.imageGap;
-  const high = box.height - around.top - around.bottom - (rows - 1) * style.imageGap;
+  const high = box.height - around.top - around.bottom - rows * rowPitch(panel, style, 0) + style.imageGap;
   const scale = Math.max(0, Math.min(wide / (columns * imageWidth), high / (Math.max(rows, 1) * imageHeight)));
   const whole = style.exact || scale < 1 ? scale : Math.floor(scale);
   return { left: box.x + around.left, top: box.y + around.top, scale: whole };
+}
+
+/** From the top of one row of images to that of the next; captions stand between them. */
+function rowPitch({ imageHeight, captions }: ImagesPanel, style: FigureStyle, scale: number): number {
+  return imageHeight * scale + style.imageGap + (captions ? lineHeight(style) : 0);
 }
