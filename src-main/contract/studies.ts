@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { changesSchema, scaleSchema, type Scale, type StudyDefinition } from './configuration';
+import { changesSchema, scaleSchema, studyDefinitionSchema, type Scale, type StudyDefinition } from './configuration';
 import { curvesLookSchema } from './curves';
 import type { FigureDescription } from './figure';
 
@@ -18,8 +18,10 @@ export interface StudySummary {
 }
 
 export const startStudySchema = z.strictObject({
-  /** Name of a preset, or a whole definition that a person brings. */
+  /** Name of a preset, or of the definition. */
   preset: z.string().max(64),
+  /** What a person brings in place of a preset. */
+  definition: studyDefinitionSchema.optional(),
   scale: scaleSchema,
   seeds: z.array(z.int().min(0).max(0xffffffff)).min(1).max(100),
   /** Arms to run; all when left out. */

@@ -1,8 +1,5 @@
-import { parseMetricKey, type MetricName } from '../contract/metrics';
+import { higherIsBetter } from '../contract/metric-words';
 import type { MetricMark, RunSummary } from '../contract/runs';
-
-/** Metrics of which more is better; of the others less is. */
-const moreIsBetter: ReadonlySet<MetricName> = new Set(['validationAccuracy', 'stepsPerSecond']);
 
 /**
  * The key under which a run logged a metric: with its horizon, or without one that of the monitored horizon, or of the
@@ -22,9 +19,9 @@ export function lastMark(run: RunSummary, key: string): MetricMark | null {
   return value === undefined || !extremes ? null : { step: extremes.lastStep, value };
 }
 
-/** The greatest accuracy and speed, the least of everything else. */
+/** The greatest where more is better, the least of everything else. */
 export function bestMark(run: RunSummary, key: string): MetricMark | null {
   const extremes = run.extremes[key];
   if (!extremes) return null;
-  return moreIsBetter.has(parseMetricKey(key).name) ? extremes.max : extremes.min;
+  return higherIsBetter(key) ? extremes.max : extremes.min;
 }

@@ -74,8 +74,8 @@ export class Studies {
     return studyResults(this.#options.store, this.get(studyId).id);
   }
 
-  startPreset({ preset, ...choice }: StartStudy): { studyId: string; runIds: string[] } {
-    return this.start(findPreset(this.#definitions(), preset), choice);
+  startPreset({ preset, definition, ...choice }: StartStudy): { studyId: string; runIds: string[] } {
+    return this.start(definition ?? findPreset(this.#definitions(), preset), choice);
   }
 
   /**

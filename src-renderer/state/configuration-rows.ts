@@ -43,7 +43,8 @@ function flatten(value: unknown, prefix: string): SettingRow[] {
   });
 }
 
-function settingText(value: unknown): string {
+/** A setting as a person reads it. */
+export function settingText(value: unknown): string {
   if (value === null) return 'none';
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (Array.isArray(value) && value.some((item) => !Number.isInteger(item) || item < 0)) {

@@ -7,6 +7,8 @@ import {
   type StudyDefinition,
 } from '../../src-main/contract/configuration';
 import type { StartStudy } from '../../src-main/contract/studies';
+import type { RunSummary } from '../../src-main/contract/runs';
+import { studyOfRun } from './brought-study';
 import { fieldRule, type FieldRule } from './field-rule';
 import { fieldText, parseField } from './field-text';
 import { formSections, type FormField } from './form-fields';
@@ -37,6 +39,8 @@ export interface ArmPlan {
 export class NewStudy {
   readonly #studies: StudiesState;
   #presetName = $state<string | null>(null);
+  /** A study that is no preset: of a file, or of a run that is to be repeated otherwise. */
+  #brought = $state.raw<StudyDefinition | null>(null);
   #scale = $state<Scale>('quick');
   #seedsText = $state('1');
   #leftOut = $state.raw<ReadonlySet<string>>(new Set());
@@ -44,6 +48,7 @@ export class NewStudy {
   #texts = $state.raw<Readonly<Record<string, string>>>({});
 
   readonly definition: StudyDefinition | null = $derived.by(() => {
+    if (this.#brought) return this.#brought;
     const definitions = this.#studies.presets.map((preset) => preset.definition);
     return definitions.find((definition) => definition.name === this.#presetName) ?? definitions[0] ?? null;
   });
@@ -115,6 +120,7 @@ export class NewStudy {
     if (!this.definition || !('seeds' in this.seeds) || wrong) return null;
     return {
       preset: this.definition.name,
+      ...(this.#brought ? { definition: this.#brought } : {}),
       scale: this.#scale,
       seeds: this.seeds.seeds,
       arms: this.chosenArms.map((arm) => arm.name),
@@ -149,8 +155,30 @@ export class NewStudy {
 
   /** Begins anew with a preset; the first one when there is none of that name. */
   choosePreset(name: string | null): void {
-    if (name === this.#presetName) return;
+    if (name === this.#presetName && !this.#brought) return;
     this.#presetName = name;
+    this.#begin(null);
+  }
+
+  /** Begins anew with a study that is no preset. */
+  bring(definition: StudyDefinition): void {
+    this.#begin(definition);
+  }
+
+  /** Begins anew with the configuration of a run as the only arm, with its seed and at its scale. */
+  bringRun(run: RunSummary, configuration: RunConfiguration): void {
+    this.#begin(studyOfRun(run, configuration));
+    this.#seedsText = String(run.seed);
+    this.#scale = run.scale === 'paper' ? 'paper' : 'quick';
+  }
+
+  /** The study that was brought; null while a preset is shown. */
+  get brought(): StudyDefinition | null {
+    return this.#brought;
+  }
+
+  #begin(brought: StudyDefinition | null): void {
+    this.#brought = brought;
     this.#texts = {};
     this.#leftOut = new Set();
   }

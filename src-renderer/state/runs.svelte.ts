@@ -1,3 +1,4 @@
+import type { DeletionSize, RunEdit } from '../../src-main/contract/run-edits';
 import type { RunStatus, RunSummary } from '../../src-main/contract/runs';
 import type { Api } from '../api';
 
@@ -31,7 +32,11 @@ export class RunsState {
 
   /** Follows the changes until the returned function is called. */
   start(): () => void {
-    return this.#api.listen('runs:changed', (runs) => this.#put(runs));
+    const stops = [
+      this.#api.listen('runs:changed', (runs) => this.#put(runs)),
+      this.#api.listen('runs:deleted', ({ runIds }) => this.#drop(runIds)),
+    ];
+    return () => stops.forEach((stop) => stop());
   }
 
   async load(): Promise<void> {
@@ -55,6 +60,26 @@ export class RunsState {
     return this.#api.request('runs:archive', { runIds, archived });
   }
 
+  /** Writes titles, tags and notes; what an edit leaves out stays. */
+  edit(edits: RunEdit[]): Promise<void> {
+    return this.#api.request('runs:edit', { edits });
+  }
+
+  /** What would be gone. */
+  deletionSize(runIds: string[]): Promise<DeletionSize> {
+    return this.#api.request('runs:deletion-size', { runIds });
+  }
+
+  remove(runIds: string[]): Promise<void> {
+    return this.#api.request('runs:delete', { runIds });
+  }
+
+  #drop(runIds: readonly string[]): void {
+    const next = new Map(this.#byId);
+    for (const id of runIds) next.delete(id);
+    this.#byId = next;
+  }
+
   #put(runs: RunSummary[]): void {
     const next = new Map(this.#byId);
     for (const run of runs) next.set(run.id, run);
@@ -64,6 +89,11 @@ export class RunsState {
 
 export function canStop(run: RunSummary): boolean {
   return run.status === 'running' || run.status === 'queued';
+}
+
+/** What a run is called: by the title that a person gave it, or by its own name. */
+export function runTitle(run: Pick<RunSummary, 'name' | 'title'>): string {
+  return run.title ?? run.name;
 }
 
 export function isOver(status: RunStatus): boolean {

@@ -11,11 +11,15 @@ import { Layout } from './layout.svelte';
 import { Messages } from './messages.svelte';
 import { Navigation } from './navigation.svelte';
 import { NewStudy } from './new-study.svelte';
+import { QueueState } from './queue.svelte';
+import { RunActions } from './run-actions.svelte';
+import { RunSettingsState } from './run-settings.svelte';
 import { RunTable } from './run-table.svelte';
 import { canStop, RunsState } from './runs.svelte';
 import { SettingsState } from './settings.svelte';
 import { StudiesState } from './studies.svelte';
 import { UndoState } from './undo.svelte';
+import { ViewsState } from './views.svelte';
 
 export type OpenDialog = 'shortcuts' | 'palette' | null;
 
@@ -30,7 +34,11 @@ export class Workbench {
   readonly settings: SettingsState;
   readonly runs: RunsState;
   readonly studies: StudiesState;
+  readonly runSettings: RunSettingsState;
   readonly runTable: RunTable;
+  readonly runActions: RunActions;
+  readonly queue: QueueState;
+  readonly views: ViewsState;
   readonly newStudy: NewStudy;
   readonly generate: GenerateView;
   readonly benchmarks: BenchmarksState;
@@ -45,7 +53,11 @@ export class Workbench {
     this.settings = new SettingsState(api);
     this.runs = new RunsState(api);
     this.studies = new StudiesState(api);
-    this.runTable = new RunTable(this.runs);
+    this.runSettings = new RunSettingsState(api);
+    this.runTable = new RunTable(this.runs, this.runSettings, storage);
+    this.runActions = new RunActions(this);
+    this.queue = new QueueState(api, this.runs);
+    this.views = new ViewsState(api);
     this.newStudy = new NewStudy(this.studies);
     this.generate = new GenerateView(api);
     this.benchmarks = new BenchmarksState(api, this.messages);
@@ -74,11 +86,13 @@ export class Workbench {
   start(systemIsDark: MediaQueryList): () => void {
     const stops = [
       this.settings.start(systemIsDark),
-      ...[this.runs, this.studies, this.generate, this.benchmarks].map((state) => state.start()),
+      ...[this.runs, this.queue, this.views, this.studies, this.generate, this.benchmarks].map((state) => state.start()),
     ];
     for (const task of [
       () => this.settings.load(),
       () => this.runs.load(),
+      () => this.queue.load(),
+      () => this.views.load(),
       () => this.studies.load(),
       () => this.studies.loadPresets(),
       () => this.generate.generations.load(),
@@ -102,7 +116,9 @@ export class Workbench {
   }
 
   openNewStudy(preset: string | null = null): void {
-    this.newStudy.choosePreset(preset ?? this.newStudy.definition?.name ?? null);
+    // What was brought along stays until a preset is asked for.
+    if (preset !== null || !this.newStudy.brought)
+      this.newStudy.choosePreset(preset ?? this.newStudy.definition?.name ?? null);
     this.navigation.go({ screen: 'new-study', preset });
   }
 

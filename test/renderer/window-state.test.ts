@@ -4,6 +4,7 @@ import { UserError } from '../../src-main/contract/errors';
 import { Layout } from '../../src-renderer/state/layout.svelte';
 import { Navigation } from '../../src-renderer/state/navigation.svelte';
 import { UndoState } from '../../src-renderer/state/undo.svelte';
+import { memoryStorage } from './memory-storage';
 
 describe('navigation', () => {
   it('goes back and forth, and forgets the way forth when it goes elsewhere', () => {
@@ -68,11 +69,7 @@ describe('undo', () => {
 
 describe('the layout', () => {
   it('is remembered, within its limits', () => {
-    const stored = new Map<string, string>();
-    const storage = {
-      getItem: (key: string) => stored.get(key) ?? null,
-      setItem: (key: string, value: string) => void stored.set(key, value),
-    };
+    const storage = memoryStorage();
     const layout = new Layout(storage);
     layout.toggleRail();
     layout.resizeInspector(10_000);

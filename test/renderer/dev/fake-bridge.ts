@@ -9,6 +9,9 @@ import {
   type Settings,
 } from '../../../src-main/contract/ipc';
 import type { MetricPoint } from '../../../src-main/contract/metrics';
+import type { RunEdit } from '../../../src-main/contract/run-edits';
+import type { QueueState } from '../../../src-main/contract/run-queue';
+import { tabulateSettings } from '../../../src-main/contract/run-settings';
 import type { RunDetail, RunSummary } from '../../../src-main/contract/runs';
 import type { FigureRequest, FigureResult, StudySummary } from '../../../src-main/contract/studies';
 import { describeError } from '../../../src-main/figures/describe-error';
@@ -118,6 +121,31 @@ export function createFakeBridge(scenario: Scenario, given: Partial<Settings> = 
       for (const run of runIds.map(find)) run.archived = archived;
       announce(runIds.map(find));
     },
+    'runs:settings': () =>
+      tabulateSettings(
+        preset.arms.map(({ name }) => ({ hash: name, configuration: armConfiguration(preset, 'quick', name) })),
+      ),
+    'runs:edit': ({ edits }: { edits: RunEdit[] }) => {
+      for (const { runId, ...edit } of edits) Object.assign(find(runId), edit);
+      announce(edits.map(({ runId }) => find(runId)));
+    },
+    'runs:deletion-size': ({ runIds }: { runIds: string[] }) => ({
+      runs: runIds.length,
+      bytes: 4e6,
+      points: 12_000,
+      generations: 0,
+    }),
+    'runs:delete': ({ runIds }: { runIds: string[] }) => {
+      for (const id of runIds) runs.splice(runs.indexOf(find(id)), 1);
+      publish('runs:deleted', { runIds });
+    },
+    'queue:get': () => ({ paused: false }),
+    'queue:pause': (state: QueueState) => publish('queue:changed', state),
+    'queue:move': () => undefined,
+    'views:list': () => [],
+    'views:save': () => 'view',
+    'views:rename': () => undefined,
+    'views:delete': () => undefined,
     'metrics:series': ({ runIds, keys, maxPoints }: { runIds: string[]; keys: string[]; maxPoints: number }) =>
       runIds.flatMap((runId) => keys.flatMap((key) => seriesOf(find(runId), key, maxPoints))),
     'data:examples': () => {

@@ -1,0 +1,49 @@
+import type { QueueMove } from '../../src-main/contract/run-queue';
+import type { RunSummary } from '../../src-main/contract/runs';
+import type { Api } from '../api';
+import type { RunsState } from './runs.svelte';
+
+/** The runs that wait, and whether they may begin. */
+export class QueueState {
+  readonly #api: Api;
+  readonly #runs: RunsState;
+  #paused = $state(false);
+
+  /** The next one first. */
+  readonly waiting: readonly RunSummary[] = $derived.by(() =>
+    [...this.#runs.queued].sort((a, b) => (a.queuePosition ?? 0) - (b.queuePosition ?? 0)),
+  );
+
+  constructor(api: Api, runs: RunsState) {
+    this.#api = api;
+    this.#runs = runs;
+  }
+
+  get paused(): boolean {
+    return this.#paused;
+  }
+
+  /** Follows the changes until the returned function is called. */
+  start(): () => void {
+    return this.#api.listen('queue:changed', ({ paused }) => (this.#paused = paused));
+  }
+
+  async load(): Promise<void> {
+    this.#paused = (await this.#api.request('queue:get')).paused;
+  }
+
+  pause(paused: boolean): Promise<void> {
+    return this.#api.request('queue:pause', { paused });
+  }
+
+  move(runIds: string[], to: QueueMove): Promise<void> {
+    return this.#api.request('queue:move', { runIds, to });
+  }
+
+  /** Puts waiting runs into this order, by as few moves as a person would make: each to the end, one after the other. */
+  async restore(order: readonly string[]): Promise<void> {
+    const waiting = new Set(this.waiting.map(({ id }) => id));
+    const runIds = order.filter((id) => waiting.has(id));
+    for (const id of runIds) await this.move([id], 'back');
+  }
+}
