@@ -2,12 +2,12 @@ import type { ErrorData } from './errors';
 
 /** What goes out of a store whole, and comes back. */
 export type ArchiveRequest =
-  /** A study as one file. */
-  | { what: 'bundle'; studyId: string; target: string; version: string }
+  /** A study as one file; `unfinished` is its name until it is whole. */
+  | { what: 'bundle'; studyId: string; target: string; unfinished: string; version: string }
   /** Such a file into the store; `staging` is a folder of its own, inside the data folder, that does not exist yet. */
   | { what: 'import'; source: string; dataFolder: string; staging: string }
-  /** Every table as CSV and JSON, into a folder that does not exist yet; `schema` is the document of the columns. */
-  | { what: 'tables'; folder: string; schema: string; version: string }
+  /** Every table as CSV and JSON, into a folder that does not exist yet; `unfinished` is its name until it is whole. */
+  | { what: 'tables'; folder: string; unfinished: string; version: string }
   /** Event files for TensorBoard, a folder for each run. */
   | { what: 'tensorboard'; runIds: string[]; studyId: string | null; folder: string };
 

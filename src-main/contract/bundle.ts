@@ -16,8 +16,9 @@ export const bundleExtension = '.wavebench';
 export const maxParts = 100_000;
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in hexadecimal');
 const id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be 1 to 64 letters and digits');
-/** A name in a folder, never a path out of it. */
-const fileName = z.string().regex(/^[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}$/, 'must be a plain file name');
+/** Names in a folder, never a path out of it. */
+const weightsName = z.string().regex(/^[A-Za-z0-9_-]{1,180}\.safetensors$/, 'must be a plain name of a .safetensors file');
+const tokensName = z.string().regex(/^[A-Za-z0-9_-]{1,180}\.npy$/, 'must be a plain name of a .npy file');
 const count = z.int().min(0);
 const time = z.int().min(0);
 const text = z.string().max(100_000);
@@ -90,7 +91,7 @@ export const bundleRows = {
   }),
   checkpoints: z.strictObject({
     run_id: id,
-    file: fileName,
+    file: weightsName,
     step: count,
     bytes: count,
     sha256,
@@ -118,10 +119,10 @@ export const bundleRows = {
     id,
     run_id: id,
     checkpoint: checkpointChoiceSchema.nullable(),
-    model_file: fileName,
+    model_file: weightsName,
     model_step: count.nullable(),
     model_sha256: sha256,
-    weights_file: fileName,
+    weights_file: weightsName,
     weights_sha256: sha256,
     quantization_levels: z.int().min(2).max(1024),
     receptive_field: z.int().min(1),
@@ -139,7 +140,7 @@ export const bundleRows = {
       z.strictObject({ tokens, class: count.nullable(), series: count.nullable(), truth: tokens }),
     ),
     environment: z.record(z.string(), z.json()),
-    tokens_file: fileName,
+    tokens_file: tokensName,
     tokens_bytes: count,
     tokens_sha256: sha256,
     created_at: time,
@@ -159,7 +160,7 @@ export const bundleRows = {
     kind: z.string().max(32),
     run_id: id,
     checkpoint: checkpointChoiceSchema.nullable(),
-    model_file: fileName,
+    model_file: weightsName,
     model_step: count.nullable(),
     model_sha256: sha256,
     choice: z.record(z.string(), z.json()),

@@ -17,6 +17,7 @@ import {
 } from './evaluations';
 import { exportFormatSchema, figureSchema, paperSchema, type ExportedFile } from './figure';
 import { exportFramesSchema, type WrittenFile } from './figure-frames';
+import { figureRequestSchemas } from './figure-requests';
 import {
   readTrajectoriesSchema,
   startGenerationSchema,
@@ -36,6 +37,7 @@ import { moveInQueueSchema, type QueueState } from './run-queue';
 import type { RunSettings } from './run-settings';
 import { renameViewSchema, saveViewSchema, type RunView } from './run-views';
 import type { RunDetail, RunSummary } from './runs';
+import type { SavedFigure } from './saved-figures';
 import {
   figureRequestSchema,
   startStudySchema,
@@ -45,6 +47,7 @@ import {
   type StudySummary,
 } from './studies';
 import type { Forecast } from './training';
+import type { Transfer } from './transfers';
 
 const id = z.string().min(1).max(64);
 const ids = z.array(id).min(1).max(10_000);
@@ -55,16 +58,27 @@ export const settingsSchema = z.strictObject({
   parallelRuns: z.int().min(1).max(64),
   /** Keeps the machine awake while something trains. */
   preventSleep: z.boolean(),
+  /** Where trainings are logged for TensorBoard; null logs none. */
+  tensorboardFolder: z.string().min(1).max(4096).nullable(),
 });
+/** What the page may change: a folder comes from a dialog alone. */
+const changedSettingsSchema = settingsSchema.extend({ tensorboardFolder: z.null() }).partial();
 export type Settings = z.infer<typeof settingsSchema>;
-export const defaultSettings: Settings = { theme: 'system', parallelRuns: 1, preventSleep: true };
+export const defaultSettings: Settings = {
+  theme: 'system',
+  parallelRuns: 1,
+  preventSleep: true,
+  tensorboardFolder: null,
+};
 
 /** One schema for the argument of every request from the page; main validates with these before anything happens. */
 export const requestSchemas = {
   'app:about': z.undefined(),
   'app:doctor': z.undefined(),
   'settings:get': z.undefined(),
-  'settings:set': settingsSchema.partial(),
+  'settings:set': changedSettingsSchema,
+  /** The person chooses the folder in a dialog. */
+  'settings:choose-tensorboard-folder': z.undefined(),
   'studies:presets': z.undefined(),
   'studies:list': z.undefined(),
   'studies:start': startStudySchema,
@@ -96,6 +110,13 @@ export const requestSchemas = {
   'benchmark:stop': z.undefined(),
   'benchmark:list': z.undefined(),
   'benchmark:delete': z.strictObject({ benchmarkId: id }),
+  /** Writes a study into the file that the person chooses. */
+  'bundles:write': z.strictObject({ studyId: id }),
+  /** Reads the file that the person chooses. */
+  'bundles:read': z.undefined(),
+  /** Reads a file that the person dropped onto the window; only the preload script asks this. */
+  'bundles:read-dropped': z.strictObject({ path: z.string().min(1).max(4096) }),
+  'bundles:cancel': z.strictObject({ transferId: id }),
   'generations:start': startGenerationSchema,
   /** Of one run, or of all. */
   'generations:list': z.strictObject({ runId: id.nullable() }),
@@ -133,6 +154,7 @@ export const requestSchemas = {
   }),
   /** One after the other, all of one size. */
   'figures:export-frames': exportFramesSchema,
+  ...figureRequestSchemas,
 } as const;
 export type RequestName = keyof typeof requestSchemas;
 export type RequestArgument<Name extends RequestName> = z.input<(typeof requestSchemas)[Name]>;
@@ -142,6 +164,7 @@ export interface RequestResults {
   'app:doctor': DoctorReport;
   'settings:get': Settings;
   'settings:set': Settings;
+  'settings:choose-tensorboard-folder': Settings;
   'studies:presets': Preset[];
   'studies:list': StudySummary[];
   'studies:start': { studyId: string; runIds: string[] };
@@ -173,6 +196,11 @@ export interface RequestResults {
   /** Newest first, the running one included. */
   'benchmark:list': GeneratorBenchmark[];
   'benchmark:delete': void;
+  /** Null when the dialog was cancelled; events tell how it goes on. */
+  'bundles:write': Transfer | null;
+  'bundles:read': Transfer | null;
+  'bundles:read-dropped': Transfer;
+  'bundles:cancel': void;
   'generations:start': GenerationSummary;
   /** Newest first; those that run, failed or were cancelled since this program began among them. */
   'generations:list': GenerationSummary[];
@@ -214,6 +242,17 @@ export interface RequestResults {
   'figures:export': ExportedFile[] | null;
   /** An animated GIF, or a PNG for each frame, by the name that the person chooses; null when they cancelled. */
   'figures:export-frames': WrittenFile[] | null;
+  /** In the order in which they were first kept. */
+  'figures:list': SavedFigure[];
+  'figures:save': SavedFigure;
+  'figures:rename': SavedFigure;
+  'figures:delete': void;
+  /** Of what is stored now. */
+  'figures:rebuild': FigureResult;
+  'figures:compose': FigureResult;
+  'figures:copy': void;
+  /** Called while the person drags: gives the window's drag a file of the figure. */
+  'figures:drag': void;
 }
 
 /** What main tells every window. */
@@ -241,7 +280,11 @@ export interface Events {
   /** Evaluations that were added or changed, with their progress; whole rows, to be put in place by id. */
   'evaluations:changed': EvaluationSummary[];
   'evaluations:deleted': { evaluationIds: string[] };
+  /** Figures of a study were kept, changed or deleted. */
+  'figures:changed': { studyId: string };
   'settings:changed': Settings;
+  /** A study on its way into a file, or out of one, has begun, got on or ended: the whole of it. */
+  'bundles:changed': Transfer;
   /** How far measuring drift is; null at its end. */
   'drift:progress': { progress: DriftProgress | null };
   /** A run of this study was measured. */
@@ -263,6 +306,7 @@ export const commands = [
   'show-explain',
   'show-settings',
   'show-shortcuts',
+  'import',
   'export',
   'undo',
   'redo',
@@ -293,4 +337,6 @@ export interface Bridge {
   request<Name extends RequestName>(name: Name, argument: RequestArgument<Name>): Promise<Reply<Name>>;
   /** Listens until the returned function is called. */
   listen<Name extends EventName>(name: Name, listener: (payload: Events[Name]) => void): () => void;
+  /** Reads a file that was dropped onto the window; the page never sees its path. */
+  importDropped(file: File): Promise<Reply<'bundles:read-dropped'>>;
 }

@@ -5,6 +5,7 @@ import type { ErrorData } from './errors';
 import type { EvaluateRequest, FromEvaluateWorker } from './evaluate-job';
 import type { ExportedFile, ExportRequest } from './figure';
 import type { ExportFramesRequest, WrittenFile } from './figure-frames';
+import type { CopyRequest } from './figure-requests';
 import type {
   BenchmarkMachine,
   GeneratorMethod,
@@ -66,6 +67,8 @@ export type Answer = { sequence: number; result: unknown } | { sequence: number;
 export interface FigureCalls {
   /** Draws the figure and writes the files (temporary file, then rename). */
   export: (argument: ExportRequest) => ExportedFile[];
+  /** A figure for the clipboard: text, of a PNG its bytes in base64. */
+  copy: (argument: CopyRequest) => string;
   /** Draws one figure after the other as an animated GIF, or as a PNG each. */
   exportFrames: (argument: ExportFramesRequest) => WrittenFile[];
 }

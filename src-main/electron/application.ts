@@ -99,7 +99,7 @@ export function openApplication({ dataFolder, studiesFolder, root }: Application
   }
 }
 
-function unfinished({ runs, generations, benchmarks }: Workbench): Unfinished {
+function unfinished({ runs, generations, benchmarks, transfers }: Workbench): Unfinished {
   const own = new Set(runs.own());
   const active = runs.list({ archived: false }).filter((run) => own.has(run.id));
   const running = active.filter((run) => run.status === 'running').length;
@@ -108,6 +108,7 @@ function unfinished({ runs, generations, benchmarks }: Workbench): Unfinished {
     queued: active.length - running,
     generations: generations.unfinished,
     measuring: benchmarks.isRunning,
+    transfers: transfers.unfinished,
   };
 }
 
@@ -123,6 +124,7 @@ function leaveOnce(workbench: Workbench, window: () => BrowserWindow | null): vo
     },
     close: async () => {
       await workbench.runs.stopAll();
+      await workbench.tensorboard.written();
       workbench.close();
     },
     quit: () => app.quit(),

@@ -9,11 +9,13 @@ export interface Unfinished {
   generations: number;
   /** Whether the generators are being measured. */
   measuring: boolean;
+  /** Studies that are being written into files, or read. */
+  transfers: number;
 }
 
 /** What the person is asked when the window closes while something is going on; null while nothing is. */
 export function quitQuestion(unfinished: Unfinished): MessageBoxOptions | null {
-  const { running, queued, generations, measuring } = unfinished;
+  const { running, queued, generations, measuring, transfers } = unfinished;
   const trains = running + queued > 0;
   const parts = [
     trains && { message: trainingsText(unfinished), detail: trainingDetail },
@@ -22,6 +24,10 @@ export function quitQuestion(unfinished: Unfinished): MessageBoxOptions | null {
       detail: 'What is being generated is not kept; the same seed gives it again.',
     },
     measuring && { message: 'The generators are being measured.', detail: 'What was measured so far is kept.' },
+    transfers > 0 && {
+      message: 'A study is being exported or imported.',
+      detail: 'Nothing of it is kept; it can be done again.',
+    },
   ].filter((part) => part !== false);
   if (parts.length === 0) return null;
   return {

@@ -26,6 +26,18 @@ export function restartEvent(place: EventPlace): Uint8Array {
   return encodeRecord(event(place).message(7, message().integer(1, started)).finish());
 }
 
+/** The first events of a run's file; runs of one `group` are repetitions of each other. */
+export function openingEvents(
+  time: number,
+  about: { group: string; hyperparameters: Hyperparameters; markdown: string },
+): Uint8Array[] {
+  return [
+    fileVersionEvent(time),
+    hyperparametersEvent(time, { group: about.group, values: about.hyperparameters }),
+    textEvent({ time, step: 0 }, 'run', about.markdown),
+  ];
+}
+
 export function scalarEvent(place: EventPlace, tag: string, value: number): Uint8Array {
   return summary(place, message().text(1, tag).float(2, value));
 }

@@ -1,10 +1,16 @@
-import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron';
+import { contextBridge, ipcRenderer, webUtils, type IpcRendererEvent } from 'electron';
 import { eventChannel, requestChannel } from '../contract/channels';
-import type { Bridge } from '../contract/ipc';
+import type { Bridge, RequestName } from '../contract/ipc';
 
-// Two functions and nothing of Electron: main checks sender, name and argument, so no list is kept twice.
+/** The path of a file that was dropped is found here: a page that is not what it should be cannot name one. */
+const dropped = 'bundles:read-dropped' satisfies RequestName;
+
+// Three functions and nothing of Electron: main checks sender, name and argument, so no list is kept twice.
 const bridge: Bridge = {
-  request: (name, argument) => ipcRenderer.invoke(requestChannel, name, argument),
+  request: (name, argument) =>
+    name === dropped
+      ? Promise.reject(new Error('A file that was dropped is read by importDropped alone.'))
+      : ipcRenderer.invoke(requestChannel, name, argument),
   listen: (name, listener) => {
     const forward = (_event: IpcRendererEvent, sent: unknown, payload: unknown) => {
       if (sent === name) listener(payload as Parameters<typeof listener>[0]);
@@ -12,6 +18,12 @@ const bridge: Bridge = {
     ipcRenderer.on(eventChannel, forward);
     return () => void ipcRenderer.removeListener(eventChannel, forward);
   },
+  importDropped: (file) => ipcRenderer.invoke(requestChannel, dropped, { path: pathOf(file) }),
 };
 
 contextBridge.exposeInMainWorld('wavebench', bridge);
+
+/** Only files that a person dropped or chose have a path; Electron before 29 keeps it in the file itself. */
+function pathOf(file: File): string {
+  return webUtils ? webUtils.getPathForFile(file) : (file as File & { path: string }).path;
+}

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -14,6 +14,8 @@ export interface Files {
   writeText(path: string, text: string): void;
   /** Names in a folder, sorted; none for an absent folder. */
   list(folder: string): string[];
+  /** When a file, or the list of a folder's, last changed, in milliseconds since 1970. */
+  changedAt(path: string): number;
   /** Bytes of all files in a folder and below it; links are not followed. */
   size(folder: string): Promise<number>;
 }
@@ -28,6 +30,7 @@ export const nodeFiles: Files = {
     renameSync(`${path}.partial`, path);
   },
   list: (folder) => (existsSync(folder) ? readdirSync(folder).sort() : []),
+  changedAt: (path) => statSync(path).mtimeMs,
   size: folderSize,
 };
 

@@ -1,5 +1,5 @@
 import { fromErrorData, type ErrorData } from '../contract/errors';
-import type { JobHost, Jobs } from '../contract/jobs';
+import type { JobHost, JobListener, Jobs } from '../contract/jobs';
 import { failureReason } from './failure-reason';
 
 type Ending = { type: 'done' } | { type: 'failed'; error: ErrorData };
@@ -13,17 +13,19 @@ export interface ReportingJob<Kind extends ReportingKind> {
   onReport: (report: Report<Kind>) => void;
   /** Ends the process at once. */
   signal?: AbortSignal;
+  /** Added to the environment of the process. */
+  environment?: Record<string, string>;
 }
 
 /** Runs a job to its end; rejects with its error, or when its process ends before it is done. */
 export function runJob<Kind extends ReportingKind>(
   jobs: JobHost,
   kind: Kind,
-  { request, onReport, signal }: ReportingJob<Kind>,
+  { request, onReport, signal, environment }: ReportingJob<Kind>,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     let ending: Ending | null = null;
-    const job = jobs.start(kind, {
+    const listener: JobListener<Kind> = {
       message: (message) => {
         const report = message as Report<Kind> | Ending;
         if (report.type === 'done' || report.type === 'failed') ending = report as Ending;
@@ -35,7 +37,8 @@ export function runJob<Kind extends ReportingKind>(
         else if (ending) reject(fromErrorData(ending.error));
         else reject(new Error(`The ${kind} process ended. ${failureReason(null, status)}`));
       },
-    });
+    };
+    const job = jobs.start(kind, listener, environment && { environment });
     const kill = () => job.kill();
     signal?.addEventListener('abort', kill);
     job.send(request);

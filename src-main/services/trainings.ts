@@ -28,6 +28,8 @@ export interface TrainingsOptions {
   parallelRuns?: number;
   /** Cores of this machine; trainings that run at once share them. */
   cores: number;
+  /** Told what was stored of a training, after it was. */
+  onRecorded?: (runId: string, recorded: Recorded) => void;
   /** Milliseconds between asking a training to stop and ending its process. */
   grace?: number;
 }
@@ -158,6 +160,7 @@ export class Trainings {
     if (cutAfter !== null) publish('runs:cut', { runId: id, step: cutAfter });
     if (points.length > 0) publish('runs:points', { runId: id, points });
     this.#watch.saw(id, recorded);
+    this.#options.onRecorded?.(id, recorded);
     this.tellChanged([id]);
   }
 

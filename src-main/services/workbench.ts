@@ -7,9 +7,11 @@ import type { WritableDatabase } from '../store/database';
 import { openStore, storeEnvironment } from '../store/open';
 import { getSettings, setSettings } from '../store/settings';
 import { BundledModels } from './bundled-models';
+import { Bundles } from './bundles';
 import { systemClock } from './clock';
 import { DatasetExamples } from './dataset-examples';
 import { Evaluations } from './evaluations';
+import { Figures } from './figures';
 import { nodeFiles } from './files';
 import { Drift } from './drift';
 import { Generations } from './generations';
@@ -20,8 +22,11 @@ import { likelihoods } from './likelihoods';
 import type { ModelSource } from './model-source';
 import { systemProcesses } from './processes';
 import type { Publish } from './publish';
+import type { ArchiveHost } from './run-archive';
 import { Runs } from './runs';
 import { Studies } from './studies';
+import { TensorboardLog } from './tensorboard-log';
+import { Transfers } from './transfers';
 import { Views } from './views';
 
 export interface WorkbenchOptions {
@@ -39,6 +44,8 @@ export interface WorkbenchOptions {
   version: string;
   /** Trainings at once, in place of the setting. */
   parallelRuns?: number;
+  /** Where trainings are logged for TensorBoard, in place of the setting. */
+  tensorboardFolder?: string;
 }
 
 /** The services on one data folder, as the app and the command line both use them. */
@@ -53,6 +60,7 @@ export interface Workbench {
   evaluations: Evaluations;
   images: ImageTasks;
   models: BundledModels;
+  figures: Figures;
   datasets: DatasetExamples;
   /** The likelihood of series under a model. */
   likelihoods(source: ModelSource, choice: LikelihoodChoice): Promise<SeriesLikelihood[]>;
@@ -60,6 +68,14 @@ export interface Workbench {
   query: JobClient<'query'>;
   /** Draws figures into files. */
   figure: JobClient<'figure'>;
+  /** Studies as single files. */
+  bundles: Bundles;
+  /** The same for windows, which are told how each gets on. */
+  transfers: Transfers;
+  /** Event files that are written while runs train. */
+  tensorboard: TensorboardLog;
+  /** Runs the processes that take something whole out of the store. */
+  archive: ArchiveHost;
   getSettings(): Settings;
   setSettings(changes: Partial<Settings>): Settings;
   /** Closes the store and ends the helping processes; runs have to be stopped before. */
@@ -72,17 +88,27 @@ export function openWorkbench(options: WorkbenchOptions): Workbench {
   const connection = { nativeBinding: manifest?.sqlite.nativeBinding ?? null };
   const store = openStore(dataFolder, connection);
   const shared = { store, jobs, publish, files: nodeFiles, clock: systemClock };
+  const processes = systemProcesses();
+  const { presetFolders, modelsFolder, version, onProblem = (message) => process.emitWarning(message) } = options;
+  const tensorboard = new TensorboardLog({
+    ...shared,
+    folder: () => options.tensorboardFolder ?? getSettings(store).tensorboardFolder,
+    onProblem,
+  });
   const runs = new Runs({
     ...shared,
     dataFolder,
-    processes: systemProcesses(),
+    processes,
+    onRecorded: (runId, recorded) => tensorboard.record(runId, recorded),
     cores: availableParallelism(),
     ...(options.parallelRuns ? { parallelRuns: options.parallelRuns } : {}),
   });
-  const { presetFolders, modelsFolder, version, onProblem = (message) => process.emitWarning(message) } = options;
   const studies = new Studies({ ...shared, runs, presetFolders, version, onProblem });
   const benchmarks = new GeneratorBenchmarks({ ...shared, dataFolder, version });
   const environment = storeEnvironment(dataFolder, connection);
+  const archive = { jobs, environment };
+  const bundles = new Bundles({ ...shared, ...archive, processes, dataFolder, version });
+  const transfers = new Transfers(bundles, publish);
   const query = new JobClient(jobs, 'query', { environment });
   // Opening data takes seconds; curves that are asked for meanwhile do not wait for it.
   const reader = new JobClient(jobs, 'query', { environment });
@@ -102,10 +128,15 @@ export function openWorkbench(options: WorkbenchOptions): Workbench {
     evaluations,
     images,
     models: new BundledModels(modelsFolder, nodeFiles),
+    figures: new Figures({ ...shared, query, drawing: figure }),
     datasets: new DatasetExamples({ studies, runs, reader, dataFolder }),
     likelihoods: (source, choice) => likelihoods({ ...shared, dataFolder }, source, choice),
     query,
     figure,
+    bundles,
+    transfers,
+    tensorboard,
+    archive,
     getSettings: () => getSettings(store),
     setSettings: (changes) => {
       const settings = setSettings(store, changes);
@@ -116,6 +147,7 @@ export function openWorkbench(options: WorkbenchOptions): Workbench {
     close: () => {
       runs.close();
       generations.close();
+      transfers.close();
       drift.cancel();
       evaluations.close();
       images.cancel();

@@ -103,6 +103,22 @@ export function pointsSince(
   });
 }
 
+/** All points of a run, series by series, as they are read: a long training has millions. */
+export function* pointsOfRun(db: ReadableDatabase, runId: string): Generator<MetricPoint> {
+  const series = statement<[string], { id: number; key: string }>(
+    db,
+    'SELECT id, key FROM series WHERE run_id = ? ORDER BY key',
+  ).all(runId);
+  const points = db
+    .prepare<[number], [number, number, number | null]>(
+      'SELECT step, wall_time, value FROM points WHERE series_id = ? ORDER BY step',
+    )
+    .raw();
+  for (const { id, key } of series) {
+    for (const [step, wallTime, value] of points.iterate(id)) yield { key, step, wallTime, value: value ?? NaN };
+  }
+}
+
 /** Deletes the points of a run after a step; gives how many. */
 export function cutPoints(db: WritableDatabase, runId: string, step: number): number {
   const { changes } = statement(

@@ -51,10 +51,16 @@ export function storeEnvironment(dataFolder: string, { nativeBinding }: ConnectO
 
 /** Inverse of storeEnvironment, in the worker: opens the store for reading. */
 export function openStoreOfEnvironment(environment: NodeJS.ProcessEnv): ReadableDatabase {
+  const { dataFolder, ...connection } = storeOfEnvironment(environment);
+  return openStoreForReading(dataFolder, connection);
+}
+
+/** Inverse of storeEnvironment, in the worker. */
+export function storeOfEnvironment(environment: NodeJS.ProcessEnv): ConnectOptions & { dataFolder: string } {
   const dataFolder = environment.WAVEBENCH_DATA;
   if (!dataFolder)
     throw new Error('WAVEBENCH_DATA is not set; whoever starts this process has to name the data folder.');
-  return openStoreForReading(dataFolder, { nativeBinding: environment.WAVEBENCH_SQLITE ?? null });
+  return { dataFolder, nativeBinding: environment.WAVEBENCH_SQLITE ?? null };
 }
 
 const advice: Record<string, string> = {

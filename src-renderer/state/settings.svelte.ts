@@ -1,4 +1,4 @@
-import { defaultSettings, type Settings } from '../../src-main/contract/ipc';
+import { defaultSettings, type RequestArgument, type Settings } from '../../src-main/contract/ipc';
 import type { Api } from '../api';
 
 export type Theme = 'light' | 'dark';
@@ -38,7 +38,12 @@ export class SettingsState {
     this.#settings = await this.#api.request('settings:get');
   }
 
-  async change(changes: Partial<Settings>): Promise<void> {
+  async change(changes: RequestArgument<'settings:set'>): Promise<void> {
     this.#settings = await this.#api.request('settings:set', changes);
+  }
+
+  /** The person chooses where trainings are logged for TensorBoard. */
+  async chooseTensorboardFolder(): Promise<void> {
+    this.#settings = await this.#api.request('settings:choose-tensorboard-folder');
   }
 }

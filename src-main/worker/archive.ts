@@ -1,0 +1,57 @@
+import { join } from 'node:path';
+import type { ArchiveRequest, ArchiveResult } from '../contract/archive-job';
+import { toErrorData } from '../contract/errors';
+import { openStore, openStoreForReading, storeOfEnvironment } from '../store/open';
+import { exportTables } from './archive/export-tables';
+import { exportTensorboard } from './archive/export-tensorboard';
+import { importBundle } from './archive/import-bundle';
+import { writeBundle } from './archive/write-bundle';
+import { connect } from './channel';
+
+/** Entry of the process that takes something whole out of the store, or into it. Built to `out/main/archive.cjs`. */
+const { dataFolder, ...connection } = storeOfEnvironment(process.env);
+/** The document of the store, seen from `out/main`. */
+const schema = join(__dirname, '..', '..', 'resources', 'docs', 'schema.md');
+/** Milliseconds between two reports of progress. */
+const reportInterval = 100;
+const channel = connect<'archive'>();
+
+channel.receive(async (request) => {
+  try {
+    channel.post({ type: 'result', result: await answer(request) });
+    channel.post({ type: 'done' });
+    channel.end();
+  } catch (error) {
+    channel.post({ type: 'failed', error: toErrorData(error) });
+    channel.end(1);
+  }
+});
+channel.closed(() => channel.end());
+
+async function answer(request: ArchiveRequest): Promise<ArchiveResult> {
+  const onProgress = progress();
+  if (request.what === 'import') {
+    const db = openStore(dataFolder, connection);
+    const imported = await importBundle(db, { ...request, dataFolder, connection, onProgress });
+    db.close();
+    return { what: 'import', imported };
+  }
+  const db = openStoreForReading(dataFolder, connection);
+  switch (request.what) {
+    case 'bundle':
+      return { what: 'bundle', ...(await writeBundle(db, { ...request, dataFolder, onProgress })) };
+    case 'tables':
+      return { what: 'tables', ...(await exportTables(db, { ...request, schema, onProgress })) };
+    case 'tensorboard':
+      return { what: 'tensorboard', ...(await exportTensorboard(db, { ...request, onProgress })) };
+  }
+}
+
+function progress(): (done: number, total: number) => void {
+  let last = 0;
+  return (done, total) => {
+    if (performance.now() - last < reportInterval && done < total) return;
+    last = performance.now();
+    channel.post({ type: 'progress', done, total });
+  };
+}
