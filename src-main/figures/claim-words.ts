@@ -98,12 +98,18 @@ export function claimLatex(claim: Claim): string {
   ].join('\n');
 }
 
-/** What it costs, where the interval of the cost excludes 1. */
-function costClause({ ratios: { timePerStep, timeToThreshold } }: Claim): string {
-  const perStep = timePerStep && `at ${numberText(timePerStep.mean, 2)} times the time per step`;
-  const total = timeToThreshold && `${numberText(timeToThreshold.mean, 2)} times the time to the threshold`;
-  const parts = [perStep, total].filter(Boolean);
-  return parts.length === 0 ? '' : `, ${parts.join(' and ')}`;
+/** What it costs or saves, as far as the intervals exclude that it is the same. */
+function costClause(claim: Claim): string {
+  const { timePerStep, timeToThreshold } = claim.ratios;
+  const isShown = (ratio: Estimate | null): ratio is Estimate =>
+    ratio !== null && ratio.count >= 3 && (ratio.low > 1 || ratio.high < 1);
+  const parts = [
+    ...(isShown(timePerStep) ? [`${numberText(timePerStep.mean, 2)} times the time per step`] : []),
+    ...(isShown(timeToThreshold)
+      ? [`${numberText(timeToThreshold.mean, 2)} times the time to reach ${number(claim, claim.threshold!)}`]
+      : []),
+  ];
+  return parts.length === 0 ? '' : `, at ${parts.join(' and ')}`;
 }
 
 function spread(claim: Claim, outcomes: readonly SeedOutcome[]): string {

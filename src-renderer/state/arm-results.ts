@@ -42,18 +42,18 @@ export function resultColumns(results: readonly ArmResult[]): ResultColumn[] {
 export interface ResultCell {
   /** `0.742 ± 0.011`. */
   text: string;
-  /** Signed difference of the mean to the first arm; null for the first arm and where one is missing. */
+  /** Signed difference of the mean to the baseline; null for the baseline and where one is missing. */
   delta: string | null;
   /** The delta is for the better; null where there is none, or no difference. */
   better: boolean | null;
 }
 
-/** Mean and standard deviation over the seeds, and the difference of the mean to the first arm. */
-export function resultCell(column: ResultColumn, result: ArmResult, baseline: ArmResult): ResultCell {
+/** Mean and standard deviation over the seeds, and the difference of the mean to the baseline (an arm, or a run). */
+export function resultCell(column: ResultColumn, result: ArmResult, baseline: ArmResult | null): ResultCell {
   const values = finite(result.metrics[column.key]);
   if (values.length === 0) return { text: NOTHING, delta: null, better: null };
   const text = formatMeanSpread(mean(values), values.length > 1 ? standardDeviation(values) : null, column.decimals);
-  const base = finite(baseline.metrics[column.key]);
+  const base = finite(baseline?.metrics[column.key]);
   if (result === baseline || base.length === 0) return { text, delta: null, better: null };
   const difference = mean(values) - mean(base);
   const delta = formatDelta(difference, column.decimals);

@@ -1,32 +1,42 @@
+import type { ClaimResult } from '../../src-main/contract/claims';
+import type { RunConfiguration } from '../../src-main/contract/configuration';
 import type { ArmResult, FigureRequest, FigureResult } from '../../src-main/contract/studies';
 import type { RunSummary } from '../../src-main/contract/runs';
 import type { Api } from '../api';
+import { initialView, viewOfAnother, type ComparisonPart, type ComparisonView } from './comparison-view';
 
-export type Band = NonNullable<FigureRequest['band']>;
-export type FigureName = FigureRequest['figure'];
+export type FigureName = Exclude<FigureRequest['figure'], 'validation'>;
 
-/** What is looked at of a study. */
-export interface ComparisonView {
-  /** Null: the horizon by which the best checkpoint is chosen. */
-  horizon: number | null;
-  /** Whose forecasts are drawn; null: the first. */
-  seed: number | null;
-  band: Band;
+/** What a comparison is of, as far as it decides what is read. */
+export interface Compared {
+  studyId: string | null;
+  /** Its arms in order; claims and settings are of these. */
+  arms: readonly { name: string; runId: string | null }[];
+  /** Metric that is shown where none was chosen. */
+  metric: string;
+  /** Another text whenever there is something new to read. */
+  occasion: string;
 }
-
-export const initialView: ComparisonView = { horizon: null, seed: null, band: 'range' };
 
 /** A study that still trains is read again at most so often. */
 const REFRESH_INTERVAL = 2000;
 
-/** The figures and the table of one study. */
+const figuresOf: Record<ComparisonPart, readonly FigureName[]> = {
+  overview: ['curves', 'forecasts', 'error'],
+  claim: [],
+  drift: ['drift', 'spectra'],
+  settings: [],
+};
+
+/** The figures, tables and claims of one study: those of the part that is looked at are read. */
 export class Comparison {
   readonly #api: Api;
   #view = $state.raw<ComparisonView>(initialView);
   #figures = $state.raw<Readonly<Partial<Record<FigureName, FigureResult>>>>({});
   #results = $state.raw<readonly ArmResult[] | null>(null);
-  #studyId: string | null = null;
-  #occasion = '';
+  #claim = $state.raw<ClaimResult | null>(null);
+  #configurations = $state.raw<ReadonlyMap<string, RunConfiguration>>(new Map());
+  #compared: Compared = { studyId: null, arms: [], metric: '', occasion: '' };
   /** The last reading of each part: an earlier one that answers later is dropped. */
   readonly #readings = new Map<string, number>();
   #count = 0;
@@ -49,37 +59,62 @@ export class Comparison {
     return this.#results;
   }
 
+  /** Null until it is read, and where there are no two arms. */
+  get claim(): ClaimResult | null {
+    return this.#claim;
+  }
+
+  /** By arm. */
+  get configurations(): ReadonlyMap<string, RunConfiguration> {
+    return this.#configurations;
+  }
+
   /**
    * Shows a study; reads it at once when it is another than before, and soon, once for many changes, when the occasion
    * is another.
    */
-  async follow(studyId: string | null, occasion: string, report: (error: unknown) => void): Promise<void> {
-    if (studyId !== this.#studyId) {
-      this.#studyId = studyId;
-      this.#occasion = occasion;
+  async follow(compared: Compared, report: (error: unknown) => void): Promise<void> {
+    const { studyId, occasion } = this.#compared;
+    this.#compared = compared;
+    if (compared.studyId !== studyId) {
       this.#figures = {};
       this.#results = null;
-      // Horizons and seeds are those of the study.
-      this.#view = { ...initialView, band: this.#view.band };
-      await this.#readAll();
-    } else if (occasion !== this.#occasion) {
-      this.#occasion = occasion;
+      this.#claim = null;
+      this.#configurations = new Map();
+      this.#view = viewOfAnother(this.#view);
+      await Promise.all([this.#readConfigurations(), this.#readPart()]);
+    } else if (compared.occasion !== occasion) {
       this.#timer ??= setTimeout(() => {
         this.#timer = null;
-        this.#readAll().catch(report);
+        Promise.all([this.#readConfigurations(), this.#readPart()]).catch(report);
       }, REFRESH_INTERVAL);
     }
   }
 
-  /** Changes what is looked at; only the figures that it concerns are built again. */
+  /** Changes what is looked at; only what it concerns is read again. */
   async look(view: ComparisonView): Promise<void> {
     const before = this.#view;
     this.#view = view;
-    const changed: FigureName[] = [];
-    if (view.horizon !== before.horizon || view.band !== before.band) changed.push('validation');
-    if (view.seed !== before.seed) changed.push('forecasts');
-    if (view.band !== before.band) changed.push('error');
-    await Promise.all(changed.map((name) => this.#readFigure(name)));
+    if (view.part !== before.part) return this.#readPart();
+    const differs = (...fields: (keyof ComparisonView)[]) => fields.some((field) => view[field] !== before[field]);
+    const concerned: Record<FigureName, boolean> = {
+      curves: differs('curves', 'band'),
+      forecasts: differs('seed'),
+      error: differs('band'),
+      drift: differs('band'),
+      spectra: differs('band'),
+    };
+    const newMetric = view.curves.metric !== before.curves.metric;
+    const claim = view.part === 'claim' && (newMetric || differs('baseline', 'claimed', 'threshold'));
+    await Promise.all([
+      ...figuresOf[view.part].filter((name) => concerned[name]).map((name) => this.#readFigure(name)),
+      ...(claim ? [this.#readClaim()] : []),
+    ]);
+  }
+
+  /** Reads again what is shown. */
+  refresh(): Promise<void> {
+    return this.#readPart();
   }
 
   stop(): void {
@@ -89,43 +124,73 @@ export class Comparison {
     this.#readings.clear();
   }
 
-  async #readAll(): Promise<void> {
-    const names = ['validation', 'forecasts', 'error'] as const;
-    await Promise.all([this.#readResults(), ...names.map((name) => this.#readFigure(name))]);
+  /** The arms of a claim: the chosen ones, else the last against the first. */
+  get claimed(): { arm: string; baseline: string } | null {
+    const { arms } = this.#compared;
+    const baseline = this.#view.baseline?.arm ?? arms[0]?.name;
+    const others = arms.filter(({ name }) => name !== baseline);
+    const arm = others.find(({ name }) => name === this.#view.claimed) ?? others.at(-1);
+    return baseline !== undefined && arm ? { arm: arm.name, baseline } : null;
   }
 
-  async #readFigure(name: FigureName): Promise<void> {
-    const studyId = this.#studyId;
-    const isLatest = this.#begin(name);
+  async #readPart(): Promise<void> {
+    const { part } = this.#view;
+    await Promise.all([
+      this.#readResults(),
+      ...figuresOf[part].map((name) => this.#readFigure(name)),
+      ...(part === 'claim' ? [this.#readClaim()] : []),
+    ]);
+  }
+
+  async #readFigure(figure: FigureName): Promise<void> {
+    const { studyId, metric } = this.#compared;
+    const { seed, band, curves } = this.#view;
     if (studyId === null) return;
-    const result = await this.#build(studyId, name);
-    if (isLatest()) this.#figures = { ...this.#figures, [name]: result };
+    const result = await this.#latest(figure, () =>
+      this.#api.request('figures:build', {
+        studyId,
+        figure,
+        band,
+        ...(seed === null ? {} : { seed }),
+        ...(figure === 'curves' ? { look: { ...curves, metric: curves.metric ?? metric } } : {}),
+      }),
+    );
+    if (result) this.#figures = { ...this.#figures, [figure]: result };
   }
 
   async #readResults(): Promise<void> {
-    const studyId = this.#studyId;
-    const isLatest = this.#begin('results');
+    const { studyId } = this.#compared;
     if (studyId === null) return;
-    const results = await this.#api.request('studies:results', { studyId });
-    if (isLatest()) this.#results = results;
+    const results = await this.#latest('results', () => this.#api.request('studies:results', { studyId }));
+    if (results) this.#results = results;
   }
 
-  /** Notes that a part is being read; the returned function tells whether it is not being read anew. */
-  #begin(part: string): () => boolean {
+  async #readClaim(): Promise<void> {
+    const { studyId, metric } = this.#compared;
+    const arms = this.claimed;
+    if (studyId === null || !arms) return;
+    const { curves, threshold } = this.#view;
+    const request = { studyId, metric: curves.metric ?? metric, ...arms, threshold };
+    const claim = await this.#latest('claim', () => this.#api.request('studies:claim', request));
+    if (claim) this.#claim = claim;
+  }
+
+  /** All runs of an arm have the same configuration. */
+  async #readConfigurations(): Promise<void> {
+    const known = this.#configurations;
+    const wanted = this.#compared.arms.filter(({ name, runId }) => runId !== null && !known.has(name));
+    const read = await this.#latest('configurations', () =>
+      Promise.all(wanted.map(({ runId }) => this.#api.request('runs:get', { runId: runId! }))),
+    );
+    if (read) this.#configurations = new Map([...known, ...read.map((run) => [run.arm, run.configuration] as const)]);
+  }
+
+  /** What was read, or null where it is being read anew or for nobody. */
+  async #latest<Result>(part: string, read: () => Promise<Result>): Promise<Result | null> {
     const reading = (this.#count += 1);
     this.#readings.set(part, reading);
-    return () => this.#readings.get(part) === reading;
-  }
-
-  #build(studyId: string, figure: FigureName): Promise<FigureResult> {
-    const { horizon, seed, band } = this.#view;
-    return this.#api.request('figures:build', {
-      studyId,
-      figure,
-      band,
-      ...(horizon === null ? {} : { horizon }),
-      ...(seed === null ? {} : { seed }),
-    });
+    const result = await read();
+    return this.#readings.get(part) === reading ? result : null;
   }
 }
 

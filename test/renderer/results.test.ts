@@ -4,7 +4,8 @@ import { armConfiguration, studyDefinitionSchema } from '../../src-main/contract
 import { metricTitle } from '../../src-main/contract/metric-words';
 import type { ArmResult } from '../../src-main/contract/studies';
 import { resultCell, resultColumns } from '../../src-renderer/state/arm-results';
-import { Comparison, initialView, occasionOf } from '../../src-renderer/state/comparison.svelte';
+import { Comparison, occasionOf } from '../../src-renderer/state/comparison.svelte';
+import { baselineResult, initialView } from '../../src-renderer/state/comparison-view';
 import { differences, settingSections } from '../../src-renderer/state/configuration-rows';
 import { horizonsOf, liveCharts, liveKeys } from '../../src-renderer/state/live-charts';
 import { metricText } from '../../src-renderer/state/metric-text';
@@ -41,6 +42,17 @@ describe('the table of arms', () => {
     expect(resultCell(error!, other, base)).toEqual({ text: '13.50 ± 0.71', delta: '−5.50', better: true });
   });
 
+  it('compares with any arm, or with one of its runs', () => {
+    const [, accuracy] = resultColumns([base, other]);
+    const run = baselineResult([base, other], { arm: 'one-step', seed: 2 })!;
+    expect(run.seeds).toEqual([2]);
+    expect(resultCell(accuracy!, other, run).delta).toBe('+0.030');
+    expect(resultCell(accuracy!, base, run)).toMatchObject({ delta: '−0.010', better: false });
+    expect(baselineResult([base], { arm: 'unrolled-8', seed: null })).toBeNull();
+    expect(baselineResult([base], { arm: 'one-step', seed: 9 })).toBeNull();
+    expect(resultCell(accuracy!, base, null).delta).toBeNull();
+  });
+
   it('shows a dash where a metric is missing', () => {
     const [accuracy] = resultColumns([base]);
     expect(resultCell(accuracy!, { ...other, metrics: {} }, base).text).toBe('–');
@@ -57,59 +69,91 @@ describe('a comparison', () => {
 
   function comparison() {
     const built: string[] = [];
-    const { api, calls } = fakeApi({
+    const claims: object[] = [];
+    const { api } = fakeApi({
       'figures:build': ({ figure }: { figure: string }) => {
         built.push(figure);
         return { absent: `No ${figure} yet.` };
       },
       'studies:results': () => [],
+      'studies:claim': (request: object) => {
+        claims.push(request);
+        return { absent: 'No claim yet.' };
+      },
+      'runs:get': ({ runId }: { runId: string }) => ({ arm: runId, configuration: oneStep }),
     });
-    return { state: new Comparison(api), built, calls };
+    return { state: new Comparison(api), built, claims };
   }
 
-  it('reads three figures and the table', async () => {
+  const compared = (occasion: string, studyId = 'study') => ({
+    studyId,
+    arms: ['one-step', 'unrolled-8'].map((name) => ({ name, runId: name })),
+    metric: 'validationAccuracy@8',
+    occasion,
+  });
+
+  it('reads the three figures and the table of the overview', async () => {
     const { state, built } = comparison();
-    await state.follow('study', 'begun', report);
-    expect(built).toEqual(['validation', 'forecasts', 'error']);
+    await state.follow(compared('begun'), report);
+    expect(built).toEqual(['curves', 'forecasts', 'error']);
     expect(state.figures.error).toEqual({ absent: 'No error yet.' });
     expect(state.results).toEqual([]);
+    expect([...state.configurations.keys()]).toEqual(['one-step', 'unrolled-8']);
   });
 
   it('builds again only what a change of view concerns', async () => {
     const { state, built } = comparison();
-    await state.follow('study', 'begun', report);
+    await state.follow(compared('begun'), report);
     built.length = 0;
-    await state.look({ ...initialView, seed: 2 });
+    await state.look({ ...state.view, seed: 2 });
     expect(built).toEqual(['forecasts']);
-    await state.look({ ...initialView, seed: 2, band: 'std' });
-    expect(built).toEqual(['forecasts', 'validation', 'error']);
+    await state.look({ ...state.view, band: 'std' });
+    expect(built).toEqual(['forecasts', 'curves', 'error']);
+    await state.look({ ...state.view, hidden: ['one-step'] });
+    expect(built).toHaveLength(3);
+  });
+
+  it('reads of each part what belongs to it', async () => {
+    const { state, built, claims } = comparison();
+    await state.follow(compared('begun'), report);
+    built.length = 0;
+    await state.look({ ...state.view, part: 'drift' });
+    expect(built).toEqual(['drift', 'spectra']);
+    await state.look({ ...state.view, part: 'claim' });
+    expect(claims).toEqual([
+      { studyId: 'study', metric: 'validationAccuracy@8', arm: 'unrolled-8', baseline: 'one-step', threshold: null },
+    ]);
+    await state.look({ ...state.view, baseline: { arm: 'unrolled-8', seed: null } });
+    expect(claims.at(-1)).toMatchObject({ arm: 'one-step', baseline: 'unrolled-8' });
+    expect(built).toHaveLength(2);
   });
 
   it('loses nothing that is being read when the view changes meanwhile', async () => {
     const { state } = comparison();
-    const reading = state.follow('study', 'begun', report);
+    const reading = state.follow(compared('begun'), report);
     await state.look({ ...initialView, seed: 2 });
     await reading;
-    expect(Object.keys(state.figures).sort()).toEqual(['error', 'forecasts', 'validation']);
+    expect(Object.keys(state.figures).sort()).toEqual(['curves', 'error', 'forecasts']);
     expect(state.results).toEqual([]);
   });
 
-  it('keeps the band, but not seed and horizon, for another study', async () => {
+  it('keeps how one looks, but not what belongs to the study, for another study', async () => {
     const { state } = comparison();
-    await state.follow('study', '', report);
-    await state.look({ horizon: 32, seed: 2, band: 'std' });
-    await state.follow('another', '', report);
-    expect(state.view).toEqual({ horizon: null, seed: null, band: 'std' });
+    await state.follow(compared(''), report);
+    const curves = { ...initialView.curves, metric: 'validationLoss@8', logY: true };
+    await state.look({ ...initialView, curves, seed: 2, band: 'std', hidden: ['one-step'] });
+    await state.follow(compared('', 'another'), report);
+    expect(state.view).toEqual({ ...initialView, curves: { ...initialView.curves, logY: true }, band: 'std' });
   });
 
   it('reads once for many changes of a study that trains', async () => {
     const { state, built } = comparison();
-    await state.follow('study', 'begun', report);
+    await state.follow(compared('begun'), report);
     built.length = 0;
-    for (let i = 0; i < 10; i += 1) void state.follow('study', `evaluation ${i}`, report);
+    for (let i = 0; i < 10; i += 1) void state.follow(compared(`evaluation ${i}`), report);
     await vi.advanceTimersByTimeAsync(10_000);
     expect(built).toHaveLength(3);
-    void state.follow('study', 'one more', report);
+    void state.follow(compared('one more'), report);
     state.stop();
     await vi.advanceTimersByTimeAsync(10_000);
     expect(built).toHaveLength(3);

@@ -63,7 +63,7 @@ test('pairs of common seeds are compared by their best values, and by what it ta
   expect(sentence).toBe(
     'Unrolled 4 does better than One-step in validation accuracy over 8 steps: +0.200 on average ' +
       '(95 % bootstrap interval +0.200 … +0.200, paired over 3 common seeds), at 2.00 times the time per step and ' +
-      '1.33 times the time to the threshold.',
+      '1.33 times the time to reach 0.310.',
   );
   expect(text).toContain('Seeds that reach ≥ 0.310');
   expect(latex).toContain('\\toprule');

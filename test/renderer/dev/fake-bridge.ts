@@ -154,6 +154,11 @@ export function createFakeBridge(scenario: Scenario, given: Partial<Settings> = 
     ...fakeBenchmarks(scenario, publish),
     ...fakeGenerations(publish),
     ...fakeImages(),
+    'studies:claim': () => ({ absent: 'This page makes no claims.' }),
+    'drift:measure': () => 0,
+    'drift:cancel': () => undefined,
+    'drift:progress': () => null,
+    'drift:list': () => [],
     'figures:build': (request: FigureRequest) => figureOf(studies, runs, request),
     'figures:export': ({ format }: { format: string }) => [
       { format, path: `/home/person/figure.${format}`, bytes: 20_000 },
@@ -283,6 +288,7 @@ function figureOf(
     if (curves.length === 0) return { absent: 'No run of this study has been validated yet.' };
     return { figure: describeValidation({ study, curves, horizon, band }) };
   }
+  if (figure === 'curves' || figure === 'drift' || figure === 'spectra') return { absent: 'Not on this page.' };
   const finished = runs.filter((run) => run.status === 'completed');
   if (finished.length === 0)
     return { absent: 'No run of this study has made forecasts yet; each makes them when it ends.' };
