@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import type { ExportRequest } from '../contract/figure';
 import type { FigureCalls } from '../contract/jobs';
 import { answerCalls } from './answer-calls';
 import { connect } from './channel';
+import { copyFigure } from './figure/copy-figure';
 import { exportFigure } from './figure/export-figure';
 import { exportFrames } from './figure/export-frames';
 import { registerFonts } from './figure/fonts';
@@ -12,6 +12,14 @@ const fontFolder = join(__dirname, '..', '..', 'resources', 'fonts');
 const channel = connect<'figure'>();
 
 registerFonts(fontFolder);
-const calls = { export: (request: ExportRequest) => exportFigure(request, fontFolder), exportFrames };
-channel.receive(answerCalls<FigureCalls>(calls, channel.post));
+channel.receive(
+  answerCalls<FigureCalls>(
+    {
+      export: (request) => exportFigure(request, fontFolder),
+      exportFrames,
+      copy: (request) => copyFigure(request, fontFolder),
+    },
+    channel.post,
+  ),
+);
 channel.closed(() => channel.end());

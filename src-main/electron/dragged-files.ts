@@ -1,0 +1,40 @@
+import { app, nativeImage, type NativeImage } from 'electron';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ExportFormat } from '../contract/figure';
+import { fileStem } from '../services/file-stem';
+
+/** Files of figures that are dragged out of the window: they live as long as the app, since others read them later. */
+export class DraggedFiles {
+  /** What hangs on the pointer: a sheet of paper, 32 pixels high. */
+  readonly icon: NativeImage = sheetIcon();
+  #folder: string | null = null;
+  #count = 0;
+
+  /** Where to write the next one; each has a folder of its own, so that names stay as they are. */
+  pathFor(name: string, format: ExportFormat): string {
+    this.#folder ??= this.#makeFolder();
+    this.#count += 1;
+    return join(mkdtempSync(join(this.#folder, `${this.#count}-`)), `${fileStem(name)}.${format}`);
+  }
+
+  #makeFolder(): string {
+    const folder = mkdtempSync(join(tmpdir(), 'wavebench-drag-'));
+    app.once('quit', () => rmSync(folder, { recursive: true, force: true }));
+    return folder;
+  }
+}
+
+function sheetIcon(): NativeImage {
+  const [width, height] = [24, 32];
+  // Blue, green, red, opacity; a white sheet with a grey edge.
+  const pixels = Buffer.alloc(4 * width * height, 255);
+  for (let y = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1) {
+      const edge = x === 0 || y === 0 || x === width - 1 || y === height - 1;
+      if (edge) pixels.fill(0x8c, 4 * (y * width + x), 4 * (y * width + x) + 3);
+    }
+  }
+  return nativeImage.createFromBitmap(pixels, { width, height });
+}
