@@ -1,9 +1,15 @@
-import type { GenerationSummary, StartGeneration } from '../../src-main/contract/generations';
+import {
+  generationChoiceSchema,
+  type GenerationSummary,
+  type StartGeneration,
+} from '../../src-main/contract/generations';
 import { dataSizes } from '../../src-main/contract/data-sizes';
 import type { FigureDescription } from '../../src-main/contract/figure';
 import type { RunDetail, RunSummary } from '../../src-main/contract/runs';
 import type { TrajectoryBand } from '../../src-main/figures/trajectory-band';
 import type { Api } from '../api';
+import { formatCount } from '../format';
+import { CompletionView } from './completion-view.svelte';
 import { GeneratedCurves, type Stretch } from './generated-curves.svelte';
 import {
   drawnGroups,
@@ -12,9 +18,17 @@ import {
   type PeriodRow,
   type ShownGeneration,
 } from './generation-figure';
-import { arePictures, galleryFigure, picturedGroups } from './generation-gallery';
+import {
+  arePictures,
+  galleryFigure,
+  picturedGroups,
+  picturedSamples,
+  type GalleryScene,
+  type PicturedSample,
+} from './generation-gallery';
 import { GenerationForm } from './generation-form.svelte';
 import { GenerationsState, isUnderWay } from './generations.svelte';
+import { atStep, courseSteps } from './training-course';
 
 /** How the result is looked at. */
 export interface GenerationLook {
@@ -40,9 +54,16 @@ export class GenerateView {
   readonly generations: GenerationsState;
   readonly curves: GeneratedCurves;
   readonly form: GenerationForm;
+  readonly completion: CompletionView;
   #details = $state.raw<ReadonlyMap<string, RunDetail>>(new Map());
-  #shownIds = $state.raw<readonly string[]>([]);
+  /** Ids by model: one, or one for each stored checkpoint by rising step. */
+  #laneIds = $state.raw<readonly (readonly string[])[]>([]);
+  #step = $state.raw<number | null>(null);
+  #reading: Promise<void> | null = null;
+  #readsAgain = false;
   #formerIds = $state.raw<readonly string[]>([]);
+  /** Samples of any kind, or completions of test images by hand. */
+  task = $state<'samples' | 'completion'>('samples');
   look = $state.raw<GenerationLook>({
     as: 'pictures',
     zoom: null,
@@ -51,9 +72,23 @@ export class GenerateView {
     part: 'all',
   });
 
-  readonly shown: readonly GenerationSummary[] = $derived.by(() => this.#known(this.#shownIds));
+  readonly #lanes: readonly (readonly GenerationSummary[])[] = $derived(
+    this.#laneIds.map((ids) => this.#known(ids)).filter((lane) => lane.length > 0),
+  );
+  /** Everything that was asked for, whether it is in sight or at another step of the training. */
+  readonly all: readonly GenerationSummary[] = $derived(this.#lanes.flat());
+  /** Steps of the training that there are samples of, rising; empty where each model has only one checkpoint. */
+  readonly course: readonly number[] = $derived(courseSteps(this.#lanes));
+  /** The step of the training that is in sight: at first the last. */
+  readonly step: number = $derived.by(() => {
+    return this.#step !== null && this.course.includes(this.#step) ? this.#step : (this.course.at(-1) ?? 0);
+  });
+  /** What is in sight: of each model one. */
+  readonly shown: readonly GenerationSummary[] = $derived(
+    this.#lanes.flatMap((lane) => (lane.length > 1 ? atStep(lane, this.step) : lane[0]) ?? []),
+  );
   readonly former: readonly GenerationSummary[] = $derived.by(() => this.#known(this.#formerIds));
-  readonly underWay: readonly GenerationSummary[] = $derived(this.shown.filter(isUnderWay));
+  readonly underWay: readonly GenerationSummary[] = $derived(this.all.filter(isUnderWay));
   readonly #steps: number = $derived(Math.max(0, ...this.shown.map(({ choice }) => choice.steps)));
   /** Whether there are so many steps that parts of them are worth a look. */
   readonly hasParts: boolean = $derived(
@@ -73,19 +108,26 @@ export class GenerateView {
   );
   /** What has to be read when it changes: which generations are there, done or not, and how they are looked at. */
   readonly occasion: string = $derived(
-    [...this.shown, ...this.former].map(({ id, status, groups }) => `${id} ${status} ${groups.length}`).join() +
+    [...this.all, ...this.former].map(({ id, status, groups }) => `${id} ${status} ${groups.length}`).join() +
       [this.look.as, this.look.view, this.look.part, this.hasPictures],
   );
+  readonly #gallery: GalleryScene | null = $derived.by(() => {
+    if (!this.arePictures) return null;
+    const former = this.#withRuns(this.look.former ? this.former : []);
+    return { shown: this.#shownWithRuns, former, statistics: this.look.view !== 'samples' };
+  });
   readonly figure: FigureDescription | null = $derived.by(() => {
     void this.curves.version;
+    if (this.#gallery) return this.#dated(galleryFigure(this.#gallery, this.curves));
     const former = this.look.former ? this.former : [];
     const shown = this.#shownWithRuns;
     const { view } = this.look;
-    if (this.arePictures) {
-      const scene = { shown, former: this.#withRuns(former), statistics: view !== 'samples' };
-      return galleryFigure(scene, this.curves);
-    }
-    return generationFigure({ shown, former, view, stretch: this.#stretch }, this.curves);
+    return this.#dated(generationFigure({ shown, former, view, stretch: this.#stretch }, this.curves));
+  });
+  /** What stands in each place of the gallery's panels. */
+  readonly pictured: readonly (readonly (PicturedSample | null)[])[] = $derived.by(() => {
+    void this.curves.version;
+    return this.#gallery && this.underWay.length === 0 ? picturedSamples(this.#gallery, this.curves) : [];
   });
   readonly periods: readonly PeriodRow[] = $derived.by(() => {
     void this.curves.version;
@@ -102,6 +144,10 @@ export class GenerateView {
     this.generations = new GenerationsState(api);
     this.curves = new GeneratedCurves(api);
     this.form = new GenerationForm((runId) => this.detail(runId));
+    this.completion = new CompletionView(api, () => {
+      const [source] = this.form.sources;
+      return this.form.run && source ? { run: this.form.run, source } : null;
+    });
   }
 
   /** Follows what is generated until the returned function is called. */
@@ -121,8 +167,8 @@ export class GenerateView {
 
   /** Whether what is shown took so little time that it may be made again at every change. */
   get isQuick(): boolean {
-    const isQuick = ({ status, duration }: GenerationSummary) => status === 'completed' && duration < QUICK;
-    return this.shown.length > 0 && this.shown.every(isQuick);
+    const isDone = this.all.length > 0 && this.all.every(({ status }) => status === 'completed');
+    return isDone && this.all.reduce((sum, { duration }) => sum + duration, 0) < QUICK;
   }
 
   /** Begins the form with the model of this run, at its best checkpoint where it has one. */
@@ -136,25 +182,34 @@ export class GenerateView {
     this.#details = new Map([...this.#details, ...details.map((detail) => [detail.id, detail] as const)]);
   }
 
-  /** Generates by every model of the form; what was shown becomes the former result. */
-  async generate(requests: readonly StartGeneration[]): Promise<void> {
-    const former = this.shown.filter(({ status }) => status === 'completed').map(({ id }) => id);
-    const started: GenerationSummary[] = [];
-    for (const request of requests) {
-      const generation = await this.#api.request('generations:start', request);
-      this.curves.follow(generation);
-      started.push(generation);
-      this.generations.put([generation]);
-      this.#set(
-        started.map(({ id }) => id),
-        former.length > 0 ? former : this.#formerIds,
-      );
+  /**
+   * Generates by every model of the form; what was shown becomes the former result. Over a training it begins with the
+   * last checkpoint, and what was generated in the same way before is shown again.
+   */
+  async generate(lanes: readonly (readonly StartGeneration[])[]): Promise<void> {
+    const isCourse = lanes.some((lane) => lane.length > 1);
+    const done = this.shown.filter(({ status }) => status === 'completed').map(({ id }) => id);
+    const former = isCourse || this.course.length > 0 ? [] : done.length > 0 ? done : this.#formerIds;
+    const ids: (string | null)[][] = lanes.map((lane) => lane.map(() => null));
+    const longest = Math.max(...lanes.map((lane) => lane.length));
+    for (let back = 1; back <= longest; back++) {
+      for (const [index, lane] of lanes.entries()) {
+        const at = lane.length - back;
+        if (at < 0) continue;
+        ids[index]![at] = (lane.length > 1 ? this.#same(lane[at]!) : null) ?? (await this.#start(lane[at]!));
+        this.#set(ids.map((own) => own.filter((id) => id !== null)), former);
+      }
     }
   }
 
   /** Shows what was generated before. */
   show(ids: readonly string[]): void {
-    this.#set(ids, []);
+    this.#set(ids.map((id) => [id]), []);
+  }
+
+  /** Goes to the step of the training at this place in `course`. */
+  goTo(place: number): void {
+    this.#step = this.course[place] ?? null;
   }
 
   async cancel(): Promise<void> {
@@ -163,13 +218,27 @@ export class GenerateView {
   }
 
   /** Reads all that the figure needs and that is not there yet. */
-  async read(): Promise<void> {
+  read(): Promise<void> {
+    this.#readsAgain = true;
+    this.#reading ??= this.#readAll().finally(() => (this.#reading = null));
+    return this.#reading;
+  }
+
+  async #readAll(): Promise<void> {
+    while (this.#readsAgain) {
+      this.#readsAgain = false;
+      await this.#readOnce();
+    }
+  }
+
+  async #readOnce(): Promise<void> {
     const runIds = new Set([...this.shown, ...this.former].flatMap(({ runId }) => runId ?? []));
     const unknown = [...runIds].filter((runId) => !this.detail(runId));
     if (unknown.length > 0) await this.readDetails(unknown);
     const { groups, samples } = this.#drawn;
     this.curves.lookAt({ stretch: this.#stretch, everyStep: this.arePictures });
-    for (const generation of this.shown) {
+    // What is in sight comes first; the other steps follow, so that they are there when the slider moves.
+    for (const generation of new Set([...this.shown, ...this.all])) {
       if (generation.groups.length === 0) continue;
       const numbers = generation.groups.slice(0, groups).map((_, group) => group);
       await this.curves.readDetail(generation);
@@ -192,10 +261,36 @@ export class GenerateView {
     return data !== undefined && dataSizes(data).sampleInterval !== null;
   }
 
-  #set(shown: readonly string[], former: readonly string[]): void {
-    this.#shownIds = shown;
+  async #start(request: StartGeneration): Promise<string> {
+    const generation = await this.#api.request('generations:start', request);
+    this.curves.follow(generation);
+    this.generations.put([generation]);
+    return generation.id;
+  }
+
+  /** The id of what the same weights generated in the same way, or null. */
+  #same({ runId, checkpoint, ...choice }: StartGeneration): string | null {
+    const files = this.detail(runId)?.checkpoints ?? [];
+    const step = typeof checkpoint === 'object' ? checkpoint.step : null;
+    const hashes = files.filter((file) => file.step === step).map(({ sha256 }) => sha256);
+    const text = JSON.stringify(generationChoiceSchema.parse(choice));
+    const same = this.generations.ofRuns([runId]).find(({ status, model, choice: own }) => {
+      return status === 'completed' && hashes.includes(model!.sha256) && JSON.stringify(own) === text;
+    });
+    return same?.id ?? null;
+  }
+
+  /** With the step of the training that is in sight, where there is a choice of them. */
+  #dated(figure: FigureDescription | null): FigureDescription | null {
+    if (!figure || this.course.length === 0) return figure;
+    const { name, title } = figure;
+    return { ...figure, name: `${name}-step-${this.step}`, title: `${title}, after ${formatCount(this.step)} steps` };
+  }
+
+  #set(lanes: readonly (readonly string[])[], former: readonly string[]): void {
+    this.#laneIds = lanes;
     this.#formerIds = former;
-    this.curves.keep([...shown, ...former]);
+    this.curves.keep([...lanes.flat(), ...former]);
   }
 
   #withRuns(generations: readonly GenerationSummary[]): ShownGeneration[] {

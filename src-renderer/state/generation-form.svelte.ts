@@ -11,14 +11,19 @@ import type { GeneratorMethod } from '../../src-main/contract/generator-benchmar
 import type { RunDetail } from '../../src-main/contract/runs';
 import { fieldText, parseField } from './field-text';
 import { generationOption, optionNames, type Option, type OptionName } from './generation-options';
+import type { LikelihoodQuestion } from './likelihoods.svelte';
 import { PromptForm } from './prompt-form.svelte';
 import type { ReadPrompt } from './prompt-text';
+import { storedSteps } from './training-course';
 
-/** A run's model at a checkpoint. */
+/** A run's model at a checkpoint, or at every one that is stored. */
 export interface GenerationSource {
   runId: string;
-  checkpoint: CheckpointChoice;
+  checkpoint: CheckpointChoice | 'every';
 }
+
+/** What of a choice stands in fields of its own. */
+type Written = 'seed' | 'count' | 'steps' | 'threads';
 
 /** More classes than these are not all generated unless asked for. */
 const MOST_DEFAULT_CLASSES = 10;
@@ -34,6 +39,8 @@ export class GenerationForm {
   /** What was written, by field. */
   #texts = $state.raw<Readonly<Partial<Record<OptionName, string>>>>({});
   #classes = $state.raw<readonly number[] | null>(null);
+  /** Null: as suits the model. */
+  #sharesNoise = $state.raw<boolean | null>(null);
   sampler = $state<'greedy' | 'stochastic'>('stochastic');
   method = $state<GeneratorMethod>('simd');
 
@@ -89,8 +96,11 @@ export class GenerationForm {
     return problems;
   });
 
-  /** One for each model, with common noise; null while something is missing or not possible. */
-  readonly requests: readonly StartGeneration[] | null = $derived.by(() => {
+  /**
+   * For each model one, or one for each stored checkpoint, all with common noise; null while something is missing or
+   * not possible.
+   */
+  readonly lanes: readonly (readonly StartGeneration[])[] | null = $derived.by(() => {
     const prompt = this.#prompt;
     if (!this.run || Object.keys(this.problems).length > 0 || 'problem' in prompt) return null;
     const { method, sampler } = this;
@@ -103,8 +113,29 @@ export class GenerationForm {
       ...this.#values('seed', 'count', 'steps', 'threads'),
       prompt: prompt.value,
       classes: this.classes === null ? null : [...this.classes],
-    } satisfies Record<keyof Omit<GenerationChoice, 'local' | 'seed' | 'count' | 'steps' | 'threads'>, unknown>);
-    return this.#sources.map((source) => ({ ...choice, ...source, classes: this.#classesFor(source, choice.classes) }));
+      ...(this.sharesNoise ? { noise: 'common' } : {}),
+    } satisfies Record<Exclude<keyof GenerationChoice, Written | 'local' | 'noise'>, unknown>);
+    return this.#sources.map((source) => {
+      const request = { ...choice, runId: source.runId, classes: this.#classesFor(source, choice.classes) };
+      return this.#checkpointsOf(source).map((checkpoint) => ({ ...request, checkpoint }));
+    });
+  });
+
+  /** How probable the first model finds the prompt's series, test series whole; null while there is none. */
+  readonly question: LikelihoodQuestion | null = $derived.by(() => {
+    const prompt = this.#prompt;
+    const [source] = this.#sources;
+    if (!this.run || !source || 'problem' in prompt || prompt.value.kind === 'none') return null;
+    const { value } = prompt;
+    const series = value.kind === 'dataset' ? { kind: value.kind, series: value.series } : value;
+    const isTest = series.kind === 'dataset';
+    return {
+      title: isTest ? (this.areImages ? 'test images' : 'test series') : 'prompts',
+      run: this.run,
+      checkpoint: source.checkpoint === 'every' ? 'best' : source.checkpoint,
+      series,
+      classes: this.#classesFor(source, this.classes && [...this.classes]),
+    };
   });
 
   readonly #prompt: ReadPrompt<GenerationPrompt> = $derived.by(() => {
@@ -149,6 +180,25 @@ export class GenerationForm {
     this.#sources = [source];
   }
 
+  /** Whether some model has several checkpoints. */
+  get hasCourse(): boolean {
+    return this.#sources.some(({ runId }) => storedSteps(this.#detail(runId)?.checkpoints ?? []).length > 1);
+  }
+
+  /** Takes every model at each of its checkpoints, to see how its samples have come about. */
+  chooseWholeTraining(): void {
+    this.#sources = this.#sources.map(({ runId }) => ({ runId, checkpoint: 'every' }));
+  }
+
+  /** Whether the n-th sample of every class and prompt is to have the same noise; so for images where nobody said. */
+  get sharesNoise(): boolean {
+    return this.#sharesNoise ?? this.areImages;
+  }
+
+  shareNoise(shared: boolean): void {
+    this.#sharesNoise = shared;
+  }
+
   isChosen(index: number): boolean {
     return this.classes?.includes(index) ?? false;
   }
@@ -177,15 +227,22 @@ export class GenerationForm {
   }
 
   /** Takes over how something was generated. */
-  take({ sampler, seed, count, steps, prompt, classes, method, threads }: GenerationChoice): void {
+  take({ sampler, seed, noise, count, steps, prompt, classes, method, threads }: GenerationChoice): void {
     const numbers = { seed, count, steps, threads, ...(sampler.kind === 'stochastic' ? sampler : {}) };
     const observed = prompt.kind === 'dataset' ? { observed: prompt.observed - this.#leading } : {};
     const values = Object.entries({ ...numbers, ...observed }).filter(([name]) => name !== 'kind');
     this.#texts = Object.fromEntries(values.map(([name, value]) => [name, fieldText(value)]));
     this.#classes = classes;
+    this.#sharesNoise = noise === 'common';
     this.sampler = sampler.kind;
     this.method = method;
     this.prompt.take(prompt);
+  }
+
+  #checkpointsOf({ runId, checkpoint }: GenerationSource): CheckpointChoice[] {
+    if (checkpoint !== 'every') return [checkpoint];
+    const steps = storedSteps(this.#detail(runId)?.checkpoints ?? []);
+    return steps.length > 0 ? steps.map((step) => ({ step })) : ['last'];
   }
 
   /** A model beside the first one may have no condition. */

@@ -2,7 +2,7 @@ import type { ImageDataConfiguration } from '../../src-main/contract/configurati
 import { leadingSamples } from '../../src-main/contract/data-sizes';
 import type { FigureDescription } from '../../src-main/contract/figure';
 import type { GenerationSummary, TrajectoryGroup } from '../../src-main/contract/generations';
-import { describeGallery, type PicturedGroup, type PicturedModel } from '../../src-main/figures/describe-gallery';
+import { describeGallery, type PicturedGroup } from '../../src-main/figures/describe-gallery';
 import { formatCount } from '../format';
 import { mostSingleSteps, type GeneratedCurves } from './generated-curves.svelte';
 import { groupLabel, samplesTitle, type ShownGeneration } from './generation-figure';
@@ -40,36 +40,105 @@ export function picturedGroups(shown: readonly Pick<ShownGeneration, 'generation
 
 /** The gallery of what is shown: a panel for each model; null until the first model has been read. */
 export function galleryFigure(scene: GalleryScene, curves: GeneratedCurves): FigureDescription | null {
-  const shown = scene.shown.filter(({ generation }) => generation.groups.length > 0);
+  const panels = panelsOf(scene);
+  const [shown, former] = [false, true].map((isFormer) => {
+    return panels.filter((panel) => panel.isFormer === isFormer).map(({ one }) => one);
+  }) as [ShownGeneration[], ShownGeneration[]];
   const [first] = shown;
-  if (!first || !arePictures(shown)) return null;
-  const { samples, ...count } = picturedGroups(shown);
-  const rows = first.generation.groups.slice(0, count.groups);
-  const former = scene.former.filter((one) => imageOf(one) && rows.some((row) => sameGroup(one, row) >= 0));
+  if (!first) return null;
   const titles = panelTitles(shown, former);
-  const modelOf = (one: ShownGeneration, index: number, groups: readonly number[]): PicturedModel => ({
-    title: titles[index]!,
-    image: imageOf(one)!,
-    samples: Math.min(samples, one.generation.choice.count),
-    groups: groups.map((group) => groupOf(one, { group, samples, statistics: scene.statistics, curves })),
-  });
   return describeGallery({
     name: `${first.run?.studyName ?? 'model'}-gallery`,
     title: samplesTitle(shown, modelNames(shown)),
-    models: [
-      ...shown.map((one, index) => modelOf(one, index, [...one.generation.groups.slice(0, count.groups).keys()])),
-      ...former.map((one, index) => {
-        return modelOf(one, shown.length + index, rows.map((row) => sameGroup(one, row)).filter((group) => group >= 0));
-      }),
-    ],
-    columns: shown.length === 1 ? 1 + former.length : shown.length,
-    provenance: generationProvenance(shown, { curves, drawn: samples, looks: looksOf(shown, { ...scene, former }) }),
+    models: panels.map(({ one, groups, samples }, index) => ({
+      title: titles[index]!,
+      image: imageOf(one)!,
+      samples,
+      groups: groups.map((group) => groupOf(one, { group, samples, statistics: scene.statistics, curves })),
+    })),
+    columns: shown.length === 1 ? panels.length : shown.length,
+    provenance: generationProvenance(shown, {
+      curves,
+      drawn: panels[0]!.samples,
+      looks: looksOf(shown, { ...scene, former }),
+    }),
   });
+}
+
+/** A picture of the gallery that is a whole image: a sample, or the original of a group. */
+export interface PicturedSample {
+  one: ShownGeneration;
+  group: number;
+  /** Null for the original. */
+  sample: number | null;
+  /** In words: `Class 3, sample 2`. */
+  name: string;
+}
+
+/** What stands in each place of the gallery's panels, row by row; null where there is no whole image (yet). */
+export function picturedSamples(scene: GalleryScene, curves: GeneratedCurves): (PicturedSample | null)[][] {
+  return panelsOf(scene).map(({ one, groups, samples }) => {
+    const { generation } = one;
+    const isWhole = (group: number) => {
+      const { observed } = generation.groups[group]!;
+      return generation.status === 'completed' && observed + generation.choice.steps === pixelsOf(one) + leadingSamples;
+    };
+    const hasOriginals = groups.some((group) => (curves.observed(generation.id, group)?.truth.length ?? 0) > 0);
+    const places = [...(hasOriginals ? [null] : []), ...Array.from({ length: samples }, (_, index) => index)];
+    return groups.flatMap((group) => [
+      ...places.map((sample) => {
+        const place = sample === null ? 'original' : `sample ${sample + 1}`;
+        const name = [groupLabel(one, group), place].filter(Boolean).join(', ');
+        return isWhole(group) ? { one, group, sample, name } : null;
+      }),
+      ...(scene.statistics ? [null, null] : []),
+    ]);
+  });
+}
+
+/** The whole signal of a picture, with the black pixel before it; null where it has not been read. */
+export function signalOf({ one, group, sample }: PicturedSample, curves: GeneratedCurves): number[] | null {
+  const { id } = one.generation;
+  const { prompt = [], truth = [] } = curves.observed(id, group) ?? {};
+  const rest = sample === null ? truth : curves.samples(one.generation, group, sample + 1)[sample]?.token;
+  const signal = [...prompt, ...(rest ?? [])];
+  return signal.length === pixelsOf(one) + leadingSamples ? signal : null;
+}
+
+interface GalleryPanel {
+  one: ShownGeneration;
+  isFormer: boolean;
+  groups: number[];
+  /** Samples of each group that have a place. */
+  samples: number;
+}
+
+/** What is shown, then what was shown before in the same groups; nothing where not all are images. */
+function panelsOf(scene: GalleryScene): GalleryPanel[] {
+  const shown = scene.shown.filter(({ generation }) => generation.groups.length > 0);
+  if (!arePictures(shown)) return [];
+  const { samples, ...count } = picturedGroups(shown);
+  const rows = shown[0]!.generation.groups.slice(0, count.groups);
+  const panelOf = (one: ShownGeneration, isFormer: boolean, groups: number[]) => {
+    return { one, isFormer, groups, samples: Math.min(samples, one.generation.choice.count) };
+  };
+  const former = scene.former.filter(imageOf).map((one) => {
+    return panelOf(one, true, rows.map((row) => sameGroup(one, row)).filter((group) => group >= 0));
+  });
+  return [
+    ...shown.map((one) => panelOf(one, false, [...one.generation.groups.slice(0, count.groups).keys()])),
+    ...former.filter(({ groups }) => groups.length > 0),
+  ];
 }
 
 function imageOf({ run }: ShownGeneration): ImageDataConfiguration | null {
   const data = run?.configuration.data;
   return data?.source === 'images' && data.width * data.height <= mostSingleSteps ? data : null;
+}
+
+function pixelsOf(one: ShownGeneration): number {
+  const { width, height } = imageOf(one)!;
+  return width * height;
 }
 
 /** The number of the group with this prompt and class, or −1. */
@@ -129,6 +198,7 @@ function looksOf(shown: readonly ShownGeneration[], { former, statistics }: Gall
     `Levels as grey, ${image.scanOrder} order undone.`,
     ...(observed > 0 ? [`Line: the border of the first ${formatCount(observed)} pixels, which were observed.`] : []),
     ...(groups.some(({ series }) => series !== null) ? ['Originals: images of the test data.'] : []),
+    ...(choice.sampler.kind !== 'greedy' && choice.noise === 'common' ? ['In every row the same noise.'] : []),
     ...(isCommon ? ['In the same place of every panel the same noise.'] : []),
     ...(statistics
       ? [`Mean and standard deviation: N = ${formatCount(choice.count)}; of the latter white is half of the range.`]
@@ -138,5 +208,5 @@ function looksOf(shown: readonly ShownGeneration[], { former, statistics }: Gall
 
 /** What decides the noise of every place: the seed and which trajectories there are. */
 function noiseOf({ choice, groups }: GenerationSummary): string {
-  return JSON.stringify([choice.seed, groups]);
+  return JSON.stringify([choice.seed, choice.noise ?? 'own', groups]);
 }

@@ -34,7 +34,7 @@ function formOf(runId: string): GenerationForm {
 
 describe('the form of a generation', () => {
   it('begins with four prior samples as long as a series', () => {
-    const [request] = formOf('plain').requests!;
+    const [request] = formOf('plain').lanes!.flat();
     expect(request).toMatchObject({
       runId: 'plain',
       checkpoint: 'best',
@@ -52,11 +52,11 @@ describe('the form of a generation', () => {
 
   it('begins with a sample of every class of a conditional model', () => {
     const form = formOf('period');
-    expect(form.requests![0]).toMatchObject({ count: 1, steps: 320, classes: [0, 1, 2, 3, 4] });
+    expect(form.lanes![0]![0]).toMatchObject({ count: 1, steps: 320, classes: [0, 1, 2, 3, 4] });
     form.toggleClass(1);
-    expect(form.requests![0]!.classes).toEqual([0, 2, 3, 4]);
+    expect(form.lanes![0]![0]!.classes).toEqual([0, 2, 3, 4]);
     for (const index of [0, 2, 3, 4]) form.toggleClass(index);
-    expect(form.requests).toBeNull();
+    expect(form.lanes).toBeNull();
     expect(form.problems.classes).toBe('Choose at least one.');
   });
 
@@ -65,24 +65,24 @@ describe('the form of a generation', () => {
     form.prompt.kind = 'dataset';
     form.prompt.seriesText = '1-3';
     const expected = { prompt: { kind: 'dataset', series: [0, 1, 2], observed: 129 }, classes: null };
-    expect(form.requests![0]).toMatchObject(expected);
+    expect(form.lanes![0]![0]).toMatchObject(expected);
   });
 
   it('says what is not possible, and asks for nothing then', () => {
     const form = formOf('plain');
     form.write('temperature', '0');
     form.write('topK', '128');
-    expect(form.requests).toBeNull();
+    expect(form.lanes).toBeNull();
     expect(form.problems.temperature).toBe('0 is not allowed: 0 … 1000, without 0.');
     expect(form.problems.topK).toContain('1 … 127');
     form.sampler = 'greedy';
-    expect(form.requests![0]!.sampler).toEqual({ kind: 'greedy' });
+    expect(form.lanes![0]![0]!.sampler).toEqual({ kind: 'greedy' });
   });
 
   it('asks every model for the same, classes only of those that know them', () => {
     const form = formOf('period');
     form.addSource({ runId: 'plain', checkpoint: 'last' });
-    const [first, second] = form.requests!;
+    const [first, second] = form.lanes!.flat();
     expect(second).toEqual({ ...first, runId: 'plain', checkpoint: 'last', classes: null });
   });
 
@@ -92,12 +92,12 @@ describe('the form of a generation', () => {
     form.write('seed', '7');
     form.prompt.kind = 'tokens';
     form.prompt.tokensText = '1 2 3';
-    const [before] = form.requests!;
+    const [before] = form.lanes!.flat();
     const other = formOf('plain');
     other.take(startGenerationSchema.parse(before));
-    expect(other.requests).toEqual([before]);
+    expect(other.lanes).toEqual([[before]]);
     other.choosePriorSamples();
     const prior = { count: 4, prompt: { kind: 'none' }, seed: 7, sampler: { temperature: 1 } };
-    expect(other.requests![0]).toMatchObject(prior);
+    expect(other.lanes![0]![0]).toMatchObject(prior);
   });
 });

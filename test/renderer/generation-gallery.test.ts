@@ -117,17 +117,17 @@ describe('the form for a model of images', () => {
 
   it('begins with whole images of every class', () => {
     const classes = Array.from({ length: 10 }, (_, index) => index);
-    expect(form.requests![0]).toMatchObject({ count: 5, steps: pixels, prompt: { kind: 'none' }, classes });
+    expect(form.lanes![0]![0]).toMatchObject({ count: 5, steps: pixels, prompt: { kind: 'none' }, classes });
   });
 
   it('completes test images from their upper half, the black pixel before them not counted', () => {
     form.chooseCompletions();
     const prompt = { kind: 'dataset', series: [0, 1, 2, 3, 4], observed: 393 };
-    const before = startGenerationSchema.parse(form.requests![0]);
+    const before = startGenerationSchema.parse(form.lanes![0]![0]);
     expect(before).toMatchObject({ count: 5, steps: 392, prompt, classes: null });
     expect(form.text('observed')).toBe('392');
     form.write('observed', '0');
-    expect(form.requests![0]).toMatchObject({ steps: pixels, prompt: { observed: 1 } });
+    expect(form.lanes![0]![0]).toMatchObject({ steps: pixels, prompt: { observed: 1 } });
     form.write('observed', '785');
     expect(form.problems.observed).toContain('0 … 784');
     form.take({ ...before, prompt: { kind: 'dataset', series: [0], observed: 101 } });

@@ -1,0 +1,106 @@
+import { dataSizes, leadingSamples } from '../../src-main/contract/data-sizes';
+import type { ChartPanel, FigureDescription, ImagesPanel, Panel } from '../../src-main/contract/figure';
+import type { SeriesLikelihood } from '../../src-main/contract/likelihoods';
+import { imagesPanel, signalPanel } from '../../src-main/figures/describe-data';
+import { pictureOf } from '../../src-main/figures/describe-gallery';
+import { scanOrder } from '../../src-main/math/scan-order';
+import { formatDecimals } from '../format';
+import { className } from './generation-words';
+import type { LikelihoodQuestion, LikelihoodRow } from './likelihoods.svelte';
+
+/** How probable a model finds one series, sample by sample; for an image also as maps of its pixels. */
+export function likelihoodFigure(
+  { title, run, checkpoint, series }: LikelihoodQuestion,
+  row: LikelihoodRow,
+): FigureDescription {
+  const { data, model } = run.configuration;
+  const tokens = series.kind === 'tokens' ? (series.rows[row.series] ?? null) : null;
+  const { sampleInterval } = dataSizes(data);
+  const image = data.source === 'images' ? data : null;
+  const likelihoods = [...row.conditional, ...(row.marginal ? [row.marginal] : [])];
+  const curves = likelihoods.map((one) => ({
+    label: likelihoodLabel(one, className(data, one.class ?? 0)),
+    bits: one.steps.map((nats) => -nats / Math.LN2),
+  }));
+  const most = Math.max(...curves.flatMap(({ bits }) => bits));
+  const pictures = image ? [...(tokens ? [pictureOf(tokens, 0, image)] : [])] : [];
+  const maps = image ? curves.map(({ bits }) => mapOf(bits, most, scanOrder(image.scanOrder, image))) : [];
+  const labels = [...pictures.map(() => 'Image'), ...curves.map(({ label }) => label)];
+  const images: ImagesPanel | null = image && {
+    ...imagesPanel(image),
+    columns: labels.length,
+    images: [...pictures, ...maps],
+    columnLabels: labels,
+  };
+  const given = image ? leadingSamples : 0;
+  const signal = tokens && signalPanel(tokens, { quantizationLevels: model.quantizationLevels, sampleInterval });
+  const surprise = bitsPanel(curves, { given, sampleInterval });
+  const panels: Panel[] = [images, signal, surprise].filter((panel) => panel !== null);
+  return {
+    name: `${run.studyName}-likelihood`,
+    title: `${title}: ${run.name}, bits per ${image ? 'pixel' : 'sample'}`,
+    panels,
+    columns: 1,
+    sharedX: false,
+    legend: 'top',
+    provenance: {
+      study: run.studyTitle,
+      runs: [{ id: run.id, name: run.name, seed: run.seed, configurationHash: run.configurationHash }],
+      versions: run.environment ? { tensorflow: run.environment.tensorflow } : {},
+      dataHash: run.dataHash,
+      remarks: [
+        `Checkpoint: ${typeof checkpoint === 'string' ? checkpoint : `step ${checkpoint.step}`}.`,
+        ...likelihoods.map((one, index) => {
+          return `${curves[index]!.label}: ${formatDecimals(one.bitsPerSample, 4)} bits on average.`;
+        }),
+        ...(image ? [`Maps: black 0, white ${formatDecimals(most, 2)} bits.`] : []),
+      ],
+    },
+  };
+}
+
+/** `p(x | Class 3)`, or `p(x)` whatever the class. */
+export function likelihoodLabel(one: Pick<SeriesLikelihood, 'class' | 'posterior'>, named: string): string {
+  return one.class === null ? 'p(x)' : `p(x | ${named})`;
+}
+
+function mapOf(bits: readonly number[], most: number, order: Uint32Array): number[] {
+  const pixels = new Array<number>(order.length).fill(0);
+  bits.forEach((value, index) => (pixels[order[index]!] = most > 0 ? value / most : 0));
+  return pixels;
+}
+
+interface Curve {
+  label: string;
+  bits: readonly number[];
+}
+
+function bitsPanel(
+  curves: readonly Curve[],
+  { given, sampleInterval }: { given: number; sampleInterval: number | null },
+): ChartPanel {
+  const length = given + (curves[0]?.bits.length ?? 0);
+  const place = (index: number) => Number(((given + index) * (sampleInterval ?? 1)).toPrecision(12));
+  return {
+    kind: 'chart',
+    title: '',
+    x: {
+      ...(sampleInterval === null ? { title: 'Sample', unit: null } : { title: 'Time', unit: 's' }),
+      scale: 'linear',
+      min: 0,
+      max: place(length - given - 1),
+    },
+    y: { title: '−log₂ p', unit: 'bits', scale: 'linear', min: 0, max: null },
+    series: curves.map(({ label, bits }, index) => ({
+      label,
+      runIds: [],
+      x: bits.map((_, sample) => place(sample)),
+      y: [...bits],
+      band: null,
+      role: 'curve' as const,
+      colorIndex: index,
+      dash: index === 0 ? ('solid' as const) : ('dotted' as const),
+    })),
+    marks: [],
+  };
+}
