@@ -47,7 +47,6 @@ export function claimFacts(claim: Claim): ClaimFact[] {
   const { arm, baseline, runs, difference, studentDifference, threshold, ratios } = claim;
   const reached = (side: 'arm' | 'baseline') => runs.filter((run) => run[side].reached !== null).length;
   const goal = threshold === null ? '' : `${claim.higherIsBetter ? '≥' : '≤'} ${number(claim, threshold)}`;
-  const of = `${arm.label} / ${baseline.label}`;
   return [
     { name: baseline.label, text: spread(claim, runs.map((run) => run.baseline)) },
     { name: arm.label, text: spread(claim, runs.map((run) => run.arm)) },
@@ -58,7 +57,7 @@ export function claimFacts(claim: Claim): ClaimFact[] {
     ...(studentDifference
       ? [{ name: 'Difference, Student’s t 95 %', text: intervalText(claim, studentDifference) + unitText(claim) }]
       : []),
-    { name: `Time per step, ${of}`, text: ratioText(ratios.timePerStep) },
+    { name: 'Time per step, ratio', text: ratioText(ratios.timePerStep) },
     ...(threshold === null
       ? []
       : [
@@ -66,8 +65,8 @@ export function claimFacts(claim: Claim): ClaimFact[] {
             name: `Seeds that reach ${goal}`,
             text: `${reached('arm')} / ${reached('baseline')} of ${runs.length}`,
           },
-          { name: `Steps to ${goal}, ${of}`, text: ratioText(ratios.stepsToThreshold) },
-          { name: `Time to ${goal}, ${of}`, text: ratioText(ratios.timeToThreshold) },
+          { name: `Steps to ${goal}, ratio`, text: ratioText(ratios.stepsToThreshold) },
+          { name: `Time to ${goal}, ratio`, text: ratioText(ratios.timeToThreshold) },
         ]),
   ];
 }
@@ -76,7 +75,8 @@ export function claimFacts(claim: Claim): ClaimFact[] {
 export function claimText(claim: Claim): string {
   const facts = claimFacts(claim);
   const width = Math.max(...facts.map(({ name }) => name.length));
-  return [claimSentence(claim), '', ...facts.map(({ name, text }) => `${name.padEnd(width)}  ${text}`)].join('\n');
+  const lines = facts.map(({ name, text }) => `${name.padEnd(width)}  ${text}`);
+  return [claimSentence(claim), '', ...lines, '', ratioRemark(claim)].join('\n');
 }
 
 /** Sentence and numbers as a LaTeX table; it needs the package `booktabs`. */
@@ -85,7 +85,7 @@ export function claimLatex(claim: Claim): string {
   return [
     '\\begin{table}',
     '  \\centering',
-    `  \\caption{${latexText(claimSentence(claim))}}`,
+    `  \\caption{${latexText(`${claimSentence(claim)} ${ratioRemark(claim)}`)}}`,
     '  \\begin{tabular}{lr}',
     '    \\toprule',
     `    ${latexText(metricTitle(claim.metric))} & \\\\`,
@@ -96,6 +96,11 @@ export function claimLatex(claim: Claim): string {
     '\\end{table}',
     '',
   ].join('\n');
+}
+
+/** Of what to what the ratios are. */
+export function ratioRemark({ arm, baseline }: Claim): string {
+  return `Ratios: ${arm.label} to ${baseline.label}, geometric mean over the seeds with its bootstrap 95 % interval.`;
 }
 
 /** What it costs or saves, as far as the intervals exclude that it is the same. */

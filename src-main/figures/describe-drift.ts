@@ -48,6 +48,7 @@ export function describeDrift({ study, runs, band }: DriftFigure): FigureDescrip
       study.title,
       runs.map(({ run }) => run),
       [
+        'Solid: free-running; dotted: teacher-forced.',
         ...driftRemarks(runs),
         ...seedRemarks(stepCurves(runs, kinds[0]!, (under) => under.freeRunning.error), band),
         'No smoothing.',

@@ -25,6 +25,9 @@ export interface ForecastsFigure {
   sampleInterval: number | null;
 }
 
+/** Arms whose errors fit above a panel. */
+const mostNamed = 3;
+
 /** Test curves one below the other: the truth, and from the observation limit on the forecast of each arm. */
 export function describeForecasts(figure: ForecastsFigure): FigureDescription {
   const { study, runs, seed } = figure;
@@ -63,7 +66,11 @@ function panelOf({ runs, quantizationLevels, sampleInterval }: ForecastsFigure, 
   const origins = [...new Set(drawn.map(({ forecast }) => forecast.origin))];
   return {
     kind: 'chart',
-    title: `Test curve ${number + 1}, mean absolute error: ${errors} levels`,
+    // Many arms leave no room for their numbers; those of all curves are below the figure.
+    title:
+      drawn.length > mostNamed
+        ? `Test curve ${number + 1}`
+        : `Test curve ${number + 1}, mean absolute error: ${errors} levels`,
     x: {
       ...(sampleInterval === null ? { title: 'Sample', unit: null } : { title: 'Time', unit: 's' }),
       scale: 'linear',

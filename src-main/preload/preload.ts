@@ -5,6 +5,9 @@ import type { Bridge, RequestName } from '../contract/ipc';
 /** The path of a file that was dropped is found here: a page that is not what it should be cannot name one. */
 const dropped = 'bundles:read-dropped' satisfies RequestName;
 
+// Every part of the page listens for itself, and stops when it goes: more than ten at once are no leak.
+ipcRenderer.setMaxListeners(0);
+
 // Three functions and nothing of Electron: main checks sender, name and argument, so no list is kept twice.
 const bridge: Bridge = {
   request: (name, argument) =>
