@@ -26,7 +26,7 @@ export function withModelOptions(command: Command): Command {
       ]),
     )
     .option('--checkpoint <which>', 'best, last or a step', checkpointChoice, 'best' as const)
-    .option('--model <file>', 'weights instead of a run: a checkpoint or a .safetensors file')
+    .option('--model <file>', 'weights instead of a run: a file, or the name of a model that comes along')
     .option('--configuration <file>', 'JSON of the model, where the weights do not say it');
 }
 
@@ -37,13 +37,14 @@ export function requireModel(command: Command, { run, model }: ModelOptions): vo
 
 /** The model that the options name, and the run that it belongs to. */
 export function modelOf(
-  { runs }: Pick<Workbench, 'runs'>,
+  { runs, models }: Pick<Workbench, 'runs' | 'models'>,
   { run, model, configuration, checkpoint }: ModelOptions,
 ): { source: ModelSource; run: RunDetail | null } {
   if (run !== undefined) {
     const detail = runs.get(newestOfArm(runs, run) ?? runs.find(run));
     return { source: { runId: detail.id, checkpoint }, run: detail };
   }
+  if (models.has(model!) && configuration === undefined) return { source: models.source(model!), run: null };
   return {
     source: { path: resolve(model!), configuration: configuration === undefined ? null : readModel(configuration) },
     run: null,

@@ -4,15 +4,15 @@ import { inkOnViridis, viridis } from './viridis';
 /** Units of the drawing: a cell, and the room for the numbers of classes and for the titles of the axes. */
 const cell = 10;
 const labels = 6;
-const titles = 6;
+const titles = { left: 12, bottom: 6 };
 
 /**
- * A confusion matrix in viridis: rows by own class, columns by predicted class, each cell with its count and coloured by
- * its share of the row; empty cells stay empty.
+ * A confusion matrix in viridis: rows by own class, columns by predicted class, each cell with its count and coloured
+ * by its share of the row; empty cells stay empty.
  */
 export function confusionPanel(confusion: readonly (readonly number[])[]): DrawingPanel {
   const classes = confusion.length;
-  const [left, top] = [titles + labels, 0.5];
+  const [left, top] = [titles.left + labels, 0.5];
   const side = classes * cell;
   const shapes: DrawingPanel['shapes'] = [];
   confusion.forEach((row, own) => {
@@ -29,11 +29,11 @@ export function confusionPanel(confusion: readonly (readonly number[])[]): Drawi
     shapes.push(word(String(own), { x: left + (own + 0.5) * cell, y: top + side + labels / 2 }));
   });
   shapes.push({ type: 'line', points: frame(left, top, side), color: 'axis', width: 0.3, dash: [] });
-  shapes.push(word('Predicted class', { x: left + side / 2, y: top + side + labels + titles / 2 }));
+  shapes.push(word('Predicted class', { x: left + side / 2, y: top + side + labels + titles.bottom / 2 }));
   // Letters one below the other: a drawing has no upright text.
-  shapes.push(word('Own', { x: titles / 2 - 0.5, y: top + side / 2 - 2.4 }));
-  shapes.push(word('class', { x: titles / 2 - 0.5, y: top + side / 2 + 2.4 }));
-  return { kind: 'drawing', title: '', width: left + side + 1, height: top + side + labels + titles, shapes };
+  shapes.push(word('Own', { x: titles.left / 2, y: top + side / 2 - 2.4 }));
+  shapes.push(word('class', { x: titles.left / 2, y: top + side / 2 + 2.4 }));
+  return { kind: 'drawing', title: '', width: left + side + 1, height: top + side + labels + titles.bottom, shapes };
 }
 
 function word(

@@ -52,8 +52,8 @@ export function describeCalibration(subject: DataSubject, result: Classification
   ];
   const remarks = [
     summary(result),
-    `Expected calibration error ${result.calibrationError.toFixed(4)} over ${result.calibration.length} bins; images by ` +
-      `bin: ${result.calibration.map(({ count }) => count).join(', ')}.`,
+    `Expected calibration error ${result.calibrationError.toFixed(4)} over ${result.calibration.length} bins; ` +
+      `images by bin: ${result.calibration.map(({ count }) => count).join(', ')}.`,
   ];
   const named = { name: 'calibration', title: 'Calibration' };
   return { ...figureOf(withRemarks(subject, remarks), named, panels), sharedX: true };
@@ -103,9 +103,9 @@ export function errorCaption({ class: own, predicted, posterior }: Classificatio
 }
 
 function summary({ images, accuracy, prior }: ClassificationResult): string {
-  const share = `${(100 * accuracy).toFixed(1)} % of ${images.index.length} test images told apart by p(y | x) ∝ p(x | y) p(y)`;
+  const share = `${(100 * accuracy).toFixed(1)} % of ${images.index.length} test images told apart`;
   const uniform = prior.every((one) => one === prior[0]);
-  return `${share}, p(y) ${uniform ? 'uniform' : 'as in the training data'}.`;
+  return `${share} by p(y | x) ∝ p(x | y) p(y), p(y) ${uniform ? 'uniform' : 'as in the training data'}.`;
 }
 
 const plain = { runIds: [], band: null, role: 'curve', colorIndex: 0, dash: 'solid' } satisfies Partial<Series>;

@@ -45,7 +45,7 @@ export function completionsPanel(
   // Levels spread by at most half of their range, which is white.
   const spreads = [
     ...images.map(({ mean }) => pictureOf(mean, 0, image, (level) => level / highest)),
-    ...images.map(({ standardDeviation }) => pictureOf(standardDeviation, 0, image, (spread) => (2 * spread) / highest)),
+    ...images.map(({ standardDeviation: spread }) => pictureOf(spread, 0, image, (level) => (2 * level) / highest)),
   ];
   return {
     ...imagesPanel(image),

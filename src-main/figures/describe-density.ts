@@ -20,11 +20,15 @@ export function describeDensities(subject: DataSubject, result: DensityResult): 
     y: { title: 'Share of images', unit: null, scale: 'linear', min: 0, max: null },
     series: sets.map(({ label, counts }, index): Series => {
       const all = Math.max(1, counts.reduce((sum, count) => sum + count, 0));
+      const shares = [0, ...counts.map((count) => count / all), 0];
+      // An outline goes from the ground to the ground, and not along it.
+      const from = Math.max(0, shares.findIndex((share) => share > 0) - 1);
+      const to = shares.length - Math.max(0, [...shares].reverse().findIndex((share) => share > 0) - 1);
       return {
         label,
         runIds: [],
-        x: [before, ...inner, behind],
-        y: [0, ...counts.map((count) => count / all), 0],
+        x: [before, ...inner, behind].slice(from, to),
+        y: shares.slice(from, to),
         band: null,
         role: 'curve',
         colorIndex: index,
@@ -54,5 +58,6 @@ export function describeDensityExamples(subject: DataSubject, { image, sets }: D
 }
 
 function inWords({ label, bits, mean, standardDeviation }: DensityOfSet): string {
-  return `${label}: ${mean.toFixed(3)} ± ${standardDeviation.toFixed(3)} bits per pixel (standard deviation, ${bits.length} images).`;
+  const spread = `${mean.toFixed(3)} ± ${standardDeviation.toFixed(3)}`;
+  return `${label}: ${spread} bits per pixel (standard deviation, ${bits.length} images).`;
 }

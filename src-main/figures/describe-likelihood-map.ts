@@ -1,4 +1,3 @@
-import { leadingSamples } from '../contract/data-sizes';
 import type { DrawingPanel, FigureDescription } from '../contract/figure';
 import { scanOrder } from '../math/scan-order';
 import { figureOf, imagesPanel, type DataSubject } from './describe-data';
@@ -26,7 +25,7 @@ export function describeLikelihoodMap(
     withRemarks(subject, remarks),
     { name: 'likelihood-map', title: 'Bits per pixel' },
     [
-      { ...imagesPanel(image), title: 'Image', images: [pictureOf(tokens.slice(0, leadingSamples + bits.length), 0, image)] },
+      { ...imagesPanel(image), title: 'Image', images: [pictureOf(tokens, 0, image)] },
       { ...mapPanel(bits, image), title: 'Bits of each pixel' },
     ],
     2,
@@ -56,7 +55,8 @@ function mapPanel(bits: readonly number[], image: UnrolledImage): DrawingPanel {
     const y = (height * (steps - 1 - step)) / steps;
     // Each overlaps the next one, so that no seam is seen.
     const tall = Math.min(height - y, (1.5 * height) / steps);
-    shapes.push({ type: 'rectangle', x: left, y, width: bar, height: tall, fill: viridis(step / (steps - 1)), stroke: null });
+    const fill = viridis(step / (steps - 1));
+    shapes.push({ type: 'rectangle', x: left, y, width: bar, height: tall, fill, stroke: null });
   }
   const size = height / 18;
   const label = (value: string, y: number) =>

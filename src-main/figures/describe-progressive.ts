@@ -14,7 +14,7 @@ export function describeProgressiveFrame(
 ): FigureDescription {
   const pixels = image.width * image.height;
   const remarks = [`Test image ${index} of class ${own}: p(y | first ${seen} of ${pixels} pixels).`];
-  return figureOf(
+  const figure = figureOf(
     withRemarks(subject, remarks),
     { name: `classification-of-${index}`, title: 'Class from the first pixels' },
     [
@@ -27,6 +27,7 @@ export function describeProgressiveFrame(
     ],
     2,
   );
+  return { ...figure, letters: false };
 }
 
 /** Numbers of pixels seen for `frames` frames from none to all, evenly spread. */
@@ -45,9 +46,9 @@ function barsPanel(probabilities: readonly number[], own: number): DrawingPanel 
   const left = 10;
   const shapes: DrawingPanel['shapes'] = probabilities.flatMap((p, y): DrawingPanel['shapes'] => {
     const middle = (y + 0.5) * row;
-    const size = 6;
+    const color = y === own ? 'series 1' : 'text';
     return [
-      { type: 'text', x: left - 3, y: middle, text: String(y), size, align: 'right', color: y === own ? 'series 1' : 'text' },
+      { type: 'text', x: left - 3, y: middle, text: String(y), size: 6, align: 'right', color },
       {
         type: 'rectangle',
         x: left,
@@ -57,10 +58,14 @@ function barsPanel(probabilities: readonly number[], own: number): DrawingPanel 
         fill: y === best ? 'series 0' : 'faint',
         stroke: null,
       },
-      { type: 'text', x: left + longest * p + 2, y: middle, text: p.toFixed(2), size: 5, align: 'left', color: 'muted' },
+      word(p.toFixed(2), left + longest * p + 2, middle),
     ];
   });
   const height = probabilities.length * row;
   shapes.push({ type: 'line', points: [left, 0, left, height], color: 'axis', width: 0.5, dash: [] });
   return { kind: 'drawing', title: '', width: left + longest + 14, height, shapes };
+}
+
+function word(text: string, x: number, y: number): DrawingPanel['shapes'][number] {
+  return { type: 'text', x, y, text, size: 5, align: 'left', color: 'muted' };
 }

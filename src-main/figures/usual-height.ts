@@ -27,7 +27,10 @@ function ownShape(panel: Panel): number | null {
   return (Math.ceil(images.length / columns) * imageHeight) / (columns * imageWidth);
 }
 
-/** Lines of text over a panel. */
+/** Lines of text over a panel, and below its images. */
 function linesOver(panel: Panel): number {
-  return (panel.title === '' ? 0 : 1) + (panel.kind === 'images' && panel.columnLabels ? 1 : 0);
+  const title = panel.title === '' ? 0 : 1;
+  if (panel.kind !== 'images') return title;
+  const { columns, columnLabels, captions, images } = panel;
+  return title + (columnLabels ? 1 : 0) + (captions ? Math.ceil(images.length / columns) : 0);
 }

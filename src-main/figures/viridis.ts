@@ -1,6 +1,6 @@
 /**
- * Colours of matplotlib's viridis (van der Walt and Smith 2015) at equal distances from 0 to 1: perceptually uniform, and
- * ordered in grey as well.
+ * Colours of matplotlib's viridis (van der Walt and Smith 2015) at equal distances from 0 to 1: perceptually uniform,
+ * and ordered in grey as well.
  */
 const stops = [
   [68, 1, 84],

@@ -1,16 +1,12 @@
 import type { ImageSize } from './scan-order';
 
 /**
- * A grey image turned counter-clockwise about its centre, in a frame of the same size: each pixel is taken from where it
- * came from, by bilinear interpolation; black comes in from outside. Exact for quarter turns of a square image.
+ * A grey image turned counter-clockwise about its centre, in a frame of the same size: each pixel is taken from where
+ * it came from, by bilinear interpolation; black comes in from outside. Exact for quarter turns of a square image.
  *
  * Pixels [height · width], row after row.
  */
-export function rotateImage(
-  pixels: ArrayLike<number>,
-  { width, height }: ImageSize,
-  degrees: number,
-): Float64Array {
+export function rotateImage(pixels: ArrayLike<number>, { width, height }: ImageSize, degrees: number): Float64Array {
   const { cosine, sine } = direction(degrees);
   const [centerX, centerY] = [(width - 1) / 2, (height - 1) / 2];
   const at = (x: number, y: number) => (x < 0 || y < 0 || x >= width || y >= height ? 0 : pixels[y * width + x]!);

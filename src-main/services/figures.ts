@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { join } from 'node:path';
 import { UserError } from '../contract/errors';
 import { paperSchema, type ExportedFile, type FigureDescription, type Paper } from '../contract/figure';
@@ -129,8 +130,11 @@ interface Naming {
   name?: string;
 }
 
+/** A paper whose height may be left open. */
+export type PaperWish = Omit<z.input<typeof paperSchema>, 'height'> & { height?: number };
+
 /** A paper with the height that suits the figure where none is given. Throws where a length is not allowed. */
-export function paperFor(figure: FigureDescription, given: Omit<Paper, 'height'> & { height?: number }): Paper {
+export function paperFor(figure: FigureDescription, given: PaperWish): Paper {
   return paperSchema.parse({ ...given, height: given.height ?? usualHeight(figure, given.width) });
 }
 

@@ -46,7 +46,8 @@ export function listEvaluations(db: ReadableDatabase, runId: string | null): Sto
 }
 
 export function getEvaluation(db: ReadableDatabase, id: string): StoredEvaluation | null {
-  const row = statement<[string], EvaluationRow>(db, `SELECT ${columns} FROM evaluations WHERE id = ? AND ${ofImages}`).get(id);
+  const sql = `SELECT ${columns} FROM evaluations WHERE id = ? AND ${ofImages}`;
+  const row = statement<[string], EvaluationRow>(db, sql).get(id);
   return row ? toEvaluation(row) : null;
 }
 

@@ -81,11 +81,8 @@ async function other(folder: string, { image, count, seed }: DensitySetOptions):
   if (count !== null && count > images.count) {
     throw new UserError(`${count} images were asked for; ${folder} has ${images.count}.`, 'Ask for fewer.');
   }
-  const all = Uint32Array.from({ length: images.count }, (_, index) => index);
-  const chosen =
-    count === null
-      ? all
-      : Uint32Array.from(RandomStream.fromSeed(seed).fork('images of another set').distinct(count, images.count)).sort();
+  const drawn = RandomStream.fromSeed(seed).fork('images of another set').distinct(count ?? images.count, images.count);
+  const chosen = Uint32Array.from(drawn).sort();
   const order = scanOrder(image.scanOrder, image);
   const signals = imageSignals(images, chosen, { order, quantizationLevels });
   const samples = leadingSamples + order.length;

@@ -46,7 +46,11 @@ export async function openImages(
     sha256,
     image: { width, height, scanOrder, quantizationLevels },
     // What class an image has is known, whether or not the model is told.
-    dataset: { ...conditioned, train: withClasses(conditioned.train, whole.train), test: withClasses(conditioned.test, whole.test) },
+    dataset: {
+      ...conditioned,
+      train: withClasses(conditioned.train, whole.train),
+      test: withClasses(conditioned.test, whole.test),
+    },
     classes: model.family === 'wavenet' ? model.conditionClasses : null,
   };
 }
