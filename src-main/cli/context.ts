@@ -11,6 +11,8 @@ import { ChildProcessHost } from './job-host';
 /** What every command works with. */
 export interface Context {
   version: string;
+  /** Folder of the program: it holds `out/`, `resources/` and `package.json`. */
+  root: string;
   manifest: RuntimeManifest | null;
   jobs: ChildProcessHost;
   /** Folder of the built-in study files. */
@@ -32,6 +34,7 @@ export function createContext(root: string): Context {
   const manifest = readManifest(manifestFile(root, process.env), nodeFiles);
   return {
     version,
+    root,
     manifest,
     jobs: new ChildProcessHost(join(root, 'out', 'main'), jobEnvironment(manifest, process.env)),
     studiesFolder: join(root, 'resources', 'studies'),
@@ -51,12 +54,14 @@ export interface OpenOptions {
   dataDir?: string | undefined;
   publish?: Publish;
   parallelRuns?: number | undefined;
+  /** Where trainings are logged for TensorBoard, in place of the setting. */
+  tensorboardFolder?: string | undefined;
 }
 
 /** Opens the data folder, lets `work` use it, and closes it whatever happens. */
 export async function withWorkbench<Result>(
   context: Context,
-  { dataDir, publish = () => {}, parallelRuns }: OpenOptions,
+  { dataDir, publish = () => {}, parallelRuns, tensorboardFolder }: OpenOptions,
   work: (workbench: Workbench) => Promise<Result> | Result,
 ): Promise<Result> {
   const workbench = openWorkbench({
@@ -68,6 +73,7 @@ export async function withWorkbench<Result>(
     modelsFolder: context.modelsFolder,
     version: context.version,
     ...(parallelRuns === undefined ? {} : { parallelRuns }),
+    ...(tensorboardFolder === undefined ? {} : { tensorboardFolder }),
   });
   try {
     return await work(workbench);

@@ -33,6 +33,7 @@ import { startGeneratorBenchmarkSchema, type GeneratorBenchmark, type GeneratorP
 import type { SeriesLikelihood } from './likelihoods';
 import { metricKeySchema, type MetricPoint, type MetricSeries } from './metrics';
 import { editRunsSchema, type DeletionSize } from './run-edits';
+import { runFilterSchema } from './run-list';
 import { moveInQueueSchema, type QueueState } from './run-queue';
 import type { RunSettings } from './run-settings';
 import { renameViewSchema, saveViewSchema, type RunView } from './run-views';
@@ -83,7 +84,7 @@ export const requestSchemas = {
   'studies:list': z.undefined(),
   'studies:start': startStudySchema,
   'studies:results': z.strictObject({ studyId: id }),
-  'runs:list': z.strictObject({ archived: z.boolean() }),
+  'runs:list': runFilterSchema,
   'runs:get': z.strictObject({ runId: id }),
   'runs:forecasts': z.strictObject({ runId: id }),
   'runs:stop': z.strictObject({ runIds: ids }),

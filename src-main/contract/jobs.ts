@@ -20,6 +20,7 @@ import type {
   TrajectoryStatisticsRequest,
 } from './generations';
 import type { MetricSeries } from './metrics';
+import type { RunFilter } from './run-list';
 import type { RunSettings } from './run-settings';
 import type { RunSummary } from './runs';
 import type { TrainingEvent, TrainRequest } from './training';
@@ -75,7 +76,7 @@ export interface FigureCalls {
 
 export interface QueryCalls {
   /** Runs that are archived, or that are not. */
-  listRuns: (argument: { archived: boolean }) => RunSummary[];
+  listRuns: (argument: RunFilter) => RunSummary[];
   /** The settings of every configuration that some run has. */
   runSettings: (argument: null) => RunSettings;
   /** Curves of runs, down-sampled to at most maxPoints each, keeping extremes. */

@@ -1,5 +1,6 @@
 import { UserError } from '../contract/errors';
 import type { DeletionSize, RunEdit } from '../contract/run-edits';
+import type { RunFilter } from '../contract/run-list';
 import { reorder, type QueueMove, type QueueState } from '../contract/run-queue';
 import type { RunSettings } from '../contract/run-settings';
 import type { RunDetail, RunSummary } from '../contract/runs';
@@ -31,7 +32,7 @@ export class Runs {
     this.#trainings = new Trainings(options);
   }
 
-  list(filter: { archived: boolean }): RunSummary[] {
+  list(filter: RunFilter): RunSummary[] {
     return listRuns(this.#options.store, filter);
   }
 

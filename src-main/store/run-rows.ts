@@ -1,4 +1,5 @@
 import type { RunConfiguration } from '../contract/configuration';
+import type { RunFilter } from '../contract/run-list';
 import type { RunDetail, RunStatus, RunSummary } from '../contract/runs';
 import type { TrainingEnvironment } from '../contract/training';
 import { listCheckpoints } from './checkpoints';
@@ -7,11 +8,11 @@ import { seriesOfRuns, type SeriesSummary } from './metrics';
 import { listNotices } from './notices';
 
 /** Runs that are archived or that are not, newest study first, in the order in which they were queued. */
-export function listRuns(db: ReadableDatabase, { archived }: { archived: boolean }): RunSummary[] {
-  const rows = statement<[number], RunRow>(
+export function listRuns(db: ReadableDatabase, { archived, part }: RunFilter): RunSummary[] {
+  const rows = statement<[number, number, number], RunRow>(
     db,
-    `${selectRuns} WHERE archived = ? ORDER BY runs.created_at DESC, runs.rowid`,
-  ).all(archived ? 1 : 0);
+    `${selectRuns} WHERE archived = ? ORDER BY runs.created_at DESC, runs.rowid LIMIT ? OFFSET ?`,
+  ).all(archived ? 1 : 0, part?.count ?? -1, part?.first ?? 0);
   return summaries(db, rows);
 }
 

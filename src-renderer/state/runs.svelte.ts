@@ -40,12 +40,19 @@ export class RunsState {
   }
 
   async load(): Promise<void> {
-    const [present, archived] = await Promise.all([
-      this.#api.request('runs:list', { archived: false }),
-      this.#api.request('runs:list', { archived: true }),
-    ]);
+    const [present, archived] = await Promise.all([this.#read(false), this.#read(true)]);
     this.#byId = new Map([...present, ...archived].map((run) => [run.id, run]));
     this.#loaded = true;
+  }
+
+  /** In parts, so that thousands of runs keep nothing busy for long on their way. */
+  async #read(archived: boolean): Promise<RunSummary[]> {
+    const runs: RunSummary[] = [];
+    for (let first = 0; ; first += partSize) {
+      const part = await this.#api.request('runs:list', { archived, part: { first, count: partSize } });
+      runs.push(...part);
+      if (part.length < partSize) return runs;
+    }
   }
 
   stop(runIds: string[]): Promise<void> {
@@ -86,6 +93,8 @@ export class RunsState {
     this.#byId = next;
   }
 }
+
+const partSize = 200;
 
 export function canStop(run: RunSummary): boolean {
   return run.status === 'running' || run.status === 'queued';

@@ -5,6 +5,7 @@ import { integer } from '../arguments';
 import type { Context } from '../context';
 import { numberText, printJson, printResult, table, tell, type Column } from '../output';
 import { addBenchGeneratorsCommand } from './bench-generators';
+import { addBenchUiCommand } from './bench-ui';
 
 interface BenchOptions {
   python?: string;
@@ -18,6 +19,7 @@ export function addBenchCommand(program: Command, context: Context): void {
   addTable('training', 'time the training step, eager and compiled, beside PyTorch’s');
   addTable('generation', 'time generation, by all generators and beside PyTorch’s queues');
   addBenchGeneratorsCommand(bench, context);
+  addBenchUiCommand(bench, context);
 
   function addTable(what: 'training' | 'generation', description: string): void {
     bench

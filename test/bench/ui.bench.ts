@@ -1,0 +1,186 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { _electron, expect, test, type ElectronApplication, type Page } from '@playwright/test';
+import { studyDefinitionSchema } from '../../src-main/contract/configuration';
+import type { BenchRow } from '../../src-main/contract/jobs';
+import { median } from '../../src-main/math/statistics';
+import { electronExecutable, projectRoot } from '../e2e/app';
+import { fullSize, generatedDataFolder } from './ui-database';
+
+/** Where the rows go, and how often each thing is measured. */
+const resultFile = process.env.WAVEBENCH_BENCH_RESULT ?? join(projectRoot, 'test', 'output', 'bench-ui.json');
+const repeats = Number(process.env.WAVEBENCH_BENCH_REPEATS ?? 5);
+
+test('the window over 1,000 runs with 10,000,000 points', async ({}, info) => {
+  const dataFolder = generatedDataFolder(readStudy(), fullSize, nativeBinding());
+  const rows: BenchRow[] = [];
+  const add = (name: string, method: string, times: number[], wanted: string | null) => {
+    rows.push(rowOf(name, method, times, wanted));
+    writeFileSync(resultFile, JSON.stringify(rows));
+  };
+  const starts: number[] = [];
+  for (let start = 0; start < 3; start += 1) {
+    const begin = Date.now();
+    const electron = await launch(dataFolder, info.outputDir);
+    const page = await electron.firstWindow();
+    await showRuns(page);
+    starts.push(Date.now() - begin);
+    if (start < 2) {
+      await electron.close();
+      continue;
+    }
+    const blocks = await watchMain(electron);
+    add('First paint of the runs', 'since the page opened', await firstPaints(page), '< 1000');
+    await expect.poll(() => page.evaluate(settingsKnown), { timeout: 30_000 }).toBe(true);
+    for (const filter of filters) add('Filter', filter, await timesOf(page, writeFilter, filter), '< 100');
+    add('Group by arm', 'with mean and deviation', await timesOf(page, clickHead, 'Arm'), '< 100');
+    await page.keyboard.press('l');
+    await expect(page.getByRole('heading', { name: 'Live', level: 1 })).toBeVisible();
+    await page.locator('canvas').first().waitFor();
+    await page.waitForTimeout(1500);
+    add('Toggle a curve', 'of 20 runs', await timesOf(page, toggleCurve, null), '< 100');
+    add('Longest block of main', 'while all this was done', await blocks(), '< 50');
+    await electron.close();
+  }
+  add('Start of the program', 'until the runs are shown', starts, null);
+});
+
+const filters = [
+  'seed = 3',
+  'arm = one-step and lr < 0.005 and best(validationAccuracy@8) > 0.6',
+  'tag = none and duration > 1m and not status = failed',
+];
+
+function launch(dataFolder: string, home: string): Promise<ElectronApplication> {
+  return _electron.launch({
+    executablePath: electronExecutable(),
+    args: [projectRoot, '--data-dir', dataFolder],
+    env: { ...(process.env as Record<string, string>), HOME: home, XDG_CONFIG_HOME: '', LANG: 'en_US.UTF-8' },
+  });
+}
+
+async function showRuns(page: Page): Promise<void> {
+  await page.locator('main h1').waitFor();
+  await page.keyboard.press('2');
+  await page.locator('[data-row]').first().waitFor();
+}
+
+/** Opens the page anew; the time from its beginning until the first frame with rows is on the screen. */
+async function firstPaints(page: Page): Promise<number[]> {
+  await page.addInitScript(() => {
+    const look = () => {
+      if (document.querySelector('[data-row]')) {
+        const { port1, port2 } = new MessageChannel();
+        // The message comes after the frame has been drawn.
+        port1.onmessage = () => Object.assign(window, { painted: performance.now() });
+        port2.postMessage(null);
+        return;
+      }
+      if (document.querySelector('main h1') && !document.querySelector('[aria-label="Filter the runs"]'))
+        window.dispatchEvent(new KeyboardEvent('keydown', { key: '2', bubbles: true }));
+      requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+  });
+  const times: number[] = [];
+  for (let turn = 0; turn < repeats; turn += 1) {
+    await page.reload();
+    await page.waitForFunction(() => 'painted' in window);
+    times.push(await page.evaluate(() => (window as unknown as { painted: number }).painted));
+  }
+  return times;
+}
+
+/** Whether filters over settings are understood by now. */
+function settingsKnown(): boolean {
+  return document.querySelector('[data-row]') !== null;
+}
+
+/** Milliseconds from an action in the page until the frame that shows its outcome is drawn. */
+async function timesOf<Argument>(
+  page: Page,
+  act: (argument: Argument) => void,
+  argument: Argument,
+): Promise<number[]> {
+  const times: number[] = [];
+  for (let turn = 0; turn < repeats; turn += 1) {
+    // As a text: the page's own policy forbids making functions of texts.
+    times.push(await page.evaluate<number>(`(${untilDrawn})(() => (${act})(${JSON.stringify(argument)}))`));
+    await page.waitForTimeout(200);
+  }
+  return times;
+}
+
+async function untilDrawn(act: () => void): Promise<number> {
+  const begin = performance.now();
+  act();
+  await new Promise<void>((resolve) =>
+    requestAnimationFrame(() => {
+      const { port1, port2 } = new MessageChannel();
+      // The message comes after the frame has been drawn.
+      port1.onmessage = () => resolve();
+      port2.postMessage(null);
+    }),
+  );
+  return performance.now() - begin;
+}
+
+/** Writes the filter; where it is there already, takes it away. */
+function writeFilter(text: string): void {
+  const input = document.querySelector<HTMLInputElement>('[aria-label="Filter the runs"]')!;
+  input.value = input.value === text ? '' : text;
+  input.dispatchEvent(new InputEvent('input', { bubbles: true }));
+}
+
+function clickHead(title: string): void {
+  const heads = [...document.querySelectorAll<HTMLButtonElement>('[role="columnheader"] button')];
+  heads.find((head) => head.textContent!.trim().startsWith(title))!.click();
+}
+
+function toggleCurve(): void {
+  document.querySelectorAll<HTMLInputElement>('td input[type="checkbox"]')[1]!.click();
+}
+
+/** How late a timer of main is, as far as main itself used the processor meanwhile: then something blocked it. */
+async function watchMain(electron: ElectronApplication): Promise<() => Promise<number[]>> {
+  await electron.evaluate(() => {
+    const blocks: number[] = [];
+    let [last, used] = [performance.now(), process.cpuUsage()];
+    setInterval(() => {
+      const now = performance.now();
+      const { user, system } = process.cpuUsage(used);
+      blocks.push(Math.max(0, Math.min(now - last - 5, (user + system) / 1000)));
+      [last, used] = [now, process.cpuUsage()];
+    }, 5);
+    Object.assign(globalThis, { blocks });
+  });
+  return async () => {
+    const blocks = await electron.evaluate(() => (globalThis as unknown as { blocks: number[] }).blocks);
+    return [Math.max(...blocks)];
+  };
+}
+
+function rowOf(name: string, method: string, times: number[], wanted: string | null): BenchRow {
+  return {
+    name,
+    method,
+    median: median(times),
+    min: Math.min(...times),
+    max: Math.max(...times),
+    repeats: times.length,
+    ratio: null,
+    wanted,
+    peakMemoryMb: null,
+  };
+}
+
+function readStudy() {
+  const file = join(projectRoot, 'resources', 'studies', 'fourier-unrolling.json');
+  return studyDefinitionSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+}
+
+function nativeBinding(): string | null {
+  const manifest = process.env.WAVEBENCH_RUNTIME ?? join(projectRoot, 'node_modules', '.wavebench', 'runtime.json');
+  const { sqlite } = JSON.parse(readFileSync(manifest, 'utf8')) as { sqlite: { nativeBinding: string | null } };
+  return sqlite.nativeBinding === null ? null : resolve(manifest, '..', sqlite.nativeBinding);
+}
