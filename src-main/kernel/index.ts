@@ -1,7 +1,7 @@
 /** What the host calls: open a slice, feed it what was observed, generate. */
 import { pushToken } from './input';
 import { advance, readHead } from './network';
-import { helpSteps, leadStep } from './pipeline';
+import { helpStep, leadStep } from './pipeline';
 import { sample } from './sampling';
 import {
   firstRow, levels, local, localChannels, logits, noiseStreams, openSlice, rowBytes, rowLogits, sampled, usedRows,
@@ -37,7 +37,7 @@ export function lead(pending: usize, target: usize, count: i32, logitTarget: usi
   const bytes = <usize>levels << 2;
   for (let step = 0; step < count; step++) {
     pushPending(pending);
-    leadStep(step, localAt(step));
+    leadStep(step, count, localAt(step));
     if (logitTarget) memory.copy(logitTarget + <usize>step * bytes, logits, bytes);
     choose(pending, target + <usize>step * 2, count);
   }
@@ -45,7 +45,7 @@ export function lead(pending: usize, target: usize, count: i32, logitTarget: usi
 
 /** The second thread's part of `lead`; the host has zeroed the counters. */
 export function help(count: i32): void {
-  helpSteps(count);
+  for (let step = 0; step < count; step++) helpStep(step, count, localAt(step));
 }
 
 function pushPending(pending: usize): void {

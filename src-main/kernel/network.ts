@@ -1,7 +1,7 @@
 /** One step of the network from queues (Le Paine et al., 2016): only what the newest sample changes is computed. */
 import { gatedProduct, linearProduct } from './batched';
 import { activate, gatherBatched, gatherSums, projection, rectify } from './input';
-import { gatedProductSingle, linearProductSingle } from './single';
+import { gateSingle, productColumns, productSingle } from './single';
 import {
   LAYER_BYTES, advanceCursor, dilationChannels, gatePadded, headBias, headChannels, headPadded, headWeights, hidden,
   inputLocal, inputOut, inputOutBias, layerCount, layerCursor, layerGateInit, layerGateWeights, layerHasResidual,
@@ -21,9 +21,9 @@ export function readHead(): void {
   const skip = stream + <usize>residualPadded * rowBytes;
   rectify(skip, hidden, <usize>skipChannels * rowBytes);
   if (rows == 1) {
-    linearProductSingle(headWeights, headBias, hidden, skipChannels, headPadded >> 5, scratch, false);
+    linearSingle(headWeights, headBias, hidden, skipChannels, headPadded >> 5, scratch, false);
     rectify(scratch, scratch, <usize>headChannels << 2);
-    linearProductSingle(logitWeights, logitBias, scratch, headChannels, paddedLevels >> 5, logits, false);
+    linearSingle(logitWeights, logitBias, scratch, headChannels, paddedLevels >> 5, logits, false);
   } else {
     linearProduct(headWeights, headBias, hidden, skipChannels, headPadded >> 2, scratch, false);
     rectify(scratch, scratch, <usize>headChannels * rowBytes);
@@ -64,34 +64,106 @@ function advanceSingle(localInput: usize): void {
   const outPanels = (residualPadded + skipPadded) >> 5;
   beginSingle(localInput, hidden);
   memory.fill(skip, 0, <usize>skipPadded << 2);
-  linearProductSingle(inputOut, inputOutBias, hidden, dilationChannels, outPanels, stream, true);
+  linearSingle(inputOut, inputOutBias, hidden, dilationChannels, outPanels, stream, true);
 
   const residualBytes = <usize>residualChannels << 2;
   const end = layers + <usize>layerCount * LAYER_BYTES;
   for (let layer = layers; layer < end; layer += LAYER_BYTES) {
-    const count = listSegments(layer, localInput);
-    const inputs = (layerPastTaps(layer) + 1) * residualChannels + localChannels;
-    gatedProductSingle(
-      layerGateWeights(layer), <usize>inputs << 7, layerGateInit(layer), segments, count, gatePadded >> 4, hidden,
-    );
+    sumPastSingle(layer, scratch);
+    sumPresentSingle(layer, localInput, scratch);
+    gateSingle(scratch, gatePadded >> 4, hidden);
     remember(layer, residualBytes);
     if (layerHasResidual(layer)) {
-      linearProductSingle(
-        layerOutWeights(layer), layerOutBias(layer), hidden, dilationChannels, outPanels, stream, true,
-      );
+      linearSingle(layerOutWeights(layer), layerOutBias(layer), hidden, dilationChannels, outPanels, stream, true);
     } else {
-      linearProductSingle(
-        layerOutWeights(layer), layerOutBias(layer), hidden, dilationChannels, skipPadded >> 5, skip, true,
-      );
+      linearSingle(layerOutWeights(layer), layerOutBias(layer), hidden, dilationChannels, skipPadded >> 5, skip, true);
     }
   }
+}
+
+/** output = start + weights · input, where start is the bias, or the output so far + the bias; a single row. */
+// @ts-ignore: decorator
+@inline
+export function linearSingle(
+  weights: usize,
+  bias: usize,
+  input: usize,
+  inputs: usize,
+  panels: i32,
+  output: usize,
+  accumulate: bool,
+): void {
+  productSingle(weights, inputs << 7, bias, input, inputs, panels, output, accumulate);
+}
+
+/** The layer's gate sums of a single row over its past inputs. */
+export function sumPastSingle(layer: usize, sums: usize): void {
+  const taps = layerPastTaps(layer);
+  const stride = gateStride(layer);
+  let start = layerGateInit(layer);
+  if (!taps) memory.copy(sums, start, <usize>gatePadded << 3);
+  for (let tap = 0; tap < taps; tap++) {
+    const weights = layerGateWeights(layer) + (<usize>(tap * residualChannels) << 7);
+    productSingle(
+      weights, stride, start, pastInput(layer, layerCursor(layer), tap), residualChannels, gatePadded >> 4, sums,
+      false,
+    );
+    start = sums;
+  }
+}
+
+/**
+ * The same for four steps at once, the sums of each `sumBytes` after those of the one before; the coming step is the one
+ * numbered `coming`. The layer's dilation is at least 4, so that all they need is known; steps before the coming one get
+ * sums that mean nothing.
+ */
+export function sumPastOfFour(layer: usize, coming: i32, sums: usize, sumBytes: usize): void {
+  const taps = layerPastTaps(layer);
+  const slots = layerPadding(layer);
+  let slot0 = layerCursor(layer) - coming;
+  if (slot0 < 0) slot0 += slots;
+  const slot1 = nextSlot(slot0, slots);
+  const slot2 = nextSlot(slot1, slots);
+  const slot3 = nextSlot(slot2, slots);
+  let start = layerGateInit(layer);
+  let startBytes: usize = 0;
+  for (let tap = 0; tap < taps; tap++) {
+    const weights = layerGateWeights(layer) + (<usize>(tap * residualChannels) << 7);
+    productColumns(
+      weights, gateStride(layer), start, startBytes, pastInput(layer, slot0, tap), pastInput(layer, slot1, tap),
+      pastInput(layer, slot2, tap), pastInput(layer, slot3, tap), residualChannels, gatePadded >> 4, sums, sumBytes,
+    );
+    start = sums;
+    startBytes = sumBytes;
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function nextSlot(slot: i32, slots: i32): i32 {
+  return slot + 1 == slots ? 0 : slot + 1;
+}
+
+/** Goes on with these sums over the layer's present input, then its local condition. */
+export function sumPresentSingle(layer: usize, localInput: usize, sums: usize): void {
+  const stride = gateStride(layer);
+  let weights = layerGateWeights(layer) + (<usize>(layerPastTaps(layer) * residualChannels) << 7);
+  productSingle(weights, stride, sums, stream, residualChannels, gatePadded >> 4, sums, false);
+  if (!localChannels) return;
+  weights += <usize>residualChannels << 7;
+  productSingle(weights, stride, sums, localInput, localChannels, gatePadded >> 4, sums, false);
+}
+
+/** Bytes from one panel of a layer's gate weights to the next, for a single row. */
+function gateStride(layer: usize): usize {
+  return <usize>((layerPastTaps(layer) + 1) * residualChannels + localChannels) << 7;
 }
 
 /** The input layer's activations of a single row into `target`, and its projection into the stream. */
 export function beginSingle(localInput: usize, target: usize): void {
   gatherSums(0, scratch);
   memory.copy(stream, projection(0), <usize>residualPadded << 2);
-  if (localChannels) linearProductSingle(inputLocal, zeros, localInput, localChannels, gatePadded >> 4, scratch, true);
+  if (localChannels) linearSingle(inputLocal, zeros, localInput, localChannels, gatePadded >> 4, scratch, true);
   activate(scratch, target);
 }
 
@@ -108,7 +180,7 @@ function listSegments(layer: usize, localInput: usize): i32 {
 }
 
 /** Entry `index` of a list of segments. */
-export function putSegment(list: usize, index: i32, address: usize, bytes: usize): void {
+function putSegment(list: usize, index: i32, address: usize, bytes: usize): void {
   const segment = list + (<usize>index << 3);
   store<usize>(segment, address);
   store<usize>(segment, bytes, 4);

@@ -52,10 +52,9 @@ export let tokens: usize = 0;
 export let rowLogits: usize = 0;
 /** Local condition of the coming steps [step][channel][row]. */
 export let local: usize = 0;
-/** Lists of what a sum runs over: the main thread's and the helper's. */
+/** List of what a batched sum runs over. */
 export let segments: usize = 0;
-export let helperSegments: usize = 0;
-/** Two-thread pipeline: sums prepared by the helper [layer][2 · gatePadded], activations [layer][gatePadded], flags. */
+/** Two-thread pipeline: sums over the past [layer][step of four][2 · gatePadded], activations [layer][gatePadded], flags. */
 export let prepared: usize = 0;
 export let activations: usize = 0;
 export let flags: usize = 0;
@@ -72,7 +71,7 @@ export let noiseStreams: i32 = 0;
 export let sampled: usize = 0;
 
 /** Words of a layer's table. */
-export const LAYER_BYTES: usize = 48;
+export const LAYER_BYTES: usize = 44;
 
 /** Reads the table of a slice; the order of the words is that of `src-main/generation/simd/layout.ts`. */
 export function openSlice(table: usize): void {
@@ -118,8 +117,7 @@ export function openSlice(table: usize): void {
   firstRow = load<i32>(table, 152);
   sampled = load<usize>(table, 156);
   zeros = load<usize>(table, 160);
-  helperSegments = load<usize>(table, 164);
-  noiseStreams = load<i32>(table, 168);
+  noiseStreams = load<i32>(table, 164);
 }
 
 // A layer's table: what the kernel needs of one dilated layer.
@@ -187,17 +185,6 @@ export function layerOutBias(layer: usize): usize {
 @inline
 export function layerHasResidual(layer: usize): bool {
   return load<i32>(layer, 40) != 0;
-}
-/** The helper thread's own place in the ring: it is one step ahead. */
-// @ts-ignore: decorator
-@inline
-export function helperCursor(layer: usize): i32 {
-  return load<i32>(layer, 44);
-}
-// @ts-ignore: decorator
-@inline
-export function setHelperCursor(layer: usize, slot: i32): void {
-  store<i32>(layer, slot, 44);
 }
 /** Address of the slot that holds the input of past tap `tap` (0 = oldest) when the oldest is in slot `cursor`. */
 // @ts-ignore: decorator

@@ -78,6 +78,20 @@ describe.each(variants)('the %s SIMD generator', (variant) => {
     }
   });
 
+  it('gives the same bits on two threads as on one, whatever the layers and blocks', async () => {
+    const dilations = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 0, maxLength: 7 });
+    const sizes = fc.record({ kernelSize: fc.integer({ min: 1, max: 3 }), blockSteps: fc.integer({ min: 1, max: 15 }) });
+    const cases = fc.asyncProperty(architectures, dilations, sizes, fc.nat(0xffffff), async (base, layers, size, seed) => {
+      const model = { ...base, dilations: layers, kernelSize: size.kernelSize };
+      const trained = randomModel(model, seed);
+      // Blocks too short for the choice between a pair and a single thread: all of them are the pair's.
+      const request = { ...randomRequest(model, seed, { rows: 1, observed: 5, steps: 33 }), blockSteps: size.blockSteps };
+      const given = await collect(simdGenerator(trained, { kernel, threads: 2 }), request);
+      expect(given).toEqual(await collect(simdGenerator(trained, { kernel, threads: 1 }), request));
+    });
+    await fc.assert(cases, { numRuns: 20, seed: 21 });
+  }, 120_000);
+
   it('gives the same bits on two threads as on one while both must wait for their turn', async () => {
     const sizes = { dilations: [2, 7], kernelSize: 4, inputKernelSize: 5, residualChannels: 16 };
     const model = architecture({ ...sizes, conditionClasses: 1, localConditionChannels: 3, padding: 'input' });

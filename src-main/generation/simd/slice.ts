@@ -4,7 +4,7 @@ import { gateBiases, parameterReader, type PackedModel } from './packed-model';
 import { gateRow } from './panels';
 
 /** Bytes of a layer's table and of an entry in a list of segments: `src-main/kernel/slice.ts`. */
-const LAYER_BYTES = 48;
+const LAYER_BYTES = 44;
 const CURSOR_WORD = 3;
 const SEGMENT_BYTES = 8;
 
@@ -70,10 +70,9 @@ export function layOutSlice(
   const tokens = floats(rows * inputKernelSize);
   const rowLogits = floats(paddedLevels);
   const segments = arena.reserve(SEGMENT_BYTES * (model.kernelSize + 1));
-  const helperSegments = arena.reserve(SEGMENT_BYTES * (model.kernelSize + 1));
-  const prepared = floats(rows === 1 ? model.dilations.length * 2 * gatePadded : 0);
+  const prepared = floats(rows === 1 ? model.dilations.length * 4 * 2 * gatePadded : 0);
   const activations = floats(rows === 1 ? (model.dilations.length + 1) * gatePadded : 0);
-  const flagBytes = 192;
+  const flagBytes = 384;
   const flags = arena.reserve(flagBytes);
   const sampled = arena.reserve(8);
   const pending = arena.reserve(2 * rows);
@@ -87,15 +86,16 @@ export function layOutSlice(
         packed.inputTable, packed.inputProjection, inputInit, packed.inputLocal, packed.inputOut, packed.inputOutBias,
         layers, packed.headWeights, packed.headBias, packed.logitWeights, packed.logitBias, stream, hidden, scratch,
         logits, tokens, rowLogits, options.local, segments, prepared, activations, flags, options.sampler,
-        options.numberedFrom + firstRow, sampled, packed.zeros, helperSegments, options.noiseStreams,
+        options.numberedFrom + firstRow, sampled, packed.zeros, options.noiseStreams,
       ],
       table / 4,
     );
     packed.layers.forEach((layer, index) => {
       words.set(
         [
-          layer.dilation, layer.pastTaps * layer.dilation, rings[index]!, 0, layer.pastTaps, layer.gateWeights,
-          gateInits[index]!, classes ? 1 : 0, layer.outWeights, layer.outBias, layer.hasResidual ? 1 : 0, 0,
+          layer.dilation, layer.pastTaps * layer.dilation, rings[index]!, 0, layer.pastTaps,
+          layer.gateWeights, gateInits[index]!, classes ? 1 : 0, layer.outWeights, layer.outBias,
+          layer.hasResidual ? 1 : 0,
         ],
         (layers + index * LAYER_BYTES) / 4,
       );
