@@ -10,6 +10,8 @@ export default defineConfig({
   // A busy machine may take long over what takes seconds; a test that hangs ends all the same.
   timeout: 420_000,
   expect: { timeout: 20_000 },
+  // A second attempt tells a test that depends on luck from one that fails; `npm test` says how many needed it.
+  retries: 1,
   forbidOnly: true,
   reporter: [['list']],
 });
