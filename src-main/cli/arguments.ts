@@ -8,6 +8,13 @@ export function withDataOptions(command: Command): Command {
     .option('--json', 'print JSON');
 }
 
+export function tensorboardOption(): Option {
+  return new Option(
+    '--tensorboard <folder>',
+    'write event files for TensorBoard while it trains (default: the setting of the app, none)',
+  );
+}
+
 export function scaleOption(): Option {
   return new Option('--scale <scale>', 'size of the study').choices(['quick', 'paper']).default('quick');
 }

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { RunSummary } from '../contract/runs';
 import type { Publish } from '../services/publish';
 import type { Workbench } from '../services/workbench';
@@ -12,6 +13,8 @@ export interface TrainOptions {
   dataDir: string | undefined;
   json: boolean | undefined;
   parallel: number | undefined;
+  /** Folder of event files for TensorBoard; as the setting of the app says where it is left out. */
+  tensorboard: string | undefined;
 }
 
 /**
@@ -20,7 +23,7 @@ export interface TrainOptions {
  */
 export async function trainAndReport(
   context: Context,
-  { dataDir, json, parallel }: TrainOptions,
+  { dataDir, json, parallel, tensorboard }: TrainOptions,
   start: (workbench: Workbench) => string[],
 ): Promise<void> {
   const progress = new Progress({ terminal: process.stderr, now: () => Date.now() });
@@ -28,7 +31,8 @@ export async function trainAndReport(
   const publish: Publish = (name, payload) => {
     if (name === 'runs:changed') progress.update((payload as RunSummary[]).filter(({ id }) => ours.has(id)));
   };
-  await withWorkbench(context, { dataDir, publish, parallelRuns: parallel }, async (workbench) => {
+  const tensorboardFolder = tensorboard && resolve(tensorboard);
+  await withWorkbench(context, { dataDir, publish, parallelRuns: parallel, tensorboardFolder }, async (workbench) => {
     const runIds = start(workbench);
     for (const id of runIds) ours.add(id);
     progress.update(summaries(workbench, runIds));

@@ -48,14 +48,14 @@ export class Program {
 }
 
 /** Builds the command line and its workers into a folder of their own. */
-export async function buildProgram(): Promise<string> {
-  const root = resolve(projectRoot, 'test', 'output', 'program');
+export async function buildProgram(name = 'program'): Promise<string> {
+  const root = resolve(projectRoot, 'test', 'output', name);
   rmSync(root, { recursive: true, force: true });
   mkdirSync(root, { recursive: true });
-  const workers = ['query', 'figure', 'train', 'generate', 'evaluate', 'probe', 'verify', 'bench'].filter((name) =>
-    existsSync(join(projectRoot, 'src-main', 'worker', `${name}.ts`)),
+  const workers = ['query', 'figure', 'train', 'generate', 'evaluate', 'probe', 'verify', 'bench', 'archive'].filter((worker) =>
+    existsSync(join(projectRoot, 'src-main', 'worker', `${worker}.ts`)),
   );
-  const entries = Object.fromEntries(workers.map((name) => [name, `src-main/worker/${name}.ts`]));
+  const entries = Object.fromEntries(workers.map((worker) => [worker, `src-main/worker/${worker}.ts`]));
   await bundle({ cli: 'src-main/cli/main.ts', ...entries }, join(root, 'out', 'main'));
   cpSync(join(projectRoot, 'package.json'), join(root, 'package.json'));
   symlinkSync(join(projectRoot, 'out', 'kernel'), join(root, 'out', 'kernel'));

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Changes, Scale } from '../../contract/configuration';
-import { integer, list, scaleOption, seedList, setOption, withDataOptions } from '../arguments';
+import { integer, list, scaleOption, seedList, setOption, tensorboardOption, withDataOptions } from '../arguments';
 import type { Context, DataOptions } from '../context';
 import { presetsHelp, studyDefinition } from '../study-definition';
 import { trainAndReport } from '../train-and-report';
@@ -12,6 +12,7 @@ interface RunOptions extends DataOptions {
   arms?: string[];
   set: Changes;
   parallel?: number;
+  tensorboard?: string;
 }
 
 /** `wavebench run`: starts a study, waits for it and prints its table. */
@@ -26,14 +27,15 @@ export function addRunCommand(program: Command, context: Context): void {
       .option('--seed-list <seeds>', 'train with these seeds instead, e.g. 1,5,9', seedList)
       .option('--arms <names>', 'train only these arms, e.g. one-step,unrolled-8', list)
       .addOption(setOption())
-      .option('--parallel <count>', 'trainings at once (default: the setting of the app, 1)', integer(1, 64)),
+      .option('--parallel <count>', 'trainings at once (default: the setting of the app, 1)', integer(1, 64))
+      .addOption(tensorboardOption()),
   )
     .addHelpText('after', () => presetsHelp(context))
     .action(async (study: string, options: RunOptions) => {
-      const { dataDir, json, parallel, scale, set, arms } = options;
+      const { dataDir, json, parallel, tensorboard, scale, set, arms } = options;
       const seeds = options.seedList ?? Array.from({ length: options.seeds }, (_, index) => index + 1);
       const definition = studyDefinition(context, study);
-      await trainAndReport(context, { dataDir, json, parallel }, ({ studies }) => {
+      await trainAndReport(context, { dataDir, json, parallel, tensorboard }, ({ studies }) => {
         const choice = { scale, seeds, changes: set, ...(arms ? { arms } : {}) };
         return studies.start(definition, choice).runIds;
       });

@@ -60,8 +60,7 @@ function merge(
     staged: join(staging, databaseName),
     placeFiles: (added) => {
       const moves = movesOf(files, added);
-      const journal = JSON.stringify(journalOf(files, added));
-      writeFileSync(join(staging, journalName), journal, { flush: true } as object);
+      writeFileSync(join(staging, journalName), JSON.stringify(journalOf(files, added)));
       for (const path of moves) move(join(staging, path), join(dataFolder, path));
     },
   });
