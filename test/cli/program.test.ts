@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
+import type { DriftEvaluation } from '../../src-main/contract/drift';
 import type { GenerationSummary } from '../../src-main/contract/generations';
 import type { GeneratorBenchmark } from '../../src-main/contract/generator-benchmark';
 import type { GoldenRow } from '../../src-main/contract/jobs';
@@ -46,7 +47,7 @@ interface RunJson {
 describe('help and usage', () => {
   const commands = [
     ...['run', 'resume', 'list', 'show', 'export', 'generate', 'regenerate', 'generations', 'likelihood'],
-    ...['plan', 'verify', 'bench', 'doctor'],
+    ...['compare', 'drift', 'plan', 'verify', 'bench', 'doctor'],
   ];
 
   test('every command explains itself', async () => {
@@ -379,6 +380,38 @@ test('a real training, exported', async () => {
   const file = join(temporaryFolder(), 'forecasts.svg');
   expect((await program.run('export', 'tiny', '--figure', 'forecasts', '--out', file, ...dataDir)).code).toBe(0);
   expect(readFileSync(file, 'utf8')).toContain('Test curve 4');
+
+  const measured = await program.run('drift', '--study', 'tiny', '--curves', '3', '--noise', '0.1', '--json', ...dataDir);
+  expect(measured).toMatchObject({ code: 0 });
+  const drift = JSON.parse(measured.stdout) as DriftEvaluation[];
+  expect(drift.map(({ result }) => result.under.map(({ observations }) => observations))).toEqual(
+    Array(2).fill(['clean', 'noisy']),
+  );
+  for (const { result } of drift) {
+    for (const { freeRunning, teacherForced } of result.under) {
+      expect(freeRunning.error).toHaveLength(result.horizon);
+      expect(freeRunning.error[0]).toBe(teacherForced.error[0]);
+    }
+  }
+  const drawn = join(temporaryFolder(), 'drift.csv');
+  expect((await program.run('export', 'tiny', '--figure', 'drift', '--out', drawn, ...dataDir)).code).toBe(0);
+  expect(readFileSync(drawn, 'utf8')).toContain('teacher-forced');
+});
+
+test('compare prints the table and what may be claimed of every arm against the baseline', async () => {
+  const program = setUp();
+  await program.run('run', study, '--seeds', '3', ...dataDir);
+  const compare = (...options: string[]) => program.run('compare', 'tiny', ...options, ...dataDir);
+  const { code, stdout, stderr } = await compare();
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toMatch(/^Arm +Seeds/);
+  expect(stdout).toContain('3 common seeds');
+  const json = JSON.parse((await compare('--baseline', 'unrolled-4', '--metric', 'validationAccuracy@8', '--json')).stdout);
+  expect(json).toMatchObject({ baseline: 'unrolled-4', claims: [{ claim: { arm: { name: 'one-step' } } }] });
+  expect((await compare('--latex')).stdout).toContain('\\toprule');
+  const unknown = await compare('--baseline', 'other');
+  expect(unknown).toMatchObject({ code: 1, stdout: '' });
+  expect(unknown.stderr).toContain('Its arms are: one-step, unrolled-4.');
 });
 
 /** A data folder with one trained run, and a folder for what is written. */
