@@ -2,7 +2,7 @@ import type { DeletionSize, RunEdit } from '../../src-main/contract/run-edits';
 import type { QueueMove } from '../../src-main/contract/run-queue';
 import type { ViewDefinition } from '../../src-main/contract/run-views';
 import type { RunSummary } from '../../src-main/contract/runs';
-import { formatBytes, formatCount, formatPlural } from '../format';
+import { formatBytes, formatPlural } from '../format';
 import { canStop } from './runs.svelte';
 import type { Workbench } from './workbench.svelte';
 
@@ -97,6 +97,10 @@ function contrary(edit: RunEdit, run: RunSummary): RunEdit {
 }
 
 function sizeWords({ bytes, points, generations }: DeletionSize): string {
-  const samples = generations > 0 ? ` and ${formatPlural(generations, 'generation')}` : '';
-  return `${formatBytes(bytes)} of files, ${formatCount(points)} metric points${samples} will be gone.`;
+  const parts = [
+    `${formatBytes(bytes)} of files`,
+    formatPlural(points, 'metric point'),
+    ...(generations > 0 ? [formatPlural(generations, 'generation')] : []),
+  ];
+  return `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)} will be gone.`;
 }

@@ -45,12 +45,12 @@ export function newColumn(key: string, paths: readonly string[]): ViewColumn {
 const largestFirst: ReadonlySet<string> = new Set(['progress', 'accuracy', 'duration', 'created', 'ended', 'step']);
 
 const layouts: Record<string, Pick<RunColumn, 'title' | 'width'> & Partial<Pick<RunColumn, 'align'>>> = {
-  name: { title: 'Name', width: 232 },
-  status: { title: 'Status', width: 112 },
+  name: { title: 'Name', width: 216 },
+  status: { title: 'Status', width: 108 },
   progress: { title: 'Progress', width: 168 },
   accuracy: { title: 'Best accuracy', width: 128, align: 'right' },
-  'last(oneStepLoss)': { title: 'One-step loss', width: 112, align: 'right' },
-  'last(unrolledLoss)': { title: 'Unrolled loss', width: 112, align: 'right' },
+  'last(oneStepLoss)': { title: 'One-step loss', width: 136, align: 'right' },
+  'last(unrolledLoss)': { title: 'Unrolled loss', width: 136, align: 'right' },
   duration: { title: 'Time', width: 104, align: 'right' },
   arm: { title: 'Arm', width: 136 },
   seed: { title: 'Seed', width: 64, align: 'right' },
@@ -90,7 +90,7 @@ export const defaultView: ViewDefinition = {
   filter: '',
   archived: false,
   columns: [
-    { key: 'name', width: 232, pinned: true },
+    { key: 'name', width: 216, pinned: true },
     ...usual.map((key) => newColumn(key, [])),
   ],
   sorting: [{ key: 'created', descending: true }],

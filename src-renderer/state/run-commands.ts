@@ -41,10 +41,10 @@ export function runCommands(
     command('compare-selected', 'Compare', 'Compare the study of the selected run', ['c'], one, () =>
       workbench.openCompare(current!.studyId),
     ),
-    command('duplicate', 'Duplicate and edit…', 'New study with the settings of the selected run', ['d'], one, () =>
+    command('duplicate', 'Duplicate…', 'New study with the settings of the selected run', ['d'], one, () =>
       void workbench.runActions.duplicate(current!),
     ),
-    command('edit', 'Title, tags, notes…', 'Edit title, tags and notes of the selected runs', ['e', 'f2'], selected.length > 0, () =>
+    command('edit', 'Edit…', 'Edit title, tags and notes of the selected runs', ['e', 'f2'], selected.length > 0, () =>
       dialogs.edit(selected),
     ),
     command('to-front', 'To the front of the queue', 'Move the selected runs to the front of the queue', [], waiting.length > 0, () =>

@@ -35,12 +35,34 @@ test('the tour with data', async ({ workspace }) => {
     await page.getByRole('row').nth(1).click();
     await page.waitForTimeout(400);
     await picture('runs-selected');
+    await page.keyboard.press('/');
+    await page.keyboard.type('arm = ');
+    await picture('runs-filter');
+    await page.keyboard.type('3');
+    await page.keyboard.press('Control+A');
+    await page.keyboard.press('Delete');
+    await page.keyboard.press('Enter');
+    await page.getByRole('columnheader', { name: 'Arm' }).click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Group by this' }).click();
+    await picture('runs-grouped');
+    await page.keyboard.press('Control+Z');
+    for (const [key, name] of [['o', 'runs-columns'], ['q', 'runs-queue'], ['e', 'runs-edit']] as const) {
+      await page.keyboard.press(key);
+      await expect(page.getByRole('dialog')).toBeVisible();
+      await picture(name);
+      await page.keyboard.press('Escape');
+    }
     await showScreen(app, 'compare');
     await page.getByRole('button', { name: /^Export figure: / }).first().click();
     await picture('export-dialog');
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Table' }).first().click();
     await picture('compare-table');
+    for (const part of ['Claim', 'Drift', 'Settings', 'Overview']) {
+      await page.getByRole('radiogroup', { name: 'What to compare' }).getByText(part).click();
+      await page.waitForTimeout(400);
+      await picture(`compare-${part.toLowerCase()}`);
+    }
     await showScreen(app, 'explain');
     for (let step = 2; step <= explainSteps.length; step++) {
       await page.keyboard.press('j');
