@@ -29,8 +29,8 @@ const root = resolve(projectRoot, 'test', 'output', 'generation');
 export async function buildWorkers(): Promise<void> {
   rmSync(root, { recursive: true, force: true });
   mkdirSync(root, { recursive: true });
-  const entries = { generate: 'src-main/worker/generate.ts', query: 'src-main/worker/query.ts' };
-  await bundle(entries, join(root, 'out', 'main'));
+  const entries = ['generate', 'evaluate', 'query'].map((name) => [name, `src-main/worker/${name}.ts`]);
+  await bundle(Object.fromEntries(entries) as Record<string, string>, join(root, 'out', 'main'));
   cpSync(join(projectRoot, 'out', 'kernel'), join(root, 'out', 'kernel'), { recursive: true });
 }
 
@@ -43,13 +43,18 @@ export interface GenerationServices {
   files(runId: string | null): string[];
 }
 
+/** Starts the processes that were built. */
+export function builtJobs(): ChildProcessHost {
+  return new ChildProcessHost(join(root, 'out', 'main'), { TF_CPP_MIN_LOG_LEVEL: '2' });
+}
+
 /** The service on a data folder of its own, with one study. */
 export function openGenerations(): GenerationServices {
   const dataFolder = temporaryFolder();
   const store = openStore(dataFolder, connection);
   addStudy(store);
   const published = new Published();
-  const jobs = new ChildProcessHost(join(root, 'out', 'main'), { TF_CPP_MIN_LOG_LEVEL: '2' });
+  const jobs = builtJobs();
   const query = new JobClient(jobs, 'query', { environment: storeEnvironment(dataFolder, connection) });
   const shared = { store, jobs, query, dataFolder, publish: published.publish };
   const generations = new Generations({ ...shared, files: nodeFiles, clock: systemClock, version: '1.2.3' });
