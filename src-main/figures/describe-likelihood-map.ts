@@ -26,7 +26,7 @@ export function describeLikelihoodMap(
     { name: 'likelihood-map', title: 'Bits per pixel' },
     [
       { ...imagesPanel(image), title: 'Image', images: [pictureOf(tokens, 0, image)] },
-      { ...mapPanel(bits, image), title: 'Bits of each pixel' },
+      { ...likelihoodMapPanel(bits, image), title: 'Bits of each pixel' },
     ],
     2,
   );
@@ -36,9 +36,13 @@ export function describeLikelihoodMap(
 const bar = 1.2;
 const room = 5;
 
-function mapPanel(bits: readonly number[], image: UnrolledImage): DrawingPanel {
+/** Bits of each pixel, given in scan order, as colours with their scale: from 0 to `most`, by default the most there are. */
+export function likelihoodMapPanel(
+  bits: readonly number[],
+  image: UnrolledImage,
+  most = Math.max(...bits, 1e-9),
+): DrawingPanel {
   const { width, height } = image;
-  const most = Math.max(...bits, 1e-9);
   const shapes: DrawingPanel['shapes'] = [
     { type: 'rectangle', x: 0, y: 0, width, height, fill: viridis(0), stroke: null },
   ];

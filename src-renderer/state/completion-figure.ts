@@ -1,16 +1,14 @@
 import { leadingSamples } from '../../src-main/contract/data-sizes';
 import type { CompletedImage, ImageCompletions } from '../../src-main/contract/evaluations';
-import type { FigureDescription, ImagesPanel } from '../../src-main/contract/figure';
+import type { FigureDescription } from '../../src-main/contract/figure';
 import type { RunDetail } from '../../src-main/contract/runs';
-import { imagesPanel } from '../../src-main/figures/describe-data';
-import { observedBorder, pictureOf } from '../../src-main/figures/describe-gallery';
-import { scanOrder } from '../../src-main/math/scan-order';
+import { completionsPanel } from '../../src-main/figures/describe-completions';
 import { formatCount, formatDecimals, formatPlural } from '../format';
 import { completionClasses, type CompletionClass, type CompletionView } from './completion-view.svelte';
 import { className } from './generation-words';
 
 /** Completions of each image that are drawn; mean and spread are over all. */
-export const drawnCompletions = 4;
+const drawnCompletions = 4;
 
 const titles: Record<CompletionClass, string> = { given: 'The class given', none: 'The class not given' };
 
@@ -32,7 +30,12 @@ export function completionFigure({ results, run, observed, sampling }: Completio
   return {
     name: `${run.studyName}-completions`,
     title: `${run.name}: completions of the first ${formatCount(first.observed)} pixels`,
-    panels: there.map((own) => ({ ...panelOf(results[own]!, observed), title: there.length > 1 ? titles[own] : '' })),
+    panels: there.map((own) => {
+      const result = results[own]!;
+      const seen = result.observed === observed ? result : beforeCompletion(result, observed);
+      const panel = completionsPanel(seen, { shown: drawnCompletions, statistics: true });
+      return { ...panel, title: there.length > 1 ? titles[own] : '' };
+    }),
     columns: there.length,
     sharedX: false,
     legend: 'none',
@@ -57,28 +60,17 @@ export function completionFigure({ results, run, observed, sampling }: Completio
   };
 }
 
-function panelOf({ image, images, observed }: ImageCompletions, border: number): ImagesPanel {
-  // Before images are completed anew, they show what they will be completed from.
-  const isCurrent = border === observed;
-  const half = (image.quantizationLevels - 1) / 2;
-  const count = Math.min(drawnCompletions, images[0]?.completions.length ?? 0);
-  const row = (of: (one: CompletedImage) => readonly number[], grey?: (value: number) => number) =>
-    images.map((one) => {
-      if (!isCurrent) return pictureOf(one.original.slice(0, leadingSamples + border), 0, image);
-      return pictureOf(of(one), 0, image, grey);
-    });
-  const drawn = Array.from({ length: count }, (_, index) => row(({ completions }) => completions[index]!.tokens));
+/** What images will be completed from, in place of what they were completed to. */
+function beforeCompletion({ images, ...rest }: ImageCompletions, border: number): ImageCompletions {
+  const seen = (image: CompletedImage) => image.original.slice(0, leadingSamples + border);
   return {
-    ...imagesPanel(image),
-    columns: images.length,
-    images: [
-      ...images.map(({ original }) => pictureOf(original, 0, image)),
-      ...drawn.flat(),
-      ...row(({ mean }) => mean, (level) => level / (2 * half)),
-      ...row(({ standardDeviation }) => standardDeviation, (spread) => spread / half),
-    ],
-    rowLabels: ['Original', ...drawn.map(() => ''), 'Mean', 'Std'],
-    columnLabels: null,
-    border: observedBorder(scanOrder(image.scanOrder, image), image, border),
+    ...rest,
+    observed: border,
+    images: images.map((image) => ({
+      ...image,
+      completions: image.completions.map((one) => ({ ...one, tokens: seen(image) })),
+      mean: seen(image),
+      standardDeviation: seen(image).map(() => 0),
+    })),
   };
 }

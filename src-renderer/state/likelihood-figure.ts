@@ -1,9 +1,9 @@
 import { dataSizes, leadingSamples } from '../../src-main/contract/data-sizes';
-import type { ChartPanel, FigureDescription, ImagesPanel, Panel } from '../../src-main/contract/figure';
+import type { ChartPanel, FigureDescription, Panel } from '../../src-main/contract/figure';
 import type { SeriesLikelihood } from '../../src-main/contract/likelihoods';
 import { imagesPanel, signalPanel } from '../../src-main/figures/describe-data';
 import { pictureOf } from '../../src-main/figures/describe-gallery';
-import { scanOrder } from '../../src-main/math/scan-order';
+import { likelihoodMapPanel } from '../../src-main/figures/describe-likelihood-map';
 import { formatDecimals } from '../format';
 import { className } from './generation-words';
 import type { LikelihoodQuestion, LikelihoodRow } from './likelihoods.svelte';
@@ -22,25 +22,20 @@ export function likelihoodFigure(
     label: likelihoodLabel(one, className(data, one.class ?? 0)),
     bits: one.steps.map((nats) => -nats / Math.LN2),
   }));
-  const most = Math.max(...curves.flatMap(({ bits }) => bits));
-  const pictures = image ? [...(tokens ? [pictureOf(tokens, 0, image)] : [])] : [];
-  const maps = image ? curves.map(({ bits }) => mapOf(bits, most, scanOrder(image.scanOrder, image))) : [];
-  const labels = [...pictures.map(() => 'Image'), ...curves.map(({ label }) => label)];
-  const images: ImagesPanel | null = image && {
-    ...imagesPanel(image),
-    columns: labels.length,
-    images: [...pictures, ...maps],
-    columnLabels: labels,
-  };
+  const most = Math.max(1e-9, ...curves.map(({ bits }) => bits.reduce((high, one) => Math.max(high, one), 0)));
+  const picture = image && tokens && { ...imagesPanel(image), title: 'Image', images: [pictureOf(tokens, 0, image)] };
+  const maps = image
+    ? curves.map(({ bits, label }) => ({ ...likelihoodMapPanel(bits, image, most), title: `Bits, ${label}` }))
+    : [];
   const given = image ? leadingSamples : 0;
   const signal = tokens && signalPanel(tokens, { quantizationLevels: model.quantizationLevels, sampleInterval });
   const surprise = bitsPanel(curves, { given, sampleInterval });
-  const panels: Panel[] = [images, signal, surprise].filter((panel) => panel !== null);
+  const panels: Panel[] = [picture, ...maps, signal, surprise].filter((panel) => panel !== null);
   return {
     name: `${run.studyName}-likelihood`,
     title: `${title}: ${run.name}, bits per ${image ? 'pixel' : 'sample'}`,
     panels,
-    columns: 1,
+    columns: Math.max(1, panels.length - 2),
     sharedX: false,
     legend: 'top',
     provenance: {
@@ -53,7 +48,6 @@ export function likelihoodFigure(
         ...likelihoods.map((one, index) => {
           return `${curves[index]!.label}: ${formatDecimals(one.bitsPerSample, 4)} bits on average.`;
         }),
-        ...(image ? [`Maps: black 0, white ${formatDecimals(most, 2)} bits.`] : []),
       ],
     },
   };
@@ -62,12 +56,6 @@ export function likelihoodFigure(
 /** `p(x | Class 3)`, or `p(x)` whatever the class. */
 export function likelihoodLabel(one: Pick<SeriesLikelihood, 'class' | 'posterior'>, named: string): string {
   return one.class === null ? 'p(x)' : `p(x | ${named})`;
-}
-
-function mapOf(bits: readonly number[], most: number, order: Uint32Array): number[] {
-  const pixels = new Array<number>(order.length).fill(0);
-  bits.forEach((value, index) => (pixels[order[index]!] = most > 0 ? value / most : 0));
-  return pixels;
 }
 
 interface Curve {
