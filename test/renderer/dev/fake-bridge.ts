@@ -32,6 +32,7 @@ import {
   type FakeRun,
   type Scenario,
 } from './fake-data';
+import { fakeFigures } from './fake-figures';
 import { fakeGenerations } from './fake-generations';
 import { fakeImages } from './fake-images';
 
@@ -160,6 +161,7 @@ export function createFakeBridge(scenario: Scenario, given: Partial<Settings> = 
     'drift:progress': () => null,
     'drift:list': () => [],
     'figures:build': (request: FigureRequest) => figureOf(studies, runs, request),
+    ...fakeFigures((request) => figureOf(studies, runs, request), publish),
     'figures:export': ({ format }: { format: string }) => [
       { format, path: `/home/person/figure.${format}`, bytes: 20_000 },
     ],
