@@ -67,6 +67,16 @@ export function integers(min: number): (text: string) => number[] {
   return (text) => list(text).map(integer(min));
 }
 
+/** Parses `0,2,5-9` as classes, each once or as often as it is named. */
+export function classList(text: string): number[] {
+  return list(text).flatMap((part) => {
+    const [from, to] = /^(\d+)-(\d+)$/.exec(part)?.slice(1).map(Number) ?? [];
+    if (from === undefined || to === undefined) return [integer(0, 65_535)(part)];
+    if (from > to || to > 65_535) throw new InvalidArgumentError(`${part} is no range of classes, as 0-9 is.`);
+    return Array.from({ length: to - from + 1 }, (_, i) => from + i);
+  });
+}
+
 /** Parses `1,2,3` as seeds. */
 export function seedList(text: string): number[] {
   return list(text).map(integer(0, 0xffffffff));

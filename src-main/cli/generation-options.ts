@@ -1,14 +1,16 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { basename, dirname, extname, resolve } from 'node:path';
 import { parseWith } from '../contract/configuration';
+import { leadingSamples } from '../contract/data-sizes';
 import { UserError } from '../contract/errors';
+import type { EvaluatedImage } from '../contract/evaluations';
 import { generationChoiceSchema, type GenerationChoice } from '../contract/generations';
 import { generatorMethods, type GeneratorMethod } from '../contract/generator-benchmark';
 import { runSizes } from '../contract/run-sizes';
 import type { RunDetail } from '../contract/runs';
 import { nodeFiles } from '../services/files';
 import { readNumberRows, readTokenColumns } from '../services/number-table';
-import { decimal, integer, integers } from './arguments';
+import { classList, decimal, integer, integers } from './arguments';
 
 /** What the options that decide a generation say. */
 export interface GenerationOptions {
@@ -44,10 +46,14 @@ export function withGenerationOptions(command: Command): Command {
         integer(1),
       ),
     )
-    .option('--condition <classes>', 'class of the global condition, or several: 0,1,2', integers(0))
+    .option('--classes, --condition <classes>', 'classes of the global condition: 0,1,2 or 0-9', classList)
     .option('--local <file>', 'CSV file with the local condition: a line for each sample')
     .option('--count <trajectories>', 'trajectories of each prompt and class', integer(1, 65_536), 1)
-    .option('--steps <samples>', 'samples to generate (default: the forecast horizon of the run, else 100)', integer(1))
+    .option(
+      '--steps <samples>',
+      'samples to generate (default: whole images, the forecast horizon of a run, or 100)',
+      integer(1),
+    )
     .addOption(
       unlessGreedy(
         new Option('--temperature <number>', 'divides the logits').argParser(decimal(1e-6, 1000)).default(1),
@@ -67,21 +73,35 @@ export function withGenerationOptions(command: Command): Command {
     .option('--threads <count>', 'threads to compute on (default: all cores); changes no sample', integer(1, 256));
 }
 
-/** The choice that the options make; `run` fills in what is left open. Throws a UserError for files that do not fit. */
-export function generationChoice(options: GenerationOptions, run: RunDetail | null): GenerationChoice {
+/**
+ * The choice that the options make; run and images fill in what is left open. Throws a UserError for files that do not
+ * fit.
+ */
+export function generationChoice(
+  options: GenerationOptions,
+  { run, image }: { run: RunDetail | null; image: EvaluatedImage | null },
+): GenerationChoice {
   const { method, threads, greedy, temperature, topK, topP, seed, count, condition, local } = options;
+  const prompt = promptOf(options, run);
   const choice: GenerationChoice = {
     method,
     threads: threads ?? null,
     sampler: greedy ? { kind: 'greedy' } : { kind: 'stochastic', temperature, topK: topK ?? null, topP: topP ?? null },
     seed,
     count,
-    steps: options.steps ?? run?.configuration.validation.forecastHorizon ?? 100,
-    prompt: promptOf(options, run),
+    steps: options.steps ?? restOfImage(prompt, image) ?? run?.configuration.validation.forecastHorizon ?? 100,
+    prompt,
     classes: condition ?? null,
     local: local === undefined ? null : readNumberRows(resolve(local), nodeFiles),
   };
   return parseWith(generationChoiceSchema, choice, 'generation');
+}
+
+/** Pixels that make the images whole; null for a model of other data, and where a file says how they begin. */
+function restOfImage(prompt: GenerationChoice['prompt'], image: EvaluatedImage | null): number | null {
+  if (image === null || prompt.kind === 'tokens') return null;
+  const pixels = image.width * image.height;
+  return prompt.kind === 'none' ? pixels : Math.max(1, leadingSamples + pixels - prompt.observed);
 }
 
 /** Parses the name of a file of tokens. */

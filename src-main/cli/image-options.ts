@@ -12,7 +12,15 @@ const drawn = exportFormats.filter((format) => format !== 'csv').map((format) =>
 
 /** What the results of a command are written to, again and again: numbers or a drawing, by the name. */
 export function addResultFile(file: string, before: string[] = []): string[] {
-  const allowed = ['.json', '.csv', ...drawn];
+  return addFile(['.json', '.csv', ...drawn], file, before);
+}
+
+/** What a picture is drawn into, again and again. */
+export function addDrawing(file: string, before: string[] = []): string[] {
+  return addFile(drawn, file, before);
+}
+
+function addFile(allowed: readonly string[], file: string, before: readonly string[]): string[] {
   if (!allowed.includes(extname(file).toLowerCase())) {
     throw new InvalidArgumentError(`Its name must end with ${allowed.join(', ')}.`);
   }

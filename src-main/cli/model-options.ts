@@ -2,8 +2,10 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import { resolve } from 'node:path';
 import { modelSchema, parseWith } from '../contract/configuration';
 import { UserError } from '../contract/errors';
+import type { EvaluatedImage } from '../contract/evaluations';
 import type { CheckpointChoice } from '../contract/generations';
 import type { RunDetail } from '../contract/runs';
+import { imageOf } from '../services/bundled-models';
 import { nodeFiles } from '../services/files';
 import type { ModelSource } from '../services/model-source';
 import type { Workbench } from '../services/workbench';
@@ -35,19 +37,29 @@ export function requireModel(command: Command, { run, model }: ModelOptions): vo
   if (run === undefined && model === undefined) command.error('error: name a --run or a --model');
 }
 
-/** The model that the options name, and the run that it belongs to. */
+/** A model, the run that it belongs to, and how its images are unrolled, where either is known. */
+export interface NamedModel {
+  source: ModelSource;
+  run: RunDetail | null;
+  image: EvaluatedImage | null;
+}
+
+/** The model that the options name. */
 export function modelOf(
   { runs, models }: Pick<Workbench, 'runs' | 'models'>,
   { run, model, configuration, checkpoint }: ModelOptions,
-): { source: ModelSource; run: RunDetail | null } {
+): NamedModel {
   if (run !== undefined) {
     const detail = runs.get(newestOfArm(runs, run) ?? runs.find(run));
-    return { source: { runId: detail.id, checkpoint }, run: detail };
+    return { source: { runId: detail.id, checkpoint }, run: detail, image: imageOf(detail.configuration.data) };
   }
-  if (models.has(model!) && configuration === undefined) return { source: models.source(model!), run: null };
+  if (configuration === undefined && !nodeFiles.exists(resolve(model!)) && /^[\w-]+$/.test(model!)) {
+    return { source: models.source(model!), run: null, image: models.get(model!).image };
+  }
   return {
     source: { path: resolve(model!), configuration: configuration === undefined ? null : readModel(configuration) },
     run: null,
+    image: null,
   };
 }
 

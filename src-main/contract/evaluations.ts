@@ -1,16 +1,23 @@
 import { z } from 'zod';
 import type { CalibrationBin } from '../math/classifier-scores';
 import type { ImageDataConfiguration } from './configuration';
-import { checkpointChoiceSchema, type CheckpointChoice, type GenerationModel } from './generations';
+import {
+  checkpointChoiceSchema,
+  generationChoiceSchema,
+  type CheckpointChoice,
+  type GenerationModel,
+} from './generations';
 
 const id = z.string().min(1).max(64);
 const seed = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
 const images = z.int().min(1).max(100_000);
 
+const bundledModel = z.string().regex(/^[a-z0-9-]{1,64}$/);
+
 /** The model of a run at one of its checkpoints, or one that comes along with the program, by its name. */
 export const chosenModelSchema = z.union([
   z.strictObject({ runId: id, checkpoint: checkpointChoiceSchema.default('best') }),
-  z.strictObject({ model: z.string().regex(/^[a-z0-9-]{1,64}$/) }),
+  z.strictObject({ model: bundledModel }),
 ]);
 export type ChosenModel = z.infer<typeof chosenModelSchema>;
 
@@ -273,3 +280,6 @@ export interface BundledModel {
   /** How it was trained and how well it does, as the file says. */
   training: Readonly<Record<string, unknown>>;
 }
+
+/** A generation by a model that comes along; it belongs to no run. */
+export const generateByModelSchema = generationChoiceSchema.extend({ model: bundledModel });

@@ -6,6 +6,7 @@ import type { DoctorReport } from './environment';
 import type { ErrorData } from './errors';
 import {
   completeImagesSchema,
+  generateByModelSchema,
   imageLikelihoodsSchema,
   imagePosteriorsSchema,
   startEvaluationSchema,
@@ -141,6 +142,7 @@ export const requestSchemas = {
   'images:complete': completeImagesSchema,
   'images:cancel': z.undefined(),
   'models:list': z.undefined(),
+  'models:generate': generateByModelSchema,
   'studies:claim': claimRequestSchema,
   'drift:measure': startDriftSchema,
   'drift:cancel': z.undefined(),
@@ -232,6 +234,8 @@ export interface RequestResults {
   'images:cancel': void;
   /** Models that come along with the program. */
   'models:list': BundledModel[];
+  /** A generation as `generations:` tells of it. */
+  'models:generate': GenerationSummary;
   'studies:claim': ClaimResult;
   /** Resolves at its end with the number of runs that were measured. */
   'drift:measure': number;

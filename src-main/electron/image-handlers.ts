@@ -8,10 +8,11 @@ type ImageRequest = Extract<RequestName, `evaluations:${string}` | `images:${str
 /** What the page's requests about images and the models that come along do. */
 export function createImageHandlers({
   evaluations,
+  generations,
   images,
   models,
   likelihoods,
-}: Pick<Workbench, 'evaluations' | 'images' | 'models' | 'likelihoods'>): Pick<Handlers, ImageRequest> {
+}: Pick<Workbench, 'evaluations' | 'generations' | 'images' | 'models' | 'likelihoods'>): Pick<Handlers, ImageRequest> {
   return {
     'evaluations:start': ({ source, choice }) => evaluations.start(models.sourceOf(source), choice),
     'evaluations:list': (filter) => evaluations.list(filter),
@@ -28,6 +29,7 @@ export function createImageHandlers({
     'images:complete': ({ source, choice }) => images.complete(models.sourceOf(source), choice),
     'images:cancel': () => images.cancel(),
     'models:list': () => models.list(),
+    'models:generate': ({ model, ...choice }) => generations.startBy(models.source(model), choice),
   };
 }
 

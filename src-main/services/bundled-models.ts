@@ -25,9 +25,10 @@ export class BundledModels {
     return this.#names().map((name) => this.#describe(name));
   }
 
-  /** Whether one has this name. */
-  has(name: string): boolean {
-    return this.#names().includes(name);
+  /** Throws a UserError that names the models there are. */
+  get(name: string): BundledModel {
+    this.source(name);
+    return this.#describe(name);
   }
 
   /** What the page has chosen, as the services take it. Throws a UserError that names the models there are. */
@@ -39,7 +40,8 @@ export class BundledModels {
   source(name: string): ModelSource {
     const names = this.#names();
     if (!names.includes(name)) {
-      throw new UserError(`No model "${name}" comes along; there are: ${names.join(', ')}.`);
+      const known = `those that come along are ${names.join(', ')}`;
+      throw new UserError(`There is no model "${name}"; ${known}.`, 'Name one of them, or the path of a file.');
     }
     return { path: join(this.#folder, name + ending), configuration: null, name };
   }
@@ -73,7 +75,8 @@ export class BundledModels {
   }
 }
 
-function imageOf(data: DataConfiguration): EvaluatedImage | null {
+/** How the images of data are unrolled; null for other data. */
+export function imageOf(data: DataConfiguration): EvaluatedImage | null {
   if (data.source !== 'images') return null;
   const { width, height, scanOrder, quantizationLevels } = data;
   return { width, height, scanOrder, quantizationLevels };

@@ -1,11 +1,12 @@
 import type {
   ClassificationResult,
   DensityResult,
+  EvaluatedImage,
   ImageCompletions,
   ImagePosterior,
 } from '../contract/evaluations';
 import type { FigureDescription } from '../contract/figure';
-import type { GenerationModel } from '../contract/generations';
+import type { GenerationDetail, GenerationModel } from '../contract/generations';
 import type { RunDetail } from '../contract/runs';
 import {
   describeCalibration,
@@ -15,8 +16,10 @@ import {
 } from '../figures/describe-classification';
 import { describeCompletions } from '../figures/describe-completions';
 import type { DataSubject } from '../figures/describe-data';
+import { describeGallery, type PicturedGroup } from '../figures/describe-gallery';
 import { describeDensities, describeDensityExamples } from '../figures/describe-density';
 import { describeProgressiveFrame, progressiveMoments } from '../figures/describe-progressive';
+import { withRemarks } from '../figures/remarks';
 
 /** Figures of a classification by name. */
 export const classificationFigures = {
@@ -63,6 +66,28 @@ export function imageSubject({ run, model, version }: ImageSubjectOptions): Data
 /** Completed images, as many of the completions as `shown`, with mean and standard deviation. */
 export function completionsFigure(subject: DataSubject, result: ImageCompletions, shown: number): FigureDescription {
   return describeCompletions(subject, result, { shown, statistics: result.images[0]!.completions.length > 1 });
+}
+
+/** Generated images in rows of one prompt and class each; `samples` are the tokens of every trajectory. */
+export function galleryFigure(
+  subject: DataSubject,
+  { image, generation, samples }: { image: EvaluatedImage; generation: GenerationDetail; samples: number[][] },
+): FigureDescription {
+  const { choice, observedGroups } = generation;
+  const groups = observedGroups.map((group): PicturedGroup => {
+    const { first, count, observed, prompt, truth } = group;
+    const label = group.class === null ? '' : String(group.class);
+    return { label, observed, prompt, truth, samples: samples.slice(first, first + count), statistics: null };
+  });
+  const { sampler, seed } = choice;
+  const drawn = sampler.kind === 'greedy' ? 'greedy' : `temperature ${sampler.temperature}`;
+  return describeGallery({
+    name: `${subject.name}-gallery`,
+    title: `Generated images: ${subject.title}`,
+    models: [{ title: '', image, groups, samples: choice.count }],
+    columns: 1,
+    provenance: withRemarks(subject, [`Generation ${generation.id}: ${drawn}, seed ${seed}.`]).provenance,
+  });
 }
 
 /** The frames of a classification from no pixel to all, the last one several times, so that it is seen. */

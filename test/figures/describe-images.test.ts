@@ -124,7 +124,7 @@ const figures: Record<string, () => FigureDescription> = {
     describeLikelihoodMap(subject, image, { tokens: [0, 1, 0, 1, 1], steps: [-0.1, -2, 0, -1] }),
 };
 
-test.each(Object.entries(figures))('the figure of %s keeps the contract, says where it is from, and is drawn', (_, make) => {
+test.each(Object.entries(figures))('the figure of %s keeps the contract, says its origin, and is drawn', (_, make) => {
   const figure = make();
   expect(figureSchema.parse(figure)).toEqual(figure);
   expect(figure.provenance.remarks[0]).toBe('First.');

@@ -2,6 +2,8 @@ import type { Command } from 'commander';
 import { resolve } from 'node:path';
 import { UserError } from '../../contract/errors';
 import type { GenerationSummary } from '../../contract/generations';
+import { galleryFigure, imageSubject } from '../../services/image-figures';
+import type { Workbench } from '../../services/workbench';
 import { withDataOptions } from '../arguments';
 import { withWorkbench, type Context, type DataOptions } from '../context';
 import {
@@ -11,14 +13,17 @@ import {
   withGenerationOptions,
   type GenerationOptions,
 } from '../generation-options';
+import { withPaperOptions, type FigureFileOptions } from '../figure-files';
 import { GenerationProgress } from '../generation-progress';
-import { modelOf, requireModel, withModelOptions, type ModelOptions } from '../model-options';
+import { addDrawing, writeResults } from '../image-options';
+import { modelOf, requireModel, withModelOptions, type ModelOptions, type NamedModel } from '../model-options';
 import { bytesText, durationText, numberText, printJson, printResult } from '../output';
 import { signalExitCode, whileStoppable } from '../stop-signals';
 import { writeStatistics } from '../trajectory-table';
 
-interface Options extends DataOptions, ModelOptions, GenerationOptions {
+interface Options extends DataOptions, ModelOptions, GenerationOptions, Omit<FigureFileOptions, 'out'> {
   out?: string;
+  gallery?: string[];
   statistics?: string;
 }
 
@@ -27,14 +32,16 @@ export function addGenerateCommand(program: Command, context: Context): void {
   const command = program
     .command('generate')
     .description('generate samples from a model; tokens and all that decides them are kept with the run');
-  withGenerationOptions(withModelOptions(command))
+  withPaperOptions(withGenerationOptions(withModelOptions(command)))
     .option('--out <file>', 'write the tokens here as well: .csv, .npy or .json', tokenTarget)
     .option('--statistics <file>', 'write mean, confidence band and quantiles of every step here, as CSV', (file) =>
       resolve(file),
-    );
+    )
+    .option('--gallery <file>', 'draw images as a gallery, a row for each class: .svg, .pdf, .png', addDrawing);
   withDataOptions(command).action(async (options: Options) => {
     requireModel(command, options);
-    for (const target of [options.out, options.statistics]) if (target) requireFolder(target);
+    const targets = [options.out, options.statistics, ...(options.gallery ?? [])];
+    for (const target of targets) if (target) requireFolder(target);
     await generateAndReport(context, options);
   });
 }
@@ -46,8 +53,11 @@ async function generateAndReport(context: Context, options: Options): Promise<vo
   };
   await withWorkbench(context, { dataDir: options.dataDir, publish }, async (workbench) => {
     const { generations } = workbench;
-    const { source, run } = modelOf(workbench, options);
-    const { id } = generations.startBy(source, generationChoice(options, run));
+    const model = modelOf(workbench, options);
+    if (options.gallery && !model.image) {
+      throw new UserError('This model makes no images that could be drawn as a gallery.', 'Leave --gallery out.');
+    }
+    const { id } = generations.startBy(model.source, generationChoice(options, model));
     const { result, signal } = await whileStoppable(generations.ended(id), () => generations.cancel([id]));
     progress.end();
     if (signal) process.exitCode = signalExitCode(signal);
@@ -55,11 +65,42 @@ async function generateAndReport(context: Context, options: Options): Promise<vo
     if (result.status !== 'completed') return;
     const written = options.out ? await generations.export(id, options.out) : null;
     if (options.statistics) await writeStatistics(generations, result, options.statistics);
+    const drawn = options.gallery ? await drawGallery(workbench, { id, model, version: context.version }, options) : [];
     const { path } = generations.get(id);
-    if (options.json) printJson({ ...result, path, written });
-    else printResult(report(result, path!, [written?.path, options.statistics]));
+    if (options.json) printJson({ ...result, path, written, drawn });
+    else printResult(report(result, path!, [written?.path, options.statistics, ...drawn]));
   });
 }
+
+async function drawGallery(
+  workbench: Workbench,
+  { id, model, version }: { id: string; model: NamedModel; version: string },
+  { gallery, ...paper }: Options,
+): Promise<string[]> {
+  const generation = workbench.generations.get(id);
+  const samples = await everyTrajectory(workbench.generations, generation);
+  const subject = imageSubject({ run: model.run, model: generation.model!, version });
+  const figure = () => galleryFigure(subject, { image: model.image!, generation, samples });
+  return writeResults(workbench, { all: generation, lines: () => [], figure }, { ...paper, out: gallery! });
+}
+
+/** The tokens of all trajectories of a generation. */
+async function everyTrajectory(
+  generations: Workbench['generations'],
+  { id, trajectories }: GenerationSummary,
+): Promise<number[][]> {
+  const samples: number[][] = [];
+  for (let first = 0; first < trajectories; first += trajectoriesAtOnce) {
+    const count = Math.min(trajectoriesAtOnce, trajectories - first);
+    const numbers = Array.from({ length: count }, (_, i) => first + i);
+    const request = { generationId: id, trajectories: numbers, from: 0, maxPoints: mostPixels };
+    samples.push(...(await generations.trajectories(request)).map(({ token }) => token));
+  }
+  return samples;
+}
+/** As many as may be read at once, and more samples than an image has that is looked at. */
+const trajectoriesAtOnce = 64;
+const mostPixels = 20_000;
 
 function report(generation: GenerationSummary, path: string, files: (string | undefined)[]): string {
   const { id, trajectories, choice, model, progress, duration, tokens } = generation;

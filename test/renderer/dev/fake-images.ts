@@ -20,6 +20,7 @@ export function fakeImages(): FakeHandlers {
     'images:complete': absent,
     'images:cancel': () => undefined,
     'models:list': () => [],
+    'models:generate': absent,
     'figures:export-frames': () => null,
   };
 }
