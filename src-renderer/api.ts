@@ -1,5 +1,13 @@
 import { fromErrorData } from '../src-main/contract/errors';
-import type { Bridge, EventName, Events, RequestArgument, RequestName, RequestResults } from '../src-main/contract/ipc';
+import type {
+  Bridge,
+  EventName,
+  Events,
+  Reply,
+  RequestArgument,
+  RequestName,
+  RequestResults,
+} from '../src-main/contract/ipc';
 
 /** The requests that take no argument. */
 type Bare = { [Name in RequestName]: undefined extends RequestArgument<Name> ? Name : never }[RequestName];
@@ -10,16 +18,22 @@ export interface Api {
   request<Name extends RequestName>(name: Name, ...rest: Rest<Name>): Promise<RequestResults[Name]>;
   /** Listens until the returned function is called. */
   listen<Name extends EventName>(name: Name, listener: (payload: Events[Name]) => void): () => void;
+  /** Reads a file that was dropped onto the window. */
+  importDropped(file: File): Promise<RequestResults['bundles:read-dropped']>;
 }
 
 /** Joins the page to the bridge of the preload script; the only caller of it. */
 export function createApi(bridge: Bridge): Api {
   return {
     async request<Name extends RequestName>(name: Name, ...rest: Rest<Name>): Promise<RequestResults[Name]> {
-      const reply = await bridge.request(name, rest[0] as RequestArgument<Name>);
-      if ('error' in reply) throw fromErrorData(reply.error);
-      return reply.result;
+      return resultOf(await bridge.request(name, rest[0] as RequestArgument<Name>));
     },
     listen: (name, listener) => bridge.listen(name, listener),
+    importDropped: async (file) => resultOf(await bridge.importDropped(file)),
   };
+}
+
+function resultOf<Name extends RequestName>(reply: Reply<Name>): RequestResults[Name] {
+  if ('error' in reply) throw fromErrorData(reply.error);
+  return reply.result;
 }

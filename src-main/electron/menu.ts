@@ -20,6 +20,7 @@ export function menuTemplate(actions: MenuActions, platform: NodeJS.Platform): M
     label: '&File',
     submenu: [
       item('&New study', 'CmdOrCtrl+N', 'show-new-study'),
+      item('&Import…', 'CmdOrCtrl+I', 'import'),
       item('&Export figure…', 'CmdOrCtrl+E', 'export'),
       { type: 'separator' },
       { label: 'Open data &folder', click: () => actions.openDataFolder() },

@@ -27,6 +27,13 @@ export function windowCommands(workbench: Workbench): CommandEntry[] {
     { id: 'show-live', title: 'Live', group: 'Go to', keys: ['l', 'g l'], run: () => workbench.openLive() },
     { id: 'show-new-study', title: 'New study', group: 'Do', keys: ['n', 'g n'], run: () => workbench.openNewStudy() },
     {
+      id: 'import',
+      title: 'Import a study…',
+      group: 'Do',
+      keys: [],
+      run: () => void workbench.attempt(() => workbench.transfers.read()),
+    },
+    {
       id: 'undo',
       title: 'Undo',
       group: 'Do',

@@ -18,6 +18,7 @@ import { RunTable } from './run-table.svelte';
 import { canStop, RunsState } from './runs.svelte';
 import { SettingsState } from './settings.svelte';
 import { StudiesState } from './studies.svelte';
+import { TransfersState } from './transfers.svelte';
 import { UndoState } from './undo.svelte';
 import { ViewsState } from './views.svelte';
 
@@ -42,6 +43,7 @@ export class Workbench {
   readonly newStudy: NewStudy;
   readonly generate: GenerateView;
   readonly benchmarks: BenchmarksState;
+  readonly transfers: TransfersState;
   readonly explain: Explain;
   readonly data: DataView;
   #about = $state.raw<About | null>(null);
@@ -61,6 +63,7 @@ export class Workbench {
     this.newStudy = new NewStudy(this.studies);
     this.generate = new GenerateView(api);
     this.benchmarks = new BenchmarksState(api, this.messages);
+    this.transfers = new TransfersState(api, this.messages, (studyId) => this.openCompare(studyId));
     this.explain = new Explain(api);
     this.data = new DataView(api);
   }
@@ -86,7 +89,9 @@ export class Workbench {
   start(systemIsDark: MediaQueryList): () => void {
     const stops = [
       this.settings.start(systemIsDark),
-      ...[this.runs, this.queue, this.views, this.studies, this.generate, this.benchmarks].map((state) => state.start()),
+      ...[this.runs, this.queue, this.views, this.studies, this.generate, this.benchmarks, this.transfers].map((state) =>
+        state.start(),
+      ),
     ];
     for (const task of [
       () => this.settings.load(),

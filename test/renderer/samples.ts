@@ -26,6 +26,9 @@ export function fakeApi(answers: {
         listeners.set(name, all.add(listener as (payload: never) => void));
         return () => void all.delete(listener as (payload: never) => void);
       },
+      importDropped(file) {
+        return this.request('bundles:read-dropped', { path: file.name });
+      },
     },
     publish: (name, payload) => {
       for (const listener of listeners.get(name) ?? []) listener(payload as never);

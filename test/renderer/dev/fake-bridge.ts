@@ -93,6 +93,15 @@ export function createFakeBridge(scenario: Scenario, given: Partial<Settings> = 
       publish('settings:changed', settings);
       return settings;
     },
+    'settings:choose-tensorboard-folder': () => {
+      settings = { ...settings, tensorboardFolder: '/home/person/tensorboard' };
+      publish('settings:changed', settings);
+      return settings;
+    },
+    'bundles:write': () => null,
+    'bundles:read': () => null,
+    'bundles:read-dropped': noBundle,
+    'bundles:cancel': () => undefined,
     'studies:presets': () => [{ definition: preset }],
     'studies:list': () => studies.map(withCounts),
     'studies:start': ({ scale, seeds, arms }: { scale: 'quick' | 'paper'; seeds: number[]; arms?: string[] }) => {
@@ -183,7 +192,12 @@ export function createFakeBridge(scenario: Scenario, given: Partial<Settings> = 
       listeners.set(name, set.add(listener as (payload: never) => void));
       return () => void set.delete(listener as (payload: never) => void);
     },
+    importDropped: async () => ({ error: toErrorData(new Error('Here is nothing to import into.')) }),
   };
+}
+
+function noBundle(): never {
+  throw new Error('Here is nothing to import into.');
 }
 
 function populate(scenario: Scenario): { studies: StudySummary[]; runs: FakeRun[] } {
