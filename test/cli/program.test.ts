@@ -47,6 +47,7 @@ interface RunJson {
 describe('help and usage', () => {
   const commands = [
     ...['run', 'resume', 'list', 'show', 'export', 'generate', 'regenerate', 'generations', 'likelihood'],
+    ...['classify', 'complete', 'density'],
     ...['compare', 'drift', 'plan', 'verify', 'bench', 'doctor'],
   ];
 

@@ -50,6 +50,21 @@ const runs: Record<string, { add?: string[]; elsewhere?: string; writes?: string
   },
   'npm run -s wavebench -- generations': {},
   'npm run -s wavebench -- likelihood --run unrolled-8 --series 0,1,2,3': {},
+  'npm run -s wavebench -- generate --model mnist-binary --classes 0-9 --count 10 --gallery digits.pdf': {
+    writes: ['digits.pdf'],
+  },
+  'npm run -s wavebench -- complete --model mnist-binary --observed 392 --count 100 --class none --out completed.pdf': {
+    writes: ['completed.pdf'],
+  },
+  'npm run -s wavebench -- classify --model mnist-binary --count 20 --figure errors --out errors.pdf': {
+    writes: ['errors.pdf'],
+  },
+  'npm run -s wavebench -- classify --model mnist-binary --animate 3 --width 4 --out class.gif': {
+    writes: ['class.gif'],
+  },
+  'npm run -s wavebench -- density --model mnist-binary --count 5 --out density.pdf': {
+    writes: ['density.pdf', 'density.csv'],
+  },
   'npm run -s wavebench -- plan fourier-unrolling --scale paper': {},
   'npm run -s wavebench -- run fourier-unrolling --arms one-step --set training.maxSteps=500': { add: tiny },
   'npm run -s wavebench -- doctor': {},
