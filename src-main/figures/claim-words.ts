@@ -44,17 +44,21 @@ export interface ClaimFact {
 
 /** The numbers behind the sentence. */
 export function claimFacts(claim: Claim): ClaimFact[] {
-  const { arm, baseline, runs, difference, studentDifference, threshold, ratios } = claim;
+  const { arm, baseline, runs, difference, studentDifference, threshold, ratios, verdict } = claim;
   const reached = (side: 'arm' | 'baseline') => runs.filter((run) => run[side].reached !== null).length;
   const goal = threshold === null ? '' : `${claim.higherIsBetter ? '≥' : '≤'} ${number(claim, threshold)}`;
   return [
     { name: baseline.label, text: spread(claim, runs.map((run) => run.baseline)) },
     { name: arm.label, text: spread(claim, runs.map((run) => run.arm)) },
-    {
-      name: 'Difference, bootstrap 95 %',
-      text: `${signed(claim, difference.mean)} (${intervalText(claim, difference)})${unitText(claim)}, N = ${difference.count}`,
-    },
-    ...(studentDifference
+    verdict === 'undecided'
+      ? { name: 'Difference', text: `${signed(claim, difference.mean)}${unitText(claim)}, N = ${difference.count}` }
+      : {
+          name: 'Difference, bootstrap 95 %',
+          text:
+            `${signed(claim, difference.mean)} (${intervalText(claim, difference)})${unitText(claim)}, ` +
+            `N = ${difference.count}`,
+        },
+    ...(studentDifference && verdict !== 'undecided'
       ? [{ name: 'Difference, Student’s t 95 %', text: intervalText(claim, studentDifference) + unitText(claim) }]
       : []),
     { name: 'Time per step, ratio', text: ratioText(ratios.timePerStep) },

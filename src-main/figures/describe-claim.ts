@@ -1,6 +1,7 @@
 import type { Claim } from '../contract/claims';
 import type { ChartPanel, FigureDescription } from '../contract/figure';
 import { metricTitle, metricUnit } from '../contract/metric-words';
+import { leastSeeds } from '../math/paired-claim';
 import { claimSentence } from './claim-words';
 import { meanOverSeeds } from './seed-band';
 import { armLook, armSeries, provenanceOf, seedRemarks, type StudyCurve } from './study-run';
@@ -15,7 +16,8 @@ export interface ClaimFigure {
 /** Both arms over the training, and below it their paired difference at every step. */
 export function describeClaim({ study, claim, curves }: ClaimFigure): FigureDescription {
   const { arm, baseline, runs, threshold } = claim;
-  const band = runs.length > 1 ? 'ci95' : 'none';
+  // Of two seeds a confidence interval would fill the chart and say nothing.
+  const band = runs.length >= leastSeeds ? 'ci95' : runs.length > 1 ? 'range' : 'none';
   const title = metricTitle(claim.metric);
   const axis = { unit: metricUnit(claim.metric), scale: 'linear', min: null, max: null } as const;
   const x: ChartPanel['x'] = { title: 'Training step', unit: null, scale: 'linear', min: null, max: null };

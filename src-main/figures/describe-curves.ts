@@ -15,8 +15,9 @@ export interface CurvesFigure {
   band: BandKind;
 }
 
-/** Points of a line that are drawn, about. */
+/** Points of a line that are drawn, about; of all raw curves together, which stand faint behind the lines. */
 const drawnPoints = 2000;
+const drawnRaw = 20_000;
 /** More raw curves than this hide what stands before them. */
 const mostRaw = 60;
 
@@ -29,10 +30,12 @@ export function describeCurves({ study, curves, look, band }: CurvesFigure): Fig
     facet,
     series: lines.filter((line) => line.facet === facet).flatMap((line) => lineSeries(line, { look, band, withRaw })),
   }));
+  const rawPoints = Math.max(100, Math.min(drawnPoints, Math.floor(drawnRaw / curves.length)));
   const { x, y } = axes(look, facets.length > 1 ? drawn.flatMap(({ series }) => series) : []);
   const panels = drawn.map(({ facet, series }): ChartPanel => {
     const title = facet === '' ? '' : `${shortPath(look.facet)} = ${facet}`;
-    return thinnedPanel({ kind: 'chart', title, x, y, series, marks: [] }, drawnPoints);
+    const panel: ChartPanel = { kind: 'chart', title, x, y, series: [], marks: [] };
+    return { ...panel, series: series.map((one) => thinned(panel, one, one.role === 'raw' ? rawPoints : drawnPoints)) };
   });
   const columns = Math.min(4, Math.ceil(Math.sqrt(panels.length)));
   return {
@@ -94,10 +97,14 @@ function lineSeries({ label, curves, look: own }: CurveLine, { look, band, withR
 function places(steps: readonly number[], curves: readonly LoggedCurve[], axis: CurveAxis): number[] {
   if (axis === 'step') return [...steps];
   if (axis !== 'wallTime') return steps.map((step) => step * curves[0]!.perStep[axis]);
-  const times = curves.map(({ step, wallTime }) => ({ x: step, y: wallTime }));
-  const own = times.length === 1 ? times[0]! : meanOverSeeds(times, 'none');
-  const at = new Map(own.x.map((step, index) => [step, own.y[index]!]));
+  if (curves.length === 1) return curves[0]!.wallTime.map((time) => time / 60_000);
+  const mean = meanOverSeeds(curves.map(({ step, wallTime }) => ({ x: step, y: wallTime })), 'none');
+  const at = new Map(mean.x.map((step, index) => [step, mean.y[index]!]));
   return steps.map((step) => at.get(step)! / 60_000);
+}
+
+function thinned(panel: ChartPanel, series: Series, points: number): Series {
+  return thinnedPanel({ ...panel, series: [series] }, points).series[0]!;
 }
 
 /** The points within the window, and one beyond each end, so that lines run to the edge. */

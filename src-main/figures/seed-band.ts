@@ -23,17 +23,21 @@ export interface SeedMean {
  * changing seeds would jump where one ends.
  */
 export function meanOverSeeds(curves: readonly SeedCurve[], kind: BandKind): SeedMean {
-  const [first, ...others] = curves.map(finitePoints);
-  const x = [...first!.keys()].filter((at) => others.every((points) => points.has(at)));
-  const values = x.map((at) => [first!.get(at)!, ...others.map((points) => points.get(at)!)]);
-  const limits = values.map((ys) => bandLimits(ys, kind));
+  const places = commonPlaces(curves);
+  const count = places[0]!.length;
+  const [y, low, high] = [new Array<number>(count), new Array<number>(count), new Array<number>(count)];
+  const values = new Array<number>(curves.length);
+  for (let place = 0; place < count; place += 1) {
+    for (let c = 0; c < curves.length; c += 1) values[c] = curves[c]!.y[places[c]![place]!]!;
+    y[place] = mean(values);
+    const limits = bandLimits(values, kind);
+    low[place] = limits.low;
+    high[place] = limits.high;
+  }
   return {
-    x,
-    y: values.map(mean),
-    band:
-      kind === 'none'
-        ? null
-        : { low: limits.map(({ low }) => low), high: limits.map(({ high }) => high), kind, n: curves.length },
+    x: places[0]!.map((index) => curves[0]!.x[index]!),
+    y,
+    band: kind === 'none' ? null : { low, high, kind, n: curves.length },
   };
 }
 
@@ -58,10 +62,21 @@ function bandLimits(values: number[], kind: BandKind): { low: number; high: numb
   return { low: center - half, high: center + half };
 }
 
-function finitePoints({ x, y }: SeedCurve): Map<number, number> {
-  const points = new Map<number, number>();
-  x.forEach((at, index) => {
-    if (Number.isFinite(y[index])) points.set(at, y[index]!);
-  });
-  return points;
+/** For each curve the indices of the places x at which all have a finite value. */
+function commonPlaces(curves: readonly SeedCurve[]): number[][] {
+  const places: number[][] = curves.map(() => []);
+  const at = curves.map(() => 0);
+  const [first] = curves;
+  for (let index = 0; index < first!.x.length; index += 1) {
+    const x = first!.x[index]!;
+    at[0] = index;
+    let isCommon = true;
+    for (let c = 0; c < curves.length && isCommon; c += 1) {
+      const own = curves[c]!;
+      while (own.x[at[c]!]! < x) at[c]! += 1;
+      isCommon = own.x[at[c]!] === x && Number.isFinite(own.y[at[c]!]);
+    }
+    if (isCommon) for (let c = 0; c < curves.length; c += 1) places[c]!.push(at[c]!);
+  }
+  return places;
 }

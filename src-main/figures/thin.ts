@@ -9,9 +9,10 @@ export function thinnedPanel(panel: ChartPanel, maxPoints: number): ChartPanel {
   const series = panel.series.map((one) => {
     if (one.x.length <= maxPoints) return one;
     const logarithmic = panel.x.scale === 'log';
-    const along = Float64Array.from(one.x, (value) => (logarithmic ? Math.log10(numberOf(value)) : numberOf(value)));
+    const along = numbersOf(one.x);
+    if (logarithmic) along.forEach((value, index) => (along[index] = Math.log10(value)));
     const curves = curvesOf(one);
-    const indices = curves.map((values) => downsampleIndices(along, Float64Array.from(values, numberOf), maxPoints));
+    const indices = curves.map((values) => downsampleIndices(along, numbersOf(values), maxPoints));
     return picked(one, [...indices, ...curves.map(gaps)]);
   });
   return { ...panel, series };
@@ -59,9 +60,16 @@ function picked(series: Series, choices: readonly number[][]): Series {
 
 /** The first place of each gap. */
 function gaps(values: readonly (number | null)[]): number[] {
-  return values.flatMap((value, index) => (value === null && index > 0 && values[index - 1] !== null ? [index] : []));
+  const places: number[] = [];
+  for (let index = 1; index < values.length; index += 1) {
+    if (values[index] === null && values[index - 1] !== null) places.push(index);
+  }
+  return places;
 }
 
-function numberOf(value: number | null): number {
-  return value ?? NaN;
+/** NaN where there is none; by hand, because a conversion with a callback takes ten times as long. */
+function numbersOf(values: readonly (number | null)[]): Float64Array {
+  const numbers = new Float64Array(values.length);
+  for (let index = 0; index < values.length; index += 1) numbers[index] = values[index] ?? NaN;
+  return numbers;
 }

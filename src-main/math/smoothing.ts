@@ -29,9 +29,12 @@ function fadingSums(count: number, at: (place: number) => number, { step, value,
   const weights = new Float64Array(count);
   let sum = 0;
   let weight = 0;
+  // Most points are as far from their neighbours as the ones before.
+  let [distance, fade] = [NaN, 0];
   for (let place = 0; place < count; place += 1) {
     const i = at(place);
-    const fade = place === 0 ? 0 : 0.5 ** (Math.abs(step[i]! - step[at(place - 1)]!) / halfLife);
+    const next = place === 0 ? Infinity : Math.abs(step[i]! - step[at(place - 1)]!);
+    if (next !== distance) [distance, fade] = [next, 0.5 ** (next / halfLife)];
     const known = Number.isFinite(value[i]!);
     sum = fade * sum + (known ? value[i]! : 0);
     weight = fade * weight + (known ? 1 : 0);
