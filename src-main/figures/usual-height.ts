@@ -1,8 +1,9 @@
 import type { FigureDescription, Panel } from '../contract/figure';
 
-/** The height in inches that suits a figure of a width, as high as a page allows. */
+/** The height in inches that suits a figure of a width: no more than a page has, unless its rows need more. */
 export function usualHeight(figure: Pick<FigureDescription, 'panels' | 'columns'>, width: number): number {
-  return Math.min(8.5, Math.max(0.5, width * usualAspect(figure)));
+  const rows = Math.ceil(figure.panels.length / figure.columns);
+  return Math.min(40, Math.max(0.7 * rows, Math.min(8.5, width * usualAspect(figure))));
 }
 
 /** Height over width that suits a figure. */
@@ -12,8 +13,9 @@ export function usualAspect({ panels, columns }: Pick<FigureDescription, 'panels
   if (shapes.length === panels.length) {
     return rows * (Math.max(...shapes) / columns + lineShare * Math.max(...panels.map(linesOver)));
   }
-  // Flatter, the more stand above each other.
-  return (rows === 1 ? 0.618 : 0.26 * rows) / columns;
+  if (rows === 1) return 0.618 / columns;
+  // Flatter where they stand above each other, but with room for titles and axes.
+  return rows * (columns === 1 ? 0.26 : Math.max(0.13, 0.5 / columns));
 }
 
 /** Height of a line of text, as a share of the figure's width. */

@@ -200,6 +200,6 @@ describe('the usual height of a figure', () => {
     expect(usualAspect({ panels: [drawing], columns: 1 })).toBe(0.5);
     const chart = { kind: 'chart' } as never;
     expect(usualAspect({ panels: [chart], columns: 1 })).toBe(0.618);
-    expect(usualAspect({ panels: [chart, chart, chart, chart], columns: 2 })).toBeCloseTo(0.26);
+    expect(usualAspect({ panels: [chart, chart, chart, chart], columns: 2 })).toBeCloseTo(0.5);
   });
 });
