@@ -1,0 +1,63 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { goldenModel } from '../../src-main/contract/golden';
+import { fromPyTorch } from '../../src-main/model/parameters';
+import { writeWeights } from '../../src-main/model/weights';
+import { readGoldenCase } from '../../src-main/worker/golden-files';
+import { checkpointOf } from '../services/generation-support';
+import { configuration, projectRoot, temporaryFolder } from '../store/support';
+
+const document = readFileSync(join(projectRoot, 'resources', 'docs', 'checkpoints.md'), 'utf8');
+const [, script] = /```python\n([\s\S]+?)```/.exec(document)!;
+
+/** A Python that has torch and safetensors: the one that WAVEBENCH_TORCH_PYTHON names, or the system's. */
+const python = process.env.WAVEBENCH_TORCH_PYTHON ?? 'python3';
+const hasTorch = spawnSync(python, ['-c', 'import torch, safetensors']).status === 0;
+
+/** Prints for each file the greatest difference of the script's logits from those of a golden case. */
+const comparison = `
+import json, sys
+import torch
+from safetensors.torch import load_file
+from loading import load, logits
+golden, *files = sys.argv[1:]
+case = json.load(open(golden + '/case.json'))
+classes = None if case['condition'] is None else torch.tensor(case['condition'])
+expected = load_file(golden + '/expected.safetensors')['logits']
+for file in files:
+    found = logits(*load(file), torch.tensor(case['inputs']), classes)
+    assert found.shape == expected.shape
+    print((found - expected).abs().max().item())
+`;
+
+test('the document’s script is short, and whole', () => {
+  expect(script!.split('\n').filter((line) => line.trim() !== '').length).toBeLessThanOrEqual(45);
+});
+
+describe.skipIf(!hasTorch)('the document’s script (skipped where Python has no packages torch and safetensors)', () => {
+  test.each(['tiny', 'conditional', 'fourier'])('loads weights and a checkpoint of the golden case %s', async (name) => {
+    const golden = join(projectRoot, 'test', 'golden', name);
+    const files = await readGoldenCase(golden);
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'loading.py'), script!);
+    writeFileSync(join(folder, 'compare.py'), comparison);
+    const model = goldenModel(files.golden);
+    const parameters = fromPyTorch(model, files.weights);
+    const written = {
+      weights: writeWeights({ model, parameters, metadata: {} }),
+      checkpoint: await checkpointOf({ ...configuration, model }, parameters),
+    };
+    const paths = Object.entries(written).map(([kind, bytes]) => {
+      const path = join(folder, `${kind}.safetensors`);
+      writeFileSync(path, bytes);
+      return path;
+    });
+    const { stdout, stderr } = spawnSync(python, [join(folder, 'compare.py'), golden, ...paths], { encoding: 'utf8' });
+    expect(stderr).toBe('');
+    const differences = stdout.trim().split('\n').map(Number);
+    expect(differences).toHaveLength(2);
+    for (const difference of differences) expect(difference).toBeLessThan(1e-4);
+  });
+});
