@@ -56,8 +56,8 @@ const runs: Record<string, { add?: string[]; elsewhere?: string; writes?: string
   'npm run -s wavebench -- complete --model mnist-binary --observed 392 --count 100 --class none --out completed.pdf': {
     writes: ['completed.pdf'],
   },
-  'npm run -s wavebench -- classify --model mnist-binary --count 20 --figure errors --out errors.pdf': {
-    writes: ['errors.pdf'],
+  'npm run -s wavebench -- classify --model mnist-binary --count 20 --figure progressive --out seen.pdf': {
+    writes: ['seen.pdf', 'seen.csv'],
   },
   'npm run -s wavebench -- classify --model mnist-binary --animate 3 --width 4 --out class.gif': {
     writes: ['class.gif'],

@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
 import { extname, resolve } from 'node:path';
+import { UserError } from '../../contract/errors';
 import type { ClassificationChoice, ClassificationResult, EvaluationDetail } from '../../contract/evaluations';
 import {
   classificationFigures,
@@ -89,7 +90,12 @@ async function report(
   const result = evaluation.result as ClassificationResult;
   const run = evaluation.runId === null ? null : workbench.runs.get(evaluation.runId);
   const subject = imageSubject({ run, model: evaluation.model!, version });
-  const figure = () => classificationFigures[options.figure](subject, result);
+  const figure = () => {
+    if (options.figure === 'errors' && result.errors.length === 0) {
+      throw new UserError('All images were told apart, so there are no errors to draw.', 'Take more: --count.');
+    }
+    return classificationFigures[options.figure](subject, result);
+  };
   const written = await writeResults(workbench, { all: evaluation, lines: () => predictions(result), figure }, options);
   if (options.json) printJson({ ...evaluation, written });
   else printResult([summary(evaluation, result), ...written].join('\n'));

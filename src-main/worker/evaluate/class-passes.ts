@@ -9,7 +9,7 @@ import type { Progress } from './progress';
 /** Row · samples that one pass computes: what its layers keep stays within a few hundred megabytes. */
 const samplesAtOnce = 2 ** 14;
 /** Passes from which on recording one is worth its time. */
-const manyPasses = 60;
+const manyPasses = 10;
 
 export interface ClassPassesOptions {
   progress: Progress;
