@@ -248,6 +248,13 @@ test('export draws every figure in every format, through the processes that read
     ...dataDir,
   );
   expect(JSON.parse(only.stdout)).toMatchObject([{ format: 'csv', path: file('only.csv') }]);
+  const draw = ['export', 'tiny', '--figure', 'error', '--venue', 'nature', '--palette', 'grey'];
+  const drawn = await program.run(...draw, '--out', file('kept.tex'), '--save', 'Error by step', ...dataDir);
+  expect({ ...drawn, stdout: '' }).toEqual({ code: 0, stdout: '', stderr: '' });
+  expect(readFileSync(file('kept.tex'), 'utf8')).toContain('\\includegraphics[width=3.5in]{\\detokenize{kept}}');
+  const kept = await program.run('export', 'tiny', '--out', file('all'), ...dataDir);
+  expect(kept).toMatchObject({ code: 0, stderr: '' });
+  expect(readdirSync(file('all'))).toEqual(['error-by-step.csv', 'error-by-step.pdf', 'error-by-step.tex']);
   const absent = await program.run(
     'export',
     'tiny',
