@@ -40,6 +40,8 @@ export const seriesSchema = z.strictObject({
   dash: z.enum(['solid', 'dashed', 'dotted', 'dash-dot']),
   /** Steps halfway between the points, as the outline of a histogram, in place of straight lines. */
   stepped: z.boolean().optional(),
+  /** Left out of legends and of the labels at line ends: its likeness is named. */
+  unnamed: z.boolean().optional(),
 });
 export type Series = z.infer<typeof seriesSchema>;
 

@@ -11,9 +11,12 @@ export interface DriftFigure {
 }
 
 const measures = [
-  { measure: 'error', title: 'Mean absolute error', unit: 'levels', max: null },
+  { measure: 'error', title: 'Error', unit: 'levels', max: null },
   { measure: 'accuracy', title: 'Accuracy', unit: null, max: 1 },
 ] as const;
+
+/** More arms than this are named once; the panels say what is dotted. */
+const mostNamed = 2;
 
 /**
  * Error and accuracy against the forecast step, free-running beside teacher-forced, an arm's colour for both; a row of
@@ -21,17 +24,23 @@ const measures = [
  */
 export function describeDrift({ study, runs, band }: DriftFigure): FigureDescription {
   const kinds = observationsOf(runs);
+  const unnamed = new Set(runs.map(({ run }) => run.armLabel)).size > mostNamed;
   const panels = kinds.flatMap((kind) =>
     measures.map(({ measure, title, unit, max }): ChartPanel => {
       const scores = (mode: 'freeRunning' | 'teacherForced') => stepCurves(runs, kind, (under) => under[mode][measure]);
       return {
         kind: 'chart',
-        title: kinds.length > 1 ? `${kind === 'clean' ? 'Clean' : 'Noisy'} observations` : '',
+        title: [
+          ...(kinds.length > 1 ? [kind === 'clean' ? 'Clean observations' : 'Noisy observations'] : []),
+          ...(unnamed ? ['dotted: teacher-forced'] : []),
+        ].join('; '),
         x: { title: 'Forecast step', unit: null, scale: 'linear', min: 1, max: null },
         y: { title, unit, scale: 'linear', min: 0, max },
         series: [
-          ...asTeacherForced(armSeries(scores('teacherForced'), band)),
-          ...armSeries(scores('freeRunning'), band).map((one) => named(one, 'free-running', 'solid')),
+          ...asTeacherForced(armSeries(scores('teacherForced'), band)).map((one) => ({ ...one, unnamed })),
+          ...armSeries(scores('freeRunning'), band).map((one) => {
+            return unnamed ? asDashed(one, 'solid') : named(one, 'free-running', 'solid');
+          }),
         ],
         marks: [],
       };
@@ -48,7 +57,7 @@ export function describeDrift({ study, runs, band }: DriftFigure): FigureDescrip
       study.title,
       runs.map(({ run }) => run),
       [
-        'Solid: free-running; dotted: teacher-forced.',
+        'Error: mean absolute error. Solid: free-running; dotted: teacher-forced.',
         ...driftRemarks(runs),
         ...seedRemarks(stepCurves(runs, kinds[0]!, (under) => under.freeRunning.error), band),
         'No smoothing.',
@@ -74,5 +83,9 @@ function asTeacherForced(series: readonly Series[]): Series[] {
 }
 
 function named(series: Series, mode: string, dash: Series['dash']): Series {
-  return series.role === 'raw' ? series : { ...series, label: `${series.label}, ${mode}`, dash };
+  return series.role === 'raw' ? series : { ...asDashed(series, dash), label: `${series.label}, ${mode}` };
+}
+
+function asDashed(series: Series, dash: Series['dash']): Series {
+  return series.role === 'raw' ? series : { ...series, dash };
 }

@@ -20,7 +20,7 @@ export function describeSpectra({ study, runs, band }: DriftFigure): FigureDescr
       kind: 'chart',
       title: kinds.length > 1 ? `${kind === 'clean' ? 'Clean' : 'Noisy'} observations` : '',
       x: { title: 'Harmonic', unit: null, scale: 'linear', min: null, max: null },
-      y: { title: 'Mean amplitude', unit: 'levels', scale: 'log', min: null, max: null },
+      y: { title: 'Amplitude', unit: 'levels', scale: 'log', min: null, max: null },
       series: [...(truths.length > 0 ? [meanTruth(truths)] : []), ...armSeries(forecast, band)],
       marks: [],
     };

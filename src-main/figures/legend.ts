@@ -8,9 +8,9 @@ type Context = CanvasRenderingContext2D;
 /** What is named in a figure: curves and the truth, each name in one look once. */
 export function namedSeries(series: readonly Series[]): Series[] {
   const seen = new Set<string>();
-  return series.filter(({ role, label, colorIndex, dash }) => {
+  return series.filter(({ role, label, colorIndex, dash, unnamed }) => {
     const look = JSON.stringify([label, role === 'truth' ? null : colorIndex, dash]);
-    if (role === 'raw' || label === '' || seen.has(look)) return false;
+    if (role === 'raw' || label === '' || unnamed || seen.has(look)) return false;
     seen.add(look);
     return true;
   });
