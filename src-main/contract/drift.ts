@@ -37,6 +37,8 @@ export interface HarmonicSpectra {
   truth: number[];
   freeRunning: number[];
   teacherForced: number[];
+  /** Of the difference between the free-running forecast and the truth, which knows of phases too. */
+  error: number[];
 }
 
 export interface DriftUnder {

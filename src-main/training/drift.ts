@@ -75,7 +75,12 @@ async function measureUnder(measurement: DriftMeasurement, noise: number): Promi
   const harmonics = periods
     ? Math.min(mostHarmonics, ...periods.slice(0, count).map((period) => distinctHarmonics(steps, period)))
     : 0;
-  const spectra = { truth: zeros(harmonics), freeRunning: zeros(harmonics), teacherForced: zeros(harmonics) };
+  const spectra: HarmonicSpectra = {
+    truth: zeros(harmonics),
+    freeRunning: zeros(harmonics),
+    teacherForced: zeros(harmonics),
+    error: zeros(harmonics),
+  };
   for (let first = 0; first < count; first += rowsAtOnce) {
     const batch = Math.min(rowsAtOnce, count - first);
     const truth = Array.from({ length: batch }, (_, row) =>
@@ -102,9 +107,15 @@ async function measureUnder(measurement: DriftMeasurement, noise: number): Promi
       add(sums.teacherForced, guided, wanted);
       if (harmonics === 0) return;
       const fit = { period: periods![first + index]!, harmonics };
-      for (const [name, signal] of Object.entries({ truth: wanted, freeRunning: free[index]!, teacherForced: guided })) {
-        const sum = spectra[name as keyof HarmonicSpectra];
-        fitHarmonics(signal, fit).amplitudes.forEach((amplitude, n) => (sum[n]! += amplitude / count));
+      const signals: Record<keyof HarmonicSpectra, Int32Array> = {
+        truth: wanted,
+        freeRunning: free[index]!,
+        teacherForced: guided,
+        error: free[index]!.map((token, step) => token - wanted[step]!),
+      };
+      for (const name of Object.keys(signals) as (keyof HarmonicSpectra)[]) {
+        const sum = spectra[name];
+        fitHarmonics(signals[name], fit).amplitudes.forEach((amplitude, n) => (sum[n]! += amplitude / count));
       }
     });
   }

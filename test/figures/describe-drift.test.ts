@@ -5,6 +5,7 @@ import { describeDrift } from '../../src-main/figures/describe-drift';
 import { describeSpectra } from '../../src-main/figures/describe-spectra';
 import type { DriftRun } from '../../src-main/figures/drift-run';
 import { namedSeries } from '../../src-main/figures/legend';
+import { expectSamePicture } from './same-picture';
 
 const study = { name: 'tiny', title: 'Tiny' };
 const horizon = 5;
@@ -78,3 +79,8 @@ test('spectra stand beside that of the truth, and are left out where there are n
   const without = runs.map(({ run }) => measured(run.colorIndex, run.seed, { spectra: false }));
   expect(describeSpectra({ study, runs: without, band: 'none' })).toBeNull();
 });
+
+test('drift and spectra are the same in all formats', async () => {
+  await expectSamePicture('drift', describeDrift({ study, runs, band: 'range' }));
+  await expectSamePicture('spectra', describeSpectra({ study, runs, band: 'range' })!);
+}, 60_000);

@@ -77,6 +77,7 @@ test('a perfect forecast has no error and the spectrum of the truth', async () =
   expect(Math.min(...clean!.teacherForced.accuracy)).toBe(1);
   expect(clean!.spectra!.freeRunning).toEqual(clean!.spectra!.truth);
   expect(clean!.spectra!.teacherForced).toEqual(clean!.spectra!.truth);
+  expect(Math.max(...clean!.spectra!.error)).toBeLessThan(1e-12);
 });
 
 test('it ends without a result when it is not to go on', async () => {
