@@ -44,6 +44,15 @@ export function completeFilter(text: string, caret: number, vocabulary: Vocabula
   return { from, to: caret, items };
 }
 
+/** Whether a filter ends in the beginning of a field, function or connective: one that is still being written. */
+export function endsInName(text: string, paths: readonly string[]): boolean {
+  const last = tokenize(text).at(-2);
+  if (last?.kind !== 'word' || last.end !== text.length) return false;
+  const begun = last.text.toLowerCase();
+  const names = [...connectives(true), ...fieldNames({ paths })];
+  return names.some((name) => name.text.toLowerCase().startsWith(begun));
+}
+
 /** The text after a completion was taken, and where the caret is then. */
 export function applyCompletion(
   text: string,
@@ -105,7 +114,7 @@ function fieldAt(tokens: readonly Token[], place: number, { paths }: Vocabulary)
   return metricField(name!.text.toLowerCase() as (typeof metricFunctions)[number], metric!.text);
 }
 
-function fieldNames({ paths }: Vocabulary): Completion[] {
+function fieldNames({ paths }: Pick<Vocabulary, 'paths'>): Completion[] {
   const measures = { last: 'latest value', best: 'best value', min: 'least value', max: 'greatest value' };
   return [
     ...plainFields.map(({ key, help }) => ({ text: key, help })),

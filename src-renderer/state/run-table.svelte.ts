@@ -1,7 +1,7 @@
 import type { Sorting, ViewColumn, ViewDefinition } from '../../src-main/contract/run-views';
 import { viewDefinitionSchema } from '../../src-main/contract/run-views';
 import type { RunSummary } from '../../src-main/contract/runs';
-import { applyCompletion, completeFilter, type Completion, type Completions } from '../../src-main/filter/complete';
+import { applyCompletion, completeFilter, endsInName, type Completion, type Completions } from '../../src-main/filter/complete';
 import { fieldOfKey, type Field, type FilterRow } from '../../src-main/filter/fields';
 import { predicateOf } from '../../src-main/filter/matches';
 import { parseFilter, type Expression, type FilterProblem } from '../../src-main/filter/parse';
@@ -27,10 +27,12 @@ export class RunTable {
   #collapsed = $state.raw<ReadonlySet<string>>(new Set());
   /** While a filter is being written it may be unfinished: the last whole one holds. */
   #lastWhole: Expression | null = null;
+  #writing = $state(false);
 
   readonly #parsed = $derived.by(() => parseFilter(this.#look.filter, this.paths));
   readonly #fits = $derived.by(() => {
-    if (!this.#parsed.problem) this.#lastWhole = this.#parsed.expression;
+    const unfinished = this.#writing && endsInName(this.#look.filter, this.paths);
+    if (!this.#parsed.problem && !unfinished) this.#lastWhole = this.#parsed.expression;
     return predicateOf(this.#lastWhole);
   });
 
@@ -95,6 +97,11 @@ export class RunTable {
 
   set filter(filter: string) {
     this.look = { ...this.#look, filter };
+  }
+
+  /** While a filter is being written, a name at its end that may go on does not count yet. */
+  set writing(writing: boolean) {
+    this.#writing = writing;
   }
 
   get filterProblem(): FilterProblem | null {

@@ -60,6 +60,17 @@ describe('the table of runs', () => {
     expect(table.order).toHaveLength(2);
   });
 
+  it('waits for the end of a name that is being written', async () => {
+    const { table } = await tableOf(run({ id: 'a' }), run({ id: 'b', seed: 2 }));
+    table.writing = true;
+    for (const text of ['seed = 2', 'seed = 2 a', 'seed = 2 an', 'seed = 2 and', 'seed = 2 and ar']) {
+      table.filter = text;
+      expect(table.order).toEqual(['b']);
+    }
+    table.writing = false;
+    expect(table.order).toEqual([]);
+  });
+
   it('offers the values that occur, the most frequent first', async () => {
     const { table } = await tableOf(
       run({ id: 'a', tags: ['rare', 'frequent'] }),
