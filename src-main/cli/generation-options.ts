@@ -9,7 +9,7 @@ import { generatorMethods, type GeneratorMethod } from '../contract/generator-be
 import { runSizes } from '../contract/run-sizes';
 import type { RunDetail } from '../contract/runs';
 import { nodeFiles } from '../services/files';
-import { readNumberRows, readTokenColumns } from '../services/number-table';
+import { readPrompts, readSamples } from '../services/number-files';
 import { classList, decimal, integer, integers } from './arguments';
 
 /** What the options that decide a generation say. */
@@ -36,7 +36,12 @@ export function withGenerationOptions(command: Command): Command {
   const unlessGreedy = (option: Option) => option.conflicts('greedy');
   const ofDataset = (flags: string, description: string) => new Option(flags, description).implies({ dataset: 'test' });
   return command
-    .addOption(new Option('--prompt <file>', 'CSV file: a column of tokens for each prompt').conflicts('dataset'))
+    .addOption(
+      new Option(
+        '--prompt <file>',
+        'CSV file: a column of tokens for each prompt; or .npy: [prompts, samples]',
+      ).conflicts('dataset'),
+    )
     .addOption(new Option('--dataset <split>', 'continue series of the run’s data').choices(['test']))
     .addOption(
       ofDataset('--series <numbers>', 'which series of the data, e.g. 0,1,2').argParser(integers(0)).default([0]),
@@ -47,7 +52,7 @@ export function withGenerationOptions(command: Command): Command {
       ),
     )
     .option('--classes, --condition <classes>', 'classes of the global condition: 0,1,2 or 0-9', classList)
-    .option('--local <file>', 'CSV file with the local condition: a line for each sample')
+    .option('--local <file>', 'local condition, CSV file: a line for each sample; or .npy: [samples, channels]')
     .option('--count <trajectories>', 'trajectories of each prompt and class', integer(1, 65_536), 1)
     .option(
       '--steps <samples>',
@@ -92,7 +97,7 @@ export function generationChoice(
     steps: options.steps ?? restOfImage(prompt, image) ?? run?.configuration.validation.forecastHorizon ?? 100,
     prompt,
     classes: condition ?? null,
-    local: local === undefined ? null : readNumberRows(resolve(local), nodeFiles),
+    local: local === undefined ? null : readSamples(resolve(local), nodeFiles),
   };
   return parseWith(generationChoiceSchema, choice, 'generation');
 }
@@ -120,7 +125,7 @@ function promptOf(
   { prompt, dataset, series, observed }: GenerationOptions,
   run: RunDetail | null,
 ): GenerationChoice['prompt'] {
-  if (prompt !== undefined) return { kind: 'tokens', rows: readTokenColumns(resolve(prompt), nodeFiles) };
+  if (prompt !== undefined) return { kind: 'tokens', rows: readPrompts(resolve(prompt), nodeFiles) };
   if (dataset === undefined) return { kind: 'none' };
   const shown = observed ?? (run ? runSizes(run.configuration).forecastOrigin + 1 : null);
   if (shown === null) throw new UserError('How much is observed is not known for a model file.', 'Add --observed.');

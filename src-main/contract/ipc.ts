@@ -214,7 +214,7 @@ export interface RequestResults {
   'generations:delete': void;
   'generations:trajectories': TrajectoryCurve[];
   'generations:statistics': TrajectoryStatistics;
-  /** Tokens of a CSV file that the person chooses, a column for each prompt; null when the dialog was cancelled. */
+  /** Tokens of a CSV or NumPy file that the person chooses, a row for each prompt; null when the dialog was cancelled. */
   'generations:open-prompt': { name: string; rows: number[][] } | null;
   /** Writes the tokens where the person says: `.csv`, `.npy` or `.json`; null when the dialog was cancelled. */
   'generations:export': { path: string; bytes: number } | null;

@@ -3,7 +3,7 @@ import { basename, extname, join } from 'node:path';
 import type { RequestName } from '../contract/ipc';
 import { nodeFiles } from '../services/files';
 import type { Generations } from '../services/generations';
-import { readTokenColumns } from '../services/number-table';
+import { readPrompts } from '../services/number-files';
 import type { Handlers } from './answer-requests';
 
 type GenerationRequest = Extract<RequestName, `generations:${string}`>;
@@ -21,7 +21,7 @@ export function createGenerationHandlers(generations: Generations): Pick<Handler
     'generations:statistics': (request) => generations.statistics(request),
     'generations:open-prompt': async (_, event) => {
       const path = await askForPrompt(event);
-      return path === null ? null : { name: basename(path), rows: readTokenColumns(path, nodeFiles) };
+      return path === null ? null : { name: basename(path), rows: readPrompts(path, nodeFiles) };
     },
     'generations:export': async ({ generationId }, event) => {
       const target = await askForTarget(event, generations.get(generationId).id);
@@ -35,7 +35,9 @@ async function askForPrompt(event: IpcMainInvokeEvent): Promise<string | null> {
   if (!window) return null;
   const { canceled, filePaths } = await dialog.showOpenDialog(window, {
     title: 'Open prompt',
-    filters: [{ name: 'CSV, a column of tokens for each prompt', extensions: ['csv'] }],
+    filters: [
+      { name: 'CSV, a column of tokens for each prompt; NumPy array, a row for each', extensions: ['csv', 'npy'] },
+    ],
     properties: ['openFile'],
   });
   return canceled ? null : (filePaths[0] ?? null);

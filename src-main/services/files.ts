@@ -10,6 +10,7 @@ export interface Files {
   /** Removes a file or folder; an absent one is no error. */
   remove(path: string): void;
   readText(path: string): string;
+  readBytes(path: string): Uint8Array;
   /** Writes a whole file beside its place and then renames it, so that no half of it is ever read. */
   writeText(path: string, text: string): void;
   /** Names in a folder, sorted; none for an absent folder. */
@@ -25,6 +26,7 @@ export const nodeFiles: Files = {
   makeFolder: (path) => void mkdirSync(path, { recursive: true }),
   remove: (path) => rmSync(path, { recursive: true, force: true }),
   readText: (path) => readFileSync(path, 'utf8'),
+  readBytes: (path) => readFileSync(path),
   writeText: (path, text) => {
     writeFileSync(`${path}.partial`, text);
     renameSync(`${path}.partial`, path);

@@ -49,6 +49,7 @@ describe('help and usage', () => {
     ...['run', 'resume', 'list', 'show', 'export', 'generate', 'regenerate', 'generations', 'likelihood'],
     ...['classify', 'complete', 'density'],
     ...['compare', 'drift', 'plan', 'verify', 'bench', 'doctor'],
+    ...['export-tensorboard', 'bundle', 'import'],
   ];
 
   test('every command explains itself', async () => {

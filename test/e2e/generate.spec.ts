@@ -92,7 +92,7 @@ test('samples of a trained model: streamed, repeated, compared, exported', async
       dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [path] });
     }, prompts);
     await button('Remove model 2').click();
-    await main.getByRole('combobox', { name: 'Prompt' }).selectOption('CSV file');
+    await main.getByRole('combobox', { name: 'Prompt' }).selectOption('CSV or NumPy file');
     await expect(main.getByText('2 prompts')).toBeVisible();
     await page.keyboard.press('Control+Enter');
     await expect(page.getByRole('slider', { name: /^Read Samples, Prompt/ })).toHaveCount(2);

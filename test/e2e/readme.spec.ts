@@ -74,6 +74,10 @@ const runs: Record<string, { add?: string[]; elsewhere?: string; writes?: string
     add: ['--layers', '1,2', '--seconds', '0.2'],
     writes: ['generators.pdf'],
   },
+  'npm run -s wavebench -- bundle fourier-unrolling --out study.wavebench': { writes: ['study.wavebench'] },
+  'npm run -s wavebench -- import study.wavebench': {},
+  'npm run -s wavebench -- export --all --out tables': { writes: ['tables/points.csv'] },
+  'npm run -s wavebench -- export-tensorboard fourier-unrolling --out logs': {},
   'npm run -s wavebench -- list --data-dir ~/wavebench-data': {},
 };
 
@@ -142,7 +146,7 @@ function commands(): string[] {
 /** Keeps what a command writes out of the clone, which is where npm runs it. */
 function inFolder(word: string): string {
   if (word.startsWith('~/')) return join(folder, word.slice(2));
-  return /^[\w-]+\.(pdf|svg|csv)$/.test(word) ? join(folder, word) : word;
+  return /^([\w-]+\.(pdf|svg|csv|gif|wavebench)|tables|logs)$/.test(word) ? join(folder, word) : word;
 }
 
 function run([program, ...args]: string[]): Promise<{ code: number; output: string }> {

@@ -2,7 +2,7 @@ import { Option, type Command } from 'commander';
 import { resolve } from 'node:path';
 import type { LikelihoodChoice, SeriesLikelihood } from '../../contract/likelihoods';
 import { nodeFiles } from '../../services/files';
-import { readNumberRows, readTokenColumns } from '../../services/number-table';
+import { readPrompts, readSamples } from '../../services/number-files';
 import { integers, withDataOptions } from '../arguments';
 import { withWorkbench, type Context, type DataOptions } from '../context';
 import { requireFolder } from '../generation-options';
@@ -26,14 +26,14 @@ export function addLikelihoodCommand(program: Command, context: Context): void {
   withDataOptions(
     withModelOptions(command)
       .option('--series <numbers>', 'which test series of the run’s data, e.g. 0,1,2', integers(0), [0])
-      .addOption(new Option('--data <file>', 'CSV file with a column of tokens for each series').conflicts('series'))
+      .addOption(new Option('--data <file>', 'CSV file with a column of tokens for each series, or .npy with a row').conflicts('series'))
       .addOption(
         new Option('--condition <classes>', 'under these classes (default: the series’ own)')
           .argParser(integers(0))
           .conflicts('marginal'),
       )
       .option('--marginal', 'whatever the class: summed over all of them, each as likely as any other')
-      .option('--local <file>', 'CSV file with the local condition: a line for each sample but the last')
+      .option('--local <file>', 'local condition, CSV or .npy: a line for each sample but the last')
       .option('--steps <file>', 'write the bits of every sample here, as CSV', (file) => resolve(file)),
   ).action(async (options: Options) => {
     requireModel(command, options);
@@ -53,9 +53,9 @@ function choiceOf({ data, series, condition, marginal, local }: Options): Likeli
     series:
       data === undefined
         ? { kind: 'dataset', series }
-        : { kind: 'tokens', rows: readTokenColumns(resolve(data), nodeFiles) },
+        : { kind: 'tokens', rows: readPrompts(resolve(data), nodeFiles) },
     classes: marginal ? 'marginal' : (condition ?? null),
-    local: local === undefined ? null : readNumberRows(resolve(local), nodeFiles),
+    local: local === undefined ? null : readSamples(resolve(local), nodeFiles),
   };
 }
 
