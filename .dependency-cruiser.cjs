@@ -15,18 +15,21 @@ const allowed = {
   ],
   'src-main/figures': ['src-main/math', 'src-main/contract'],
   'src-main/filter': ['src-main/contract'],
+  'src-main/talk': ['src-main/figures', 'src-main/math', 'src-main/contract'],
   'src-main/store': ['src-main/math', 'src-main/contract'],
   'src-main/worker': [
     'src-main/training', 'src-main/generation', 'src-main/model', 'src-main/architecture', 'src-main/data',
     'src-main/figures', 'src-main/formats', 'src-main/store', 'src-main/math', 'src-main/contract',
   ],
   'src-main/services': [
-    'src-main/store', 'src-main/figures', 'src-main/architecture', 'src-main/formats', 'src-main/math',
-    'src-main/contract',
+    'src-main/store', 'src-main/talk', 'src-main/figures', 'src-main/architecture', 'src-main/formats',
+    'src-main/math', 'src-main/contract',
   ],
   'src-main/electron': ['src-main/services', 'src-main/store', 'src-main/contract'],
   'src-main/preload': ['src-main/contract'],
-  'src-main/cli': ['src-main/services', 'src-main/store', 'src-main/filter', 'src-main/contract'],
+  'src-main/cli': [
+    'src-main/services', 'src-main/store', 'src-main/talk', 'src-main/filter', 'src-main/contract',
+  ],
   'src-main/setup': [],
   'src-renderer': [
     'src-main/contract', 'src-main/architecture', 'src-main/figures', 'src-main/filter', 'src-main/math',
@@ -51,7 +54,7 @@ const packageHomes = [
 /** Folders whose functions depend on their arguments alone: no files, no processes, no clock of the system. */
 const pureFolders = [
   'src-main/contract', 'src-main/math', 'src-main/architecture', 'src-main/model', 'src-main/figures',
-  'src-main/formats', 'src-main/filter', 'src-main/kernel',
+  'src-main/formats', 'src-main/filter', 'src-main/talk', 'src-main/kernel',
 ];
 
 /** @param {string[]} folders */
