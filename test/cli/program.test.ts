@@ -145,6 +145,10 @@ test('run --json prints JSON and nothing else; list and show find the same', asy
   const shown = JSON.parse((await program.run('show', run.runs[0]!.id.slice(0, 6), ...args)).stdout) as RunSummary;
   expect(shown).toMatchObject({ id: run.runs[0]!.id, parameters: 7, configuration: { training: { maxSteps: 20 } } });
   expect((await program.run('list', ...dataDir)).stdout).toContain('unrolled-4 · seed 1');
+  const where = (filter: string) => program.run('list', '--where', filter, ...dataDir);
+  expect((await where('arm = unrolled-4 and lr <= 0.01')).stdout).toContain('unrolled-4 · seed 1');
+  expect((await where('unrolling = none')).stdout).toBe('No run fits the filter.\n');
+  expect((await where('seed > many')).stderr).toContain('Column 8: expected a number');
   expect((await program.run('show', run.runs[0]!.id, ...dataDir)).stdout).toContain('Receptive field  9 samples');
 });
 
