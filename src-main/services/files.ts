@@ -15,7 +15,7 @@ export interface Files {
   writeText(path: string, text: string): void;
   /** Names in a folder, sorted; none for an absent folder. */
   list(folder: string): string[];
-  /** When a file, or the list of a folder's, last changed, in milliseconds since 1970. */
+  /** When a file, or the list of a folder's, last changed, in milliseconds since 1970; 0 where there is none. */
   changedAt(path: string): number;
   /** Bytes of all files in a folder and below it; links are not followed. */
   size(folder: string): Promise<number>;
@@ -32,7 +32,7 @@ export const nodeFiles: Files = {
     renameSync(`${path}.partial`, path);
   },
   list: (folder) => (existsSync(folder) ? readdirSync(folder).sort() : []),
-  changedAt: (path) => statSync(path).mtimeMs,
+  changedAt: (path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0,
   size: folderSize,
 };
 
