@@ -42,6 +42,12 @@ const runs: Record<string, { add?: string[]; elsewhere?: string; writes?: string
   'npm run -s wavebench -- export fourier-unrolling --figure validation --out validation.svg --width 3.25': {
     writes: ['validation.svg', 'validation.csv'],
   },
+  'npm run -s wavebench -- export fourier-unrolling --figure error --out error.tex --venue nature --save errors': {
+    writes: ['error.tex', 'error.pdf', 'error.csv'],
+  },
+  'npm run -s wavebench -- export fourier-unrolling --out figures': {
+    writes: ['figures/errors.tex', 'figures/errors.pdf'],
+  },
   'npm run -s wavebench -- generate --run unrolled-8 --dataset test --count 100 --statistics forecast.csv': {
     writes: ['forecast.csv'],
   },
@@ -146,7 +152,7 @@ function commands(): string[] {
 /** Keeps what a command writes out of the clone, which is where npm runs it. */
 function inFolder(word: string): string {
   if (word.startsWith('~/')) return join(folder, word.slice(2));
-  return /^([\w-]+\.(pdf|svg|csv|gif|wavebench)|tables|logs)$/.test(word) ? join(folder, word) : word;
+  return /^([\w-]+\.(pdf|svg|csv|tex|gif|wavebench)|tables|logs|figures)$/.test(word) ? join(folder, word) : word;
 }
 
 function run([program, ...args]: string[]): Promise<{ code: number; output: string }> {

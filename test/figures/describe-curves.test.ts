@@ -5,6 +5,7 @@ import type { LoggedCurve } from '../../src-main/figures/curve-lines';
 import { describeCurves } from '../../src-main/figures/describe-curves';
 import { smooth } from '../../src-main/math/smoothing';
 import { standardDeviation } from '../../src-main/math/statistics';
+import { expectSamePicture } from './same-picture';
 
 const study = { name: 'tiny', title: 'Tiny' };
 
@@ -138,3 +139,8 @@ test('forty runs are drawn without a failing figure', () => {
   const many = Array.from({ length: 40 }, (_, arm) => [1, 2].map((seed) => curve(arm, seed, { rate: arm }))).flat();
   expect(lines(describeLook({}, many))).toHaveLength(40);
 });
+
+const looks: Partial<CurvesLook>[] = [{}, { lines: 'run' }, { logX: true, logY: true }];
+test.each(looks)('is the same in all formats: %j', async (look) => {
+  await expectSamePicture('curves', describeLook(look));
+}, 60_000);

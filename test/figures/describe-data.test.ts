@@ -21,6 +21,7 @@ import {
   shareWithin,
 } from '../../src-main/figures/describe-data-orders';
 import { distanceAbove, scanOrder, scanOrderNames } from '../../src-main/math/scan-order';
+import { expectSamePicture } from './same-picture';
 
 const subject = {
   name: 'mnist-train',
@@ -126,3 +127,15 @@ describe('figures of scan orders', () => {
     for (const { y } of panel.series) expect(y).toEqual([...y].sort((a, b) => a! - b!));
   });
 });
+
+it('figures of data are the same in all formats', async () => {
+  const rows = [{ label: '0', signals: [tokens, tokens] }, { label: '1', signals: [tokens] }];
+  const options = { quantizationLevels: 4, sampleInterval: 0.1, columns: 2 };
+  await expectSamePicture('data-images', describeImages(subject, image, rows));
+  await expectSamePicture('data-signal', describeImageSignal(subject, image, { label: 'Class 1', tokens }));
+  await expectSamePicture('data-signals', describeSignals(subject, [{ label: 'a', tokens: [0, 1, 2, 3] }], options));
+  await expectSamePicture('data-levels', describeLevels(subject, [6, 1, 1]));
+  await expectSamePicture('data-orders', describeOrders(subject, size));
+  await expectSamePicture('data-distances', describeDistances(subject, size));
+  await expectSamePicture('data-reach', describeReach(subject, size, 1024));
+}, 120_000);

@@ -7,6 +7,8 @@ import {
   type GenerationFigure,
 } from '../../src-main/figures/describe-generation';
 import { trajectoryBands } from '../../src-main/figures/trajectory-band';
+import { figure } from './samples';
+import { expectSamePicture } from './same-picture';
 
 const curve = (trajectory: number, steps: number) => ({
   trajectory,
@@ -113,3 +115,7 @@ describe('the figure of generated samples', () => {
     expect(marks).toEqual(['observed until here', '']);
   });
 });
+
+it('is the same in all formats', async () => {
+  await expectSamePicture('generation', figure('generation', describeGroups([group(), group()]), { columns: 2 }));
+}, 60_000);

@@ -20,6 +20,7 @@ import { figureSvg } from '../../src-main/worker/figure/svg';
 import { decodeGif } from '../formats/decode-gif';
 import { temporaryFolder } from '../store/support';
 import { fontFolder, paperFor } from './paper';
+import { expectSamePicture } from './same-picture';
 
 
 beforeAll(() => registerFonts(fontFolder));
@@ -131,6 +132,10 @@ test.each(Object.entries(figures))('the figure of %s keeps the contract, says it
   const svg = figureSvg(figure, paperFor(figure), fontFolder).toString('utf8');
   expect(svg.replace(/<style>.*?<\/style>/s, '')).not.toMatch(/NaN|Infinity|undefined/);
 });
+
+test.each(Object.entries(figures))('the figure of %s is the same in all formats', async (name, make) => {
+  await expectSamePicture(name.replaceAll(' ', '-'), make());
+}, 60_000);
 
 describe('the confusion matrix', () => {
   test('names every count in a colour that can be read, and leaves empty cells empty', () => {

@@ -11,7 +11,8 @@ import { readChunks } from '../../src-main/worker/figure/png-chunks';
 import { figureSvg } from '../../src-main/worker/figure/svg';
 import { outputFile } from './kept-file';
 import { fontFolder, paperFor } from './paper';
-import { difference, isThere, rasterPdf, rasterSvg, readPicture, textMask } from './raster';
+import { difference, isThere, readPicture } from './raster';
+import { allowedDifference, canRaster, expectSamePicture, rasters } from './same-picture';
 import { chartPanel, figure, range, samples, series } from './samples';
 
 // Many drawings and other programs: quick alone, slow on a busy machine.
@@ -138,50 +139,23 @@ describe('the same figure', () => {
   });
 });
 
-const canRaster = isThere('rsvg-convert') && isThere('pdftoppm');
-
 describe.skipIf(!canRaster)('drawn by other programs (rsvg-convert, pdftoppm)', () => {
-  const allowed = 0.0003;
-
   it.each(all)('$name is the same in all formats', async ({ name, make }) => {
-    const { svg, pdf, png, mask } = await rasters(name, make());
-    // Both programs move the edges of pictures to whole pixels.
-    const most = withImages.includes(name) ? 0.015 : allowed;
-    expect(difference(png, svg, mask), 'SVG').toBeLessThan(most);
-    expect(difference(png, pdf, mask), 'PDF').toBeLessThan(most);
+    await expectSamePicture(name, make(), paperFor({ name }));
   });
 
   it('differs as soon as a curve moves by the width of a pixel', async () => {
-    const { svg, mask, paper } = await rasters('error', samples.error!());
+    const { svg, pdf, mask, paper } = await rasters('error', samples.error!(), paperFor({ name: 'error' }));
     const moved = samples.error!();
     const [panel] = moved.panels;
     if (panel?.kind !== 'chart') throw new Error('The sample is a chart.');
     // The plot is about 250 pixels high for 4 levels.
     panel.series[0]!.y = panel.series[0]!.y.map((value) => value! + 4 / 250);
     const png = await readPicture(figurePng(moved, paper));
-    expect(difference(png, svg, mask)).toBeGreaterThan(allowed);
+    expect(difference(png, svg, mask)).toBeGreaterThan(allowedDifference);
+    expect(difference(png, pdf, mask)).toBeGreaterThan(allowedDifference);
   });
 });
-
-const dpi = 160;
-
-async function rasters(name: string, described: ReturnType<(typeof samples)[string]>) {
-  const paper = { ...paperFor({ name }), dpi };
-  // Whole points and whole pixels, so that all programs make pictures of the same size.
-  paper.height = Math.round(10 * paper.height) / 10;
-  const png = await readPicture(figurePng(described, paper));
-  const [svgFile, pdfFile] = [outputFile(`${name}-without-text.svg`), outputFile(`${name}-raster.pdf`)];
-  const svg = figureSvg(described, paper, fontFolder).toString();
-  writeFileSync(svgFile, svg.replace(/<text[^>]*>[^<]*<\/text>/g, ''));
-  writeFileSync(pdfFile, figurePdf(described, paper));
-  return {
-    png,
-    paper,
-    svg: await rasterSvg(svgFile, dpi),
-    pdf: await rasterPdf(pdfFile, dpi),
-    mask: textMask(svg, { ...png, dpi }),
-  };
-}
 
 /** The largest uncompressed stream of a PDF that draws. */
 function pageContent(pdf: Buffer): string {

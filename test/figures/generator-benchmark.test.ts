@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { figureSchema } from '../../src-main/contract/figure';
 import { generatorMethods, type GeneratorBenchmark } from '../../src-main/contract/generator-benchmark';
 import { describeGeneratorBenchmark } from '../../src-main/figures/describe-generator-benchmark';
+import { expectSamePicture } from './same-picture';
 
 const benchmark: Pick<GeneratorBenchmark, 'machine' | 'points' | 'createdAt'> = {
   createdAt: Date.UTC(2026, 1, 3),
@@ -47,3 +48,7 @@ test('without points it has axes and nothing else, without overlay no published 
   expect(empty.panels).toMatchObject([{ series: [], y: { scale: 'log' } }]);
   expect(JSON.stringify(describeGeneratorBenchmark({ benchmark, published: false }))).not.toContain('GTX');
 });
+
+test('is the same in all formats', async () => {
+  await expectSamePicture('generator-benchmark', describeGeneratorBenchmark({ benchmark, published: true }));
+}, 60_000);

@@ -18,6 +18,7 @@ import { registerFonts } from '../../../src-main/worker/figure/fonts';
 import { figureSvg } from '../../../src-main/worker/figure/svg';
 import { expectKept } from '../kept-file';
 import { fontFolder, paperFor } from '../paper';
+import { expectSamePicture } from '../same-picture';
 
 beforeAll(() => registerFonts(fontFolder));
 
@@ -100,6 +101,12 @@ describe('pictures of the talk', () => {
     const drawing = figureSvg(figure, paperFor(figure, size), fontFolder).toString();
     expectKept(`${figure.name}.svg`, drawing.replace(/url\(data:font[^)]*\)/g, 'url()'));
   });
+
+  it.each(Object.entries(pictures))('%s is the same in all formats', async (name, panel) => {
+    const size = { width: 5.5, height: (5.5 * panel.height) / panel.width };
+    const figure = describeExplanation(panel, { name, title: name, remarks: [] });
+    await expectSamePicture(`explain-${name}`, figure, paperFor(figure, size));
+  }, 60_000);
 
   it.each(Object.entries(pictures))('%s keeps inside its frame', (_, { width, height, shapes }) => {
     for (const shape of shapes) {
