@@ -111,15 +111,10 @@ export class GenerateView {
     [...this.all, ...this.former].map(({ id, status, groups }) => `${id} ${status} ${groups.length}`).join() +
       [this.look.as, this.look.view, this.look.part, this.hasPictures],
   );
-  readonly #gallery: GalleryScene | null = $derived.by(() => {
-    if (!this.arePictures) return null;
-    const former = this.#withRuns(this.look.former ? this.former : []);
-    return { shown: this.#shownWithRuns, former, statistics: this.look.view !== 'samples' };
-  });
   readonly figure: FigureDescription | null = $derived.by(() => {
     void this.curves.version;
-    if (this.#gallery) return this.#dated(galleryFigure(this.#gallery, this.curves));
     const former = this.look.former ? this.former : [];
+    if (this.arePictures) return this.#dated(galleryFigure(this.#gallery(), this.curves));
     const shown = this.#shownWithRuns;
     const { view } = this.look;
     return this.#dated(generationFigure({ shown, former, view, stretch: this.#stretch }, this.curves));
@@ -127,7 +122,7 @@ export class GenerateView {
   /** What stands in each place of the gallery's panels. */
   readonly pictured: readonly (readonly (PicturedSample | null)[])[] = $derived.by(() => {
     void this.curves.version;
-    return this.#gallery && this.underWay.length === 0 ? picturedSamples(this.#gallery, this.curves) : [];
+    return this.arePictures && this.underWay.length === 0 ? picturedSamples(this.#gallery(), this.curves) : [];
   });
   readonly periods: readonly PeriodRow[] = $derived.by(() => {
     void this.curves.version;
@@ -254,6 +249,11 @@ export class GenerateView {
       await this.curves.readSamples(generation, numbers, samples);
       if (this.arePictures && this.look.view !== 'samples') await this.curves.readStatistics(generation, numbers);
     }
+  }
+
+  #gallery(): GalleryScene {
+    const former = this.#withRuns(this.look.former ? this.former : []);
+    return { shown: this.#shownWithRuns, former, statistics: this.look.view !== 'samples' };
   }
 
   #hasPeriods({ runId }: GenerationSummary): boolean {
