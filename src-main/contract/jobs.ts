@@ -20,6 +20,7 @@ import type {
   TrajectoryStatisticsRequest,
 } from './generations';
 import type { MetricSeries } from './metrics';
+import type { ReportPdfRequest } from './report';
 import type { RunFilter } from './run-list';
 import type { RunSettings } from './run-settings';
 import type { RunSummary } from './runs';
@@ -72,6 +73,8 @@ export interface FigureCalls {
   copy: (argument: CopyRequest) => string;
   /** Draws one figure after the other as an animated GIF, or as a PNG each. */
   exportFrames: (argument: ExportFramesRequest) => WrittenFile[];
+  /** Writes a report as PDF. */
+  reportPdf: (argument: ReportPdfRequest) => void;
 }
 
 export interface QueryCalls {

@@ -6,6 +6,8 @@ import { copyFigure } from './figure/copy-figure';
 import { exportFigure } from './figure/export-figure';
 import { exportFrames } from './figure/export-frames';
 import { registerFonts } from './figure/fonts';
+import { reportPdf } from './figure/report-pdf';
+import { writeFiles } from './figure/write-files';
 
 /** Draws figures for the process that started this one, until that is gone. Built to `out/main/figure.cjs`. */
 const fontFolder = join(__dirname, '..', '..', 'resources', 'fonts');
@@ -18,6 +20,7 @@ channel.receive(
       export: (request) => exportFigure(request, fontFolder),
       exportFrames,
       copy: (request) => copyFigure(request, fontFolder),
+      reportPdf: ({ document, path }) => writeFiles([{ path, content: reportPdf(document) }]),
     },
     channel.post,
   ),
