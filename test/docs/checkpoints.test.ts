@@ -1,11 +1,17 @@
+import '@tensorflow/tfjs-node-gpu';
+import * as tf from '@tensorflow/tfjs-core';
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { WaveNetConfiguration } from '../../src-main/architecture/configuration';
 import { goldenModel } from '../../src-main/contract/golden';
+import { forward } from '../../src-main/model/forward';
+import { loadNetwork } from '../../src-main/model/network';
 import { fromPyTorch } from '../../src-main/model/parameters';
 import { writeWeights } from '../../src-main/model/weights';
 import { readGoldenCase } from '../../src-main/worker/golden-files';
+import { livelyParameters } from '../model/models';
 import { checkpointOf } from '../services/generation-support';
 import { configuration, projectRoot, temporaryFolder } from '../store/support';
 
@@ -59,5 +65,27 @@ describe.skipIf(!hasTorch)('the document’s script (skipped where Python has no
     const differences = stdout.trim().split('\n').map(Number);
     expect(differences).toHaveLength(2);
     for (const difference of differences) expect(difference).toBeLessThan(1e-4);
+  });
+
+  test('gives the logits of this program for a model that pads its input alone', () => {
+    const model = { ...configuration.model, padding: 'input' } as WaveNetConfiguration;
+    const parameters = livelyParameters(model);
+    const folder = temporaryFolder();
+    const path = join(folder, 'weights.safetensors');
+    const tokens = Array.from({ length: 30 }, (_, index) => (index * 5) % 7);
+    writeFileSync(path, writeWeights({ model, parameters, metadata: {} }));
+    writeFileSync(join(folder, 'loading.py'), script!);
+    const program = `import json, sys, torch
+from loading import load, logits
+print(json.dumps(logits(*load(sys.argv[1]), torch.tensor([json.loads(sys.argv[2])])).mT.flatten().tolist()))`;
+    writeFileSync(join(folder, 'print.py'), program);
+    const { stdout } = spawnSync(python, [join(folder, 'print.py'), path, JSON.stringify(tokens)], { encoding: 'utf8' });
+    const theirs = JSON.parse(stdout) as number[];
+    const ours = tf.tidy(() => {
+      const network = loadNetwork({ model, parameters });
+      return forward(network, tf.tensor2d([tokens], [1, tokens.length], 'int32')).dataSync();
+    });
+    expect(theirs).toHaveLength(ours.length);
+    theirs.forEach((value, index) => expect(value).toBeCloseTo(ours[index]!, 4));
   });
 });
