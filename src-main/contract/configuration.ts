@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ModelConfiguration } from '../architecture/configuration';
 import { scanOrderNames } from '../math/scan-order';
 import { inconsistency } from './consistency';
+import { datasetIdSchema } from './own-data';
 
 const positiveInteger = z.int().min(1);
 const channels = z.int().min(1).max(8192);
@@ -78,8 +79,12 @@ const imageSide = z.int().min(1).max(1024);
 export const imageDataSchema = z.strictObject({
   source: z.literal('images'),
   quantizationLevels: z.int().min(2).max(256),
-  /** A set known by name, or a folder (absolute path) with IDX files: images and labels, gzip or not. */
-  set: z.union([z.enum(namedImageSets), z.strictObject({ folder: z.string().min(1).max(4096) })]),
+  /** A set known by name, an imported one, or a folder (absolute path) with IDX files: images and labels, gzip or not. */
+  set: z.union([
+    z.enum(namedImageSets),
+    z.strictObject({ dataset: datasetIdSchema }),
+    z.strictObject({ folder: z.string().min(1).max(4096) }),
+  ]),
   /** Pixels of each image, as the files have it. */
   width: imageSide,
   height: imageSide,
@@ -95,7 +100,27 @@ export const imageDataSchema = z.strictObject({
 });
 export type ImageDataConfiguration = z.infer<typeof imageDataSchema>;
 
-export const dataSchema = z.discriminatedUnion('source', [fourierDataSchema, imageDataSchema]);
+/** Imported series; all but the seed is as the dataset has it, so that a configuration says what it is about. */
+export const ownDataSchema = z.strictObject({
+  source: z.literal('own'),
+  dataset: datasetIdSchema,
+  quantizationLevels,
+  trainCurves: positiveInteger,
+  validationCurves: positiveInteger,
+  testCurves: positiveInteger,
+  /** Of each window. */
+  samples: z.int().min(2).max(1_000_000),
+  /** Between samples, in the dataset's unit of time; null where it counts samples. */
+  sampleInterval: z.number().positive().nullable(),
+  classes: z.int().min(1).max(65_536).nullable(),
+  /** Columns of the local condition. */
+  localChannels: channels.nullable(),
+  /** Decides the origins of the validation. */
+  seed: z.int().min(0).max(0xffffffff),
+});
+export type OwnDataConfiguration = z.infer<typeof ownDataSchema>;
+
+export const dataSchema = z.discriminatedUnion('source', [fourierDataSchema, imageDataSchema, ownDataSchema]);
 export type DataConfiguration = z.infer<typeof dataSchema>;
 
 /** A value that may move over training: constant, or from → to over a number of steps, linearly or exponentially. */

@@ -32,12 +32,18 @@ function ofModel({ data, model }: RunConfiguration): string | null {
     const from = data.source === 'fourier' ? 'the number of periods in data.period' : 'data.classes';
     return classes !== null
       ? `model.conditionClasses (${given.classes}) must be null or ${classes}, ${from}.`
-      : `model.conditionClasses (${given.classes}) must be null: data.period lists no classes.`;
+      : `model.conditionClasses (${given.classes}) must be null: ${
+          data.source === 'fourier' ? 'data.period lists no classes' : 'these data have no classes'
+        }.`;
   }
   if (given.channels !== null && given.channels !== localChannels) {
     return localChannels !== null
-      ? `model.localConditionChannels (${given.channels}) must be null or ${localChannels}, data.width + data.height.`
-      : `model.localConditionChannels (${given.channels}) must be null: Fourier data have no local condition.`;
+      ? `model.localConditionChannels (${given.channels}) must be null or ${localChannels}, ${
+          data.source === 'images' ? 'data.width + data.height' : 'data.localChannels'
+        }.`
+      : `model.localConditionChannels (${given.channels}) must be null: ${
+          data.source === 'fourier' ? 'Fourier data' : 'these data'
+        } have no local condition.`;
   }
   return null;
 }

@@ -34,6 +34,19 @@ export function dataSizes(data: DataConfiguration): DataSizes {
       localChannels: null,
     };
   }
+  if (data.source === 'own') {
+    return {
+      samples: data.samples,
+      samplesField: 'data.samples',
+      sampleInterval: data.sampleInterval,
+      train: data.trainCurves,
+      validation: data.validationCurves,
+      test: data.testCurves,
+      validationField: 'data.validationCurves',
+      classes: data.classes,
+      localChannels: data.localChannels,
+    };
+  }
   return {
     samples: leadingSamples + data.width * data.height,
     samplesField: `${leadingSamples} + data.width · data.height`,

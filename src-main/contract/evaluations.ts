@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { CalibrationBin } from '../math/classifier-scores';
-import type { ImageDataConfiguration } from './configuration';
+import type { DataConfiguration, ImageDataConfiguration } from './configuration';
 import {
   checkpointChoiceSchema,
   generationChoiceSchema,
@@ -271,7 +271,7 @@ export interface BundledModel {
   study: string;
   arm: string;
   /** Source of the data it was trained on. */
-  source: 'fourier' | 'images';
+  source: DataConfiguration['source'];
   quantizationLevels: number;
   conditionClasses: number | null;
   image: EvaluatedImage | null;

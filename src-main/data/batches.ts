@@ -61,7 +61,10 @@ export class BatchStream {
     this.#batchSize = options.batchSize;
     this.#windowLength = windowLength;
     const whole = windowLength === curves.samples;
-    this.#wholeLocal = whole ? localRows(curves.local, options.batchSize, windowLength - 1) : null;
+    this.#wholeLocal =
+      whole && curves.local?.shared
+        ? localRows(curves, { first: 0, rows: options.batchSize, length: windowLength - 1 })
+        : null;
     this.#orderStream = RandomStream.fromState(cursor.order);
     this.#windowStream = RandomStream.fromState(cursor.windows);
     this.#epoch = cursor.epoch;
@@ -103,7 +106,8 @@ export class BatchStream {
       const start = curve * samples + place;
       tokens.set(source.subarray(start, start + length), row * length);
       if (condition) condition[row] = classes![curve]!;
-      places[row] = place;
+      // Where the local condition of the row begins.
+      places[row] = (local?.shared ? 0 : curve * samples) + place;
     }
     return { tokens, condition, local: this.#wholeLocal ?? cutLocal(local, places, length - 1) };
   }

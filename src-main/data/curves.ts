@@ -14,11 +14,15 @@ export interface Curves {
   local: LocalCondition | null;
 }
 
-/** A local condition that is the same for all curves. */
+/** A local condition. */
 export interface LocalCondition {
   channels: number;
-  /** [samples, channels]; what stands at t belongs to the input at t, which predicts t + 1. */
+  /**
+   * [samples, channels] where it is `shared` by all curves, else [count, samples, channels]; what stands at t belongs to
+   * the input at t, which predicts t + 1.
+   */
   values: Float32Array;
+  shared: boolean;
 }
 
 export interface Dataset {
@@ -30,9 +34,20 @@ export interface Dataset {
   test: Curves;
 }
 
-/** The local condition of the first `length` inputs of so many curves: [rows, length, channels], or null. */
-export function localRows(local: LocalCondition | null, rows: number, length: number): Float32Array | null {
-  return local && repeatValues(local.values.subarray(0, length * local.channels), rows);
+/** The local condition of the first `length` inputs of curves from `first` on: [rows, length, channels], or null. */
+export function localRows(
+  { local, samples }: Pick<Curves, 'local' | 'samples'>,
+  { first, rows, length }: { first: number; rows: number; length: number },
+): Float32Array | null {
+  if (!local) return null;
+  const { channels, values, shared } = local;
+  if (shared) return repeatValues(values.subarray(0, length * channels), rows);
+  const some = new Float32Array(rows * length * channels);
+  for (let row = 0; row < rows; row++) {
+    const start = (first + row) * samples * channels;
+    some.set(values.subarray(start, start + length * channels), row * length * channels);
+  }
+  return some;
 }
 
 /** The data with those conditions alone that a model takes. */

@@ -7,12 +7,13 @@ import type { Dataset } from './curves';
 import { fourierDataset } from './fourier';
 import { readImageSet } from './image-set';
 import { imageDataset } from './images';
+import { absentDataset, openOwnSeries } from './own/open-own';
 
 /** Folders with a folder for each image set that is known by name. */
 export interface DataFolders {
   /** Sets that come with the program. */
   bundled: string;
-  /** Sets that a person fetched. */
+  /** Sets that a person fetched, and imported datasets by their identity. */
   fetched: string;
 }
 
@@ -24,6 +25,8 @@ export async function openDataset(configuration: DataConfiguration, folders: Dat
   switch (configuration.source) {
     case 'fourier':
       return fourierDataset(configuration);
+    case 'own':
+      return openOwnSeries(configuration, join(folders.fetched, configuration.dataset));
     case 'images':
       return imageDataset(configuration, await readImageSet(setFolder(configuration, folders), configuration));
   }
@@ -50,6 +53,11 @@ function setFolder({ set }: ImageDataConfiguration, folders: DataFolders): strin
       'Fetch it first (wavebench fetch mnist); or set data.set to "mnist-10k", the digits that come along, or to the ' +
         'folder that has its files.',
     );
+  }
+  if ('dataset' in set) {
+    const folder = join(folders.fetched, set.dataset);
+    if (existsSync(folder)) return folder;
+    throw absentDataset(set.dataset, folder);
   }
   if (isAbsolute(set.folder)) return set.folder;
   throw new UserError(

@@ -107,5 +107,5 @@ function pixelPlaces({ width, height }: ImageDataConfiguration, order: Uint32Arr
     values[predictedBy + Math.floor(pixel / width)] = 1;
     values[predictedBy + height + (pixel % width)] = 1;
   });
-  return { channels, values };
+  return { channels, values, shared: true };
 }

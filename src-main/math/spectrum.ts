@@ -1,3 +1,5 @@
+import { solveSymmetric } from './least-squares';
+
 /** A signal as a sum of the harmonics of a known period. */
 export interface HarmonicFit {
   /** Mean of the signal, after the harmonics. */
@@ -57,25 +59,4 @@ export function fitHarmonics(
 export function distinctHarmonics(samples: number, period: number): number {
   if (samples < period) return 0;
   return Math.max(0, Math.min(Math.ceil(period / 2) - 1, Math.floor((samples - 1) / 2)));
-}
-
-/** Solves A x = b for a symmetric positive definite A, given by its lower triangle, by Cholesky's A = L Lᵀ, in place. */
-function solveSymmetric(a: Float64Array, b: Float64Array): Float64Array {
-  const size = b.length;
-  for (let j = 0; j < size; j++) {
-    for (let i = j; i < size; i++) {
-      let sum = a[i * size + j]!;
-      for (let k = 0; k < j; k++) sum -= a[i * size + k]! * a[j * size + k]!;
-      a[i * size + j] = i === j ? Math.sqrt(sum) : sum / a[j * size + j]!;
-    }
-  }
-  for (let i = 0; i < size; i++) {
-    for (let k = 0; k < i; k++) b[i]! -= a[i * size + k]! * b[k]!;
-    b[i]! /= a[i * size + i]!;
-  }
-  for (let i = size - 1; i >= 0; i--) {
-    for (let k = i + 1; k < size; k++) b[i]! -= a[k * size + i]! * b[k]!;
-    b[i]! /= a[i * size + i]!;
-  }
-  return b;
 }

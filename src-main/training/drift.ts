@@ -88,7 +88,7 @@ async function measureUnder(measurement: DriftMeasurement, noise: number): Promi
     );
     const observed = truth.map((row, index) => noisy(row, measurement, { noise, curve: first + index }));
     const classes = test.classes && Int32Array.from(test.classes.subarray(first, first + batch));
-    const local = localRows(test.local, batch, origin + steps);
+    const local = localRows(test, { first, rows: batch, length: origin + steps });
     const prompt = new Int32Array(batch * (origin + 1));
     observed.forEach((row, index) => prompt.set(row.subarray(0, origin + 1), index * (origin + 1)));
     const free = truth.map(() => new Int32Array(steps));

@@ -29,11 +29,14 @@ export function validationPieces(configuration: RunConfiguration, curves: Curves
   const places = curves.samples - Math.max(...validation.horizons) - firstOrigin;
   const stream = RandomStream.fromSeed(data.seed).fork('validation origins');
   const rows = Math.max(1, Math.floor(PIECE_SAMPLES / curves.samples));
-  const local = localRows(curves.local, Math.min(rows, validation.curves), curves.samples - 1);
+  const shared = curves.local?.shared
+    ? localRows(curves, { first: 0, rows: Math.min(rows, validation.curves), length: curves.samples - 1 })
+    : null;
   const pieces: Piece[] = [];
   for (let first = 0; first < validation.curves; first += rows) {
     const origins = stream.distinct(validation.numOrigins, places).map((place) => place + firstOrigin);
     const count = Math.min(rows, validation.curves - first);
+    const local = shared ?? localRows(curves, { first, rows: count, length: curves.samples - 1 });
     pieces.push({ batch: evaluationBatch(curves, { first, count, local }), origins: origins.sort((a, b) => a - b) });
   }
   return pieces;

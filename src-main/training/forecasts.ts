@@ -52,7 +52,7 @@ export async function forecastFreely(
     const prompt = new Int32Array(batch * (origin + 1));
     curves.forEach((curve, row) => prompt.set(curve.subarray(0, origin + 1), row * (origin + 1)));
     const classes = test.classes && Int32Array.from(test.classes.subarray(first, first + batch));
-    const local = localRows(test.local, batch, origin + steps);
+    const local = localRows(test, { first, rows: batch, length: origin + steps });
     const forecast = curves.map(() => new Int32Array(steps));
     let step = 0;
     for await (const tokens of forecaster({ model, parameters, prompt, batch, steps, classes, local })) {

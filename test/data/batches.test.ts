@@ -73,7 +73,7 @@ describe('the stream of batches', () => {
       const samples = 7;
       const tokens = Uint16Array.from({ length: 3 * samples }, (_, i) => i % samples);
       const values = Float32Array.from({ length: 2 * samples }, (_, i) => Math.floor(i / 2) * (i % 2 === 0 ? 1 : -1));
-      const local = { channels: 2, values };
+      const local = { channels: 2, values, shared: true };
       const stream = begin({ count: 3, samples, tokens, classes: null, local }, { batchSize: 5, windowLength }, 2);
       for (let i = 0; i < 4; i++) {
         const batch = stream.next();

@@ -50,7 +50,7 @@ export class ClassPasses {
       const some = signals.slice(first, first + this.#rows);
       const tokens = new Int32Array(some.length * (length + 1));
       some.forEach((signal, row) => tokens.set(signal, row * (length + 1)));
-      const local = localRows(this.#images.dataset.test.local, some.length, length);
+      const local = localRows(this.#images.dataset.test, { first, rows: some.length, length });
       const series = { tokens, batch: some.length, length, local };
       yield* classLikelihoods(series, this.#classes, (batch) => this.#steps.evaluate(batch));
       this.#options.progress.add(some.length);

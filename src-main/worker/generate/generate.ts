@@ -94,7 +94,7 @@ async function prepare(
     seed: choice.seed,
     noiseStreams: choice.noise === 'common' ? choice.count : 0,
     classes: prompts[0]!.class === null ? null : rows.map((row) => row.class!),
-    local: await resolveLocal(choice, { model, testCurves, rows: rows.length, observed }),
+    local: await resolveLocal(choice, { model, testCurves, series: rows.map((row) => row.series), observed }),
   };
   if (choice.method === 'simd' && rows.length > wideBatch) {
     generation.blockSteps = Math.max(1, Math.floor(blockTokens / rows.length));

@@ -39,7 +39,7 @@ export async function computeLikelihoods(
     for (let first = 0; first < rows.length; first += rowsAtOnce) {
       const some = rows.slice(first, first + rowsAtOnce);
       const { local } = choice;
-      const condition = await resolveLocal({ local, steps: 0 }, { model, testCurves, rows: some.length, observed });
+      const condition = await resolveLocal({ local, steps: 0 }, { model, testCurves, series: some.map(({ series }) => series), observed });
       const all = await stepsOf(network, some, condition, pause);
       steps.push(...all.map((values) => values.subarray(given)));
     }

@@ -1,6 +1,7 @@
 import type { ModelConfiguration } from '../../architecture/configuration';
 import { UserError } from '../../contract/errors';
 import type { GenerationChoice } from '../../contract/generations';
+import { localRows, type LocalCondition } from '../../data/curves';
 import { repeatValues } from '../../math/repeat';
 import type { TestCurves } from './test-curves';
 
@@ -8,17 +9,18 @@ import type { TestCurves } from './test-curves';
 const mostValues = 250_000_000;
 
 /**
- * The local condition of `rows` trajectories [rows, observed + steps − 1, C]: the one given, else that of the model's
- * data; null for a model without one. Throws a UserError where it does not reach to the last step.
+ * The local condition of trajectories [rows, observed + steps − 1, C]: the one given, else that of the model's data, where
+ * `series` names the test series that each row continues; null for a model without one. Throws a UserError where it does
+ * not reach to the last step, or where it belongs to series and a row continues none.
  */
 export async function resolveLocal(
   { local, steps }: Pick<GenerationChoice, 'local' | 'steps'>,
   {
     model,
     testCurves,
-    rows,
+    series,
     observed,
-  }: { model: ModelConfiguration; testCurves: TestCurves; rows: number; observed: number },
+  }: { model: ModelConfiguration; testCurves: TestCurves; series: readonly (number | null)[]; observed: number },
 ): Promise<Float32Array | null> {
   const channels = model.family === 'wavenet' ? model.localConditionChannels : null;
   if (channels === null) {
@@ -26,20 +28,33 @@ export async function resolveLocal(
     throw new UserError('A local condition was given, but this model has none.', 'Leave it out.');
   }
   const samples = observed + steps - 1;
-  const values = local ? given(local, channels) : await ofData(testCurves, channels);
-  if (values.length < samples * channels) {
+  const ofCurves = local ? null : await ofData(testCurves, channels);
+  const shared = local ? given(local, channels) : ofCurves!.local.shared ? ofCurves!.local.values : null;
+  const known = shared ? shared.length / channels : ofCurves!.samples;
+  if (known < samples) {
     throw new UserError(
-      `The local condition is known for ${values.length / channels} samples; prompt and forecast have ${samples}.`,
-      `Generate at most ${Math.max(0, values.length / channels - observed + 1)} steps after ${observed} observed.`,
+      `The local condition is known for ${known} samples; prompt and forecast have ${samples}.`,
+      `Generate at most ${Math.max(0, known - observed + 1)} steps after ${observed} observed.`,
     );
   }
+  const rows = series.length;
   if (rows * samples * channels > mostValues) {
     throw new UserError(
       `The local condition of ${rows} trajectories over ${samples} samples is too large.`,
       'Generate fewer trajectories or steps.',
     );
   }
-  return repeatValues(values.subarray(0, samples * channels), rows);
+  if (shared) return repeatValues(shared.subarray(0, samples * channels), rows);
+  const values = new Float32Array(rows * samples * channels);
+  series.forEach((one, row) => {
+    if (one === null)
+      throw new UserError(
+        `This model is conditioned by ${channels} further columns; they must be known for every sample.`,
+        'Give their values as the local condition, or continue series of the test data.',
+      );
+    values.set(localRows(ofCurves!, { first: one, rows: 1, length: samples })!, row * samples * channels);
+  });
+  return values;
 }
 
 function given(local: readonly (readonly number[])[], channels: number): Float32Array {
@@ -51,8 +66,8 @@ function given(local: readonly (readonly number[])[], channels: number): Float32
   );
 }
 
-async function ofData(testCurves: TestCurves, channels: number): Promise<Float32Array> {
-  const { local } = await testCurves();
-  if (local && local.channels === channels) return local.values;
+async function ofData(testCurves: TestCurves, channels: number): Promise<{ local: LocalCondition; samples: number }> {
+  const { local, samples } = await testCurves();
+  if (local && local.channels === channels) return { local, samples };
   throw new UserError(`This model needs a local condition of ${channels} channels; none was given.`, 'Give one.');
 }
