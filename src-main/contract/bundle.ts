@@ -17,7 +17,9 @@ export const maxParts = 100_000;
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in hexadecimal');
 const id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be 1 to 64 letters and digits');
 /** Names in a folder, never a path out of it. */
-const weightsName = z.string().regex(/^[A-Za-z0-9_-]{1,180}\.safetensors$/, 'must be a plain name of a .safetensors file');
+const weightsName = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{1,180}\.safetensors$/, 'must be a plain name of a .safetensors file');
 const tokensName = z.string().regex(/^[A-Za-z0-9_-]{1,180}\.npy$/, 'must be a plain name of a .npy file');
 const count = z.int().min(0);
 const time = z.int().min(0);

@@ -18,7 +18,10 @@ export function tensorboardFile({ createdAt }: Pick<LoggedRun, 'createdAt'>): st
 }
 
 /** When something was logged, in seconds since 1970; `wallTime` is milliseconds of training, pauses left out. */
-export function tensorboardTime({ startedAt, createdAt }: Pick<LoggedRun, 'startedAt' | 'createdAt'>, wallTime = 0): number {
+export function tensorboardTime(
+  { startedAt, createdAt }: Pick<LoggedRun, 'startedAt' | 'createdAt'>,
+  wallTime = 0,
+): number {
   return ((startedAt ?? createdAt) + wallTime) / 1000;
 }
 

@@ -25,9 +25,10 @@ export const zipTailBytes = 56 + 20 + 22 + 0xffff;
 /** Finds the directory by the last bytes of a file, `zipTailBytes` of them or all. Throws an Error for other files. */
 export function decodeDirectoryEnd(tail: Uint8Array, fileBytes: number): ZipDirectory {
   const view = viewOf(tail);
+  const isEnd = (at: number) =>
+    view.getUint32(at, true) === endSignature && at + 22 + view.getUint16(at + 20, true) === tail.length;
   let at = tail.length - 22;
-  while (at >= 0 && !(view.getUint32(at, true) === endSignature && at + 22 + view.getUint16(at + 20, true) === tail.length))
-    at -= 1;
+  while (at >= 0 && !isEnd(at)) at -= 1;
   if (at < 0) throw new Error('it is no ZIP file, or was cut off at its end');
   const parts = [view.getUint16(at + 4, true), view.getUint16(at + 6, true)];
   if (parts.some((part) => part !== 0 && part !== inExtra16)) throw new Error('it is a part of a divided ZIP file');

@@ -1,6 +1,6 @@
 /**
- * The records of ZIP files: PKWARE's APPNOTE 6.3.10 without encryption, parts and comments, with sizes of 64 bits. Names
- * are ASCII here, times the beginning of 1980: the same contents are the same bytes.
+ * The records of ZIP files: PKWARE's APPNOTE 6.3.10 without encryption, parts and comments, with sizes of 64 bits.
+ * Names are ASCII here, times the beginning of 1980: the same contents are the same bytes.
  */
 
 /** An entry as the directory at the end of a file lists it. */

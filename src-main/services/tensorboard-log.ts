@@ -70,8 +70,9 @@ export class TensorboardLog {
 
   #append(path: string, file: EventFile, events: readonly Uint8Array[]): void {
     const appended = file.append(events).catch((error: Error) => {
-      if (!this.#failed.has(path)) this.#options.onProblem(`${path} cannot be written for TensorBoard: ${error.message}.`);
+      if (this.#failed.has(path)) return;
       this.#failed.add(path);
+      this.#options.onProblem(`${path} cannot be written for TensorBoard: ${error.message}.`);
     });
     this.#written = Promise.all([this.#written, appended]);
   }

@@ -32,8 +32,9 @@ export function addExportTensorboardCommand(program: Command, context: Context):
         exportTensorboard(archive, { runIds, studyId, folder }, options),
       );
       if (written === null) return;
+      const text = `${folder}  ${written.files} files, ${bytesText(written.bytes)}`;
       if (json) printJson({ folder, files: written.files, bytes: written.bytes });
-      else printResult(`${folder}  ${written.files} files, ${bytesText(written.bytes)}\nSee: tensorboard --logdir ${out}`);
+      else printResult(`${text}\nSee: tensorboard --logdir ${out}`);
     });
   });
 }

@@ -18,8 +18,8 @@ export interface ExportTablesOptions {
 }
 
 /**
- * Writes every table of the store as CSV and as JSON into a new folder, as it is at one moment, with the document of the
- * schema and a `datapackage.json` (https://specs.frictionlessdata.io) that says the type and meaning of each column.
+ * Writes every table of the store as CSV and as JSON into a new folder, as it is at one moment, with the document of
+ * the schema and a `datapackage.json` (https://specs.frictionlessdata.io) that says the type and meaning of each column.
  * Points carry their run and metric beside the number of their series: one row for each value.
  */
 export async function exportTables(
@@ -99,7 +99,9 @@ async function writeTable(
   let waiting: Record<string, unknown>[] = [];
   const flush = async () => {
     await append(csv, waiting.map((row) => csvLine(columns.map((column) => row[column.name]))).join(''));
-    const objects = waiting.map((row) => JSON.stringify(Object.fromEntries(columns.map((column) => jsonCell(column, row)))));
+    const objects = waiting.map((row) =>
+      JSON.stringify(Object.fromEntries(columns.map((column) => jsonCell(column, row)))),
+    );
     if (waiting.length > 0) await append(json, `${rows > 0 ? ',' : ''}\n${objects.join(',\n')}`);
     rows += waiting.length;
     onRows(waiting.length);

@@ -38,8 +38,8 @@ export interface ReadBundle {
 }
 
 /**
- * Reads a bundle into a folder and a store of its own. Nothing of it is believed: sizes, checksums, hashes, types of all
- * rows, references, and that it holds exactly the files which its rows speak of; the paths that are written are made of
+ * Reads a bundle into a folder and a store of its own. Nothing of it is believed: sizes, checksums, hashes, types of
+ * all rows, references, and that it holds exactly the files which its rows speak of; the paths that are written are made of
  * the rows' ids, never taken from the archive. Throws a UserError naming the file and the entry otherwise.
  */
 export async function readBundle({ source, folder, openStore, onProgress }: ReadBundleOptions): Promise<ReadBundle> {
@@ -101,7 +101,8 @@ async function requireSpace(folder: string, archive: ZipReader, source: string):
   const bytes = [...archive.entries.values()].reduce((sum, entry) => sum + entry.bytes, 0);
   const disk = await statfs(folder);
   const free = disk.bavail * disk.bsize;
-  if (bytes > free) throw new UserError(`${source} unpacks to ${bytes} bytes; the disk has ${free} left.`, 'Make room.');
+  if (bytes > free)
+    throw new UserError(`${source} unpacks to ${bytes} bytes; the disk has ${free} left.`, 'Make room.');
 }
 
 /** Reads the parts that the manifest lists and compares them with it. */

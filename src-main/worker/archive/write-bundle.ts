@@ -87,7 +87,7 @@ function requireEnded(runs: readonly BundleRow[]): void {
   const active = runs.filter(({ status }) => status === 'queued' || status === 'running').length;
   if (active === 0) return;
   throw new UserError(
-    `${active === 1 ? 'A run' : `${active} runs`} of this study ${active === 1 ? 'is' : 'are'} still queued or running.`,
+    `${active === 1 ? 'A run of this study is' : `${active} runs of this study are`} still queued or running.`,
     'Wait for the end of the study, or stop its runs, and bundle it then.',
   );
 }
