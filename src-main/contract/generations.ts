@@ -157,7 +157,7 @@ export interface GenerationStream {
   tokens: Uint16Array;
 }
 /** Steps from `streamedSteps` on, and later trajectories, are not streamed: read them when all is done. */
-export const streamedTrajectories = 64;
+export const streamedTrajectories = 320;
 export const streamedSteps = 20_000;
 
 export const readTrajectoriesSchema = z.strictObject({

@@ -251,6 +251,7 @@ export class GenerateView {
     }
   }
 
+  /** A function, not a derived of its own: between two others such a one went on with the former generations. */
   #gallery(): GalleryScene {
     const former = this.#withRuns(this.look.former ? this.former : []);
     return { shown: this.#shownWithRuns, former, statistics: this.look.view !== 'samples' };
