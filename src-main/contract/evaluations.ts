@@ -106,6 +106,8 @@ export interface EvaluationDetail extends EvaluationSummary {
 
 export interface EvaluationEnvironment {
   tensorflow: string;
+  /** Threads that computed. */
+  threads: number;
   /** Version of the program. */
   version: string;
 }

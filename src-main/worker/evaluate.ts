@@ -26,12 +26,13 @@ channel.receive(async (request) => {
 channel.closed(() => channel.end());
 
 async function answer(request: EvaluateRequest): Promise<void> {
-  Object.assign(process.env, tensorFlowVariables('graph', availableParallelism()));
+  const threads = availableParallelism();
+  Object.assign(process.env, tensorFlowVariables('graph', threads));
   restoreRemovedUtilities();
   const tf = await import('@tensorflow/tfjs-node-gpu');
   const { openImages } = await import('./evaluate/open-images');
   const images = await openImages(request, join(out, '..', 'resources', 'datasets'));
-  const environment = { tensorflow: tensorFlowDevice(tf).version, version: request.version };
+  const environment = { tensorflow: tensorFlowDevice(tf).version, threads, version: request.version };
   channel.post({ type: 'model', sha256: images.sha256, environment });
   const progress = new Progress(channel.post, () => performance.now());
   const pause = () => new Promise<void>((resolve) => setImmediate(resolve));
