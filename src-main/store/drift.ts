@@ -34,6 +34,15 @@ export function saveDrift(db: WritableDatabase, drift: StoredDrift): void {
   });
 }
 
+/** What was measured of a run; null where nothing was. */
+export function driftOfRun(db: ReadableDatabase, runId: string): DriftEvaluation | null {
+  const row = statement<[string], DriftRow>(
+    db,
+    `SELECT id, run_id, model_step, choice, result, created_at FROM evaluations WHERE kind = 'drift' AND run_id = ?`,
+  ).get(runId);
+  return row ? toDrift(row) : null;
+}
+
 /** What was measured of the runs of a study, in the order of its arms and seeds; archived runs are left out. */
 export function driftOfStudy(db: ReadableDatabase, studyId: string): DriftEvaluation[] {
   const rows = statement<[string], DriftRow>(
@@ -42,14 +51,18 @@ export function driftOfStudy(db: ReadableDatabase, studyId: string): DriftEvalua
      FROM evaluations JOIN runs ON runs.id = run_id
      WHERE kind = 'drift' AND study_id = ? AND archived = 0 ORDER BY color_index, seed`,
   ).all(studyId);
-  return rows.map((row) => ({
+  return rows.map(toDrift);
+}
+
+function toDrift(row: DriftRow): DriftEvaluation {
+  return {
     id: row.id,
     runId: row.run_id,
     step: row.model_step,
     choice: JSON.parse(row.choice) as DriftChoice,
     result: JSON.parse(row.result) as DriftResult,
     createdAt: row.created_at,
-  }));
+  };
 }
 
 interface DriftRow {
