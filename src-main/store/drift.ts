@@ -6,7 +6,7 @@ import { statement, type ReadableDatabase, type WritableDatabase } from './datab
 export interface StoredDrift extends DriftEvaluation {
   modelFile: string;
   modelSha256: string;
-  environment: EvaluationEnvironment;
+  environment: Pick<EvaluationEnvironment, 'tensorflow' | 'version'>;
   /** Milliseconds. */
   duration: number;
 }
