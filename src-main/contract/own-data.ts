@@ -38,8 +38,11 @@ export const preparationSchema = z.strictObject({
   detrend: z.boolean(),
   /** Divides each series by its standard deviation, after taking away its mean. */
   standardise: z.boolean(),
-  /** Samples after resampling for each sample before; null keeps the rate. */
-  resample: z.number().min(1e-4).max(1e4).nullable(),
+  /**
+   * Between two samples after resampling, in the unit of the interval before: of sound in seconds, of series that count
+   * samples in samples; null keeps the rate.
+   */
+  resample: z.number().positive().nullable(),
   /** Samples of each window. */
   windowLength: z.int().min(2).max(1_000_000),
   /** Samples between the beginnings of windows. */

@@ -7,6 +7,7 @@ import { exportTensorboard } from './archive/export-tensorboard';
 import { importBundle } from './archive/import-bundle';
 import { writeBundle } from './archive/write-bundle';
 import { connect } from './channel';
+import { importDataset } from './import/import-dataset';
 
 /** Entry of the process that takes something whole out of the store, or into it. Built to `out/main/archive.cjs`. */
 const { dataFolder, ...connection } = storeOfEnvironment(process.env);
@@ -35,6 +36,9 @@ async function answer(request: ArchiveRequest): Promise<ArchiveResult> {
     const imported = await importBundle(db, { ...request, dataFolder, connection, onProgress });
     db.close();
     return { what: 'import', imported };
+  }
+  if (request.what === 'dataset') {
+    return { what: 'dataset', ...(await importDataset({ ...request, onProgress })) };
   }
   const db = openStoreForReading(dataFolder, connection);
   switch (request.what) {
