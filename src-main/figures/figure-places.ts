@@ -96,7 +96,10 @@ function imagesPlaces(panel: ImagesPanel, { box, options, sheet }: Place): Image
   };
 }
 
-function chartPlaces(panel: ChartPanel, { box, options, sheet, original }: Place & { original: ChartPanel }): ChartPlaces {
+function chartPlaces(
+  panel: ChartPanel,
+  { box, options, sheet, original }: Place & { original: ChartPanel },
+): ChartPlaces {
   const { style, tools } = sheet;
   const configuration = chartConfiguration(panel, style, options);
   return withChart(tools.scratch, { configuration, box, tools }, (chart) => {
@@ -111,10 +114,13 @@ function chartPlaces(panel: ChartPanel, { box, options, sheet, original }: Place
       x: axisPlaces(chart, { panel, which: 'x', labelled: options.labelX ?? true }),
       y: axisPlaces(chart, { panel, which: 'y', labelled: options.labelY ?? true }),
       marks: drawnMarks(chart, panel.marks, style),
-      markLabels: options.labelMarks === false ? [] : markLabels(chart, panel, style).map((label) => within(label, box)),
+      markLabels:
+        options.labelMarks === false ? [] : markLabels(chart, panel, style).map((label) => within(label, box)),
       curves: original.series.map((series) => ({ marked: markedIndices(chart, series) })),
-      labels: options.naming === 'direct' ? endLabelPlaces(chart, named, style).map((label) => within(label, box)) : [],
-      legend: options.naming === 'inside' ? insideEntries(chart, named, style).map((entry) => within(entry, box)) : [],
+      labels:
+        options.naming === 'direct' ? endLabelPlaces(chart, named, style).map((label) => within(label, box)) : [],
+      legend:
+        options.naming === 'inside' ? insideEntries(chart, named, style).map((entry) => within(entry, box)) : [],
     };
   });
 }

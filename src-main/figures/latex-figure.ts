@@ -13,11 +13,13 @@ export function latexFigure(
   { paper, file }: { paper: Pick<Paper, 'width'>; file: string },
 ): string {
   const label = file.replace(/[^\w-]+/g, '-');
+  const width = Math.round(1000 * paper.width) / 1000;
+  const plain = file.replace(/[{}%\\]/g, '');
   return [
     ...provenanceLines(figure.provenance).map((line) => `% ${line}`),
     '\\begin{figure}[t]',
     '  \\centering',
-    `  \\includegraphics[width=${Math.round(1000 * paper.width) / 1000}in]{\\detokenize{${file.replace(/[{}%\\]/g, '')}}}`,
+    `  \\includegraphics[width=${width}in]{\\detokenize{${plain}}}`,
     `  \\caption{${latexText(captionText(figure))}}`,
     `  \\label{fig:${label}}`,
     '\\end{figure}',
@@ -37,7 +39,8 @@ export function captionText(figure: FigureDescription): string {
 
 /** The number of runs behind the bands, where no remark tells it. */
 function bandCount({ panels, provenance }: FigureDescription): string {
-  const bands = panels.flatMap((panel) => (panel.kind === 'chart' ? panel.series.flatMap(({ band }) => band ?? []) : []));
+  const series = panels.flatMap((panel) => (panel.kind === 'chart' ? panel.series : []));
+  const bands = series.flatMap(({ band }) => band ?? []);
   const counts = [...new Set(bands.map(({ n }) => n))].sort((one, other) => one - other);
   const told = provenance.remarks.some((remark) => {
     return /band/i.test(remark) && counts.every((count) => new RegExp(`\\b${count}\\b`).test(remark));

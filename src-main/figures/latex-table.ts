@@ -4,12 +4,12 @@ import { latexText } from './latex-text';
 import { namedSeries } from './legend';
 import { panelLetter } from './panel-letter';
 
-/** The most rows of a table; of more points, as many evenly spread ones are taken, the first and the last among them. */
+/** The most rows of a table; of more points as many are taken, evenly spread, the first and the last among them. */
 export const mostTableRows = 20;
 
 /**
- * The points of a figure's charts as LaTeX tables (need `booktabs`): a row for each x, a column for each curve, the ends
- * of its band behind its value, four significant digits. Images and drawings have no table.
+ * The points of a figure's charts as LaTeX tables (need `booktabs`): a row for each x, a column for each curve, the
+ * ends of its band behind its value, four significant digits. Images and drawings have no table.
  */
 export function latexTable({ panels, letters = panels.length > 1 }: FigureDescription): string {
   return panels

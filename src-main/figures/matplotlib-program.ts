@@ -127,7 +127,8 @@ def main():
             write(figure, heading['x'], heading['y'], heading['text'], weight=heading['weight'], va='baseline')
     for entry in LEGEND:
         draw_entry(figure, entry)
-    target = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).with_name(f'{Path(__file__).stem}-matplotlib.pdf')
+    usual = Path(__file__).with_name(f'{Path(__file__).stem}-matplotlib.pdf')
+    target = Path(sys.argv[1]) if len(sys.argv) > 1 else usual
     figure.savefig(target, dpi=FIGURE['dpi'], metadata=METADATA if target.suffix == '.png' else None)
 
 

@@ -2,8 +2,8 @@ import { pdfNumber, type PdfObjects } from './pdf-file';
 
 /**
  * Skia writes a dashed curve as the outline of each of its dashes, many times the size of the curve. PDF has dash
- * patterns of its own: so curves are drawn solid, each pattern marked by a mitre limit that nothing else uses (joints of
- * curves are round, and a thousandth is nothing to others), and the graphics states with that limit get the pattern.
+ * patterns of its own: so curves are drawn solid, each pattern marked by a mitre limit that nothing else uses (joints
+ * of curves are round, and a thousandth is nothing to others); the graphics states with that limit get the pattern.
  */
 export class PdfDashes {
   private readonly patterns: number[][] = [];

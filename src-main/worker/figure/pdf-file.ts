@@ -41,7 +41,8 @@ export function writePdf({ header, objects, trailer }: PdfObjects): Buffer {
     const offset = offsets.get(number);
     return offset === undefined ? '0000000000 65535 f \n' : `${String(offset).padStart(10, '0')} 00000 n \n`;
   });
-  pieces.push(`xref\n0 ${size}\n${entries.join('')}trailer\n<</Size ${size}\n${trailer}>>\nstartxref\n${length}\n%%EOF\n`);
+  pieces.push(`xref\n0 ${size}\n`, ...entries);
+  pieces.push(`trailer\n<</Size ${size}\n${trailer}>>\nstartxref\n${length}\n%%EOF\n`);
   return Buffer.from(pieces.join(''), 'latin1');
 }
 
