@@ -102,7 +102,7 @@ interface KeptOptions {
 async function exportKept(context: Context, { command, study, options }: KeptOptions): Promise<void> {
   const [folder, ...more] = options.out;
   if (folder === undefined || more.length > 0 || extname(folder) !== '' || options.save) {
-    return command.error("error: required option '--figure <figure>' not specified; kept figures take a folder as --out");
+    return command.error("error: without '--figure <figure>' --out is one folder, for the figures kept in the study");
   }
   await withWorkbench(context, { dataDir: options.dataDir }, async ({ studies, figures }) => {
     const { id, name } = studies.get(studies.find(study));
