@@ -33,6 +33,8 @@ import {
 import { startGeneratorBenchmarkSchema, type GeneratorBenchmark, type GeneratorPoint } from './generator-benchmark';
 import type { SeriesLikelihood } from './likelihoods';
 import { metricKeySchema, type MetricPoint, type MetricSeries } from './metrics';
+import type { OpenedFile } from './opened-files';
+import { continueRunsSchema } from './run-continuation';
 import { editRunsSchema, type DeletionSize } from './run-edits';
 import { runFilterSchema } from './run-list';
 import { moveInQueueSchema, type QueueState } from './run-queue';
@@ -48,6 +50,7 @@ import {
   type Preset,
   type StudySummary,
 } from './studies';
+import { startTalkSchema, talkChoiceSchema, type TalkState } from './talk';
 import type { Forecast } from './training';
 import type { Transfer } from './transfers';
 
@@ -77,6 +80,9 @@ export const defaultSettings: Settings = {
 export const requestSchemas = {
   'app:about': z.undefined(),
   'app:doctor': z.undefined(),
+  'app:new-window': z.undefined(),
+  /** Files that the person opened from outside, since the last time. */
+  'app:take-opened': z.undefined(),
   'settings:get': z.undefined(),
   'settings:set': changedSettingsSchema,
   /** The person chooses the folder in a dialog. */
@@ -90,6 +96,7 @@ export const requestSchemas = {
   'runs:forecasts': z.strictObject({ runId: id }),
   'runs:stop': z.strictObject({ runIds: ids }),
   'runs:resume': z.strictObject({ runIds: ids }),
+  'runs:continue': continueRunsSchema,
   'runs:archive': z.strictObject({ runIds: ids, archived: z.boolean() }),
   'runs:settings': z.undefined(),
   'runs:edit': editRunsSchema,
@@ -129,6 +136,7 @@ export const requestSchemas = {
   'generations:trajectories': readTrajectoriesSchema,
   'generations:statistics': trajectoryStatisticsSchema,
   'generations:open-prompt': z.undefined(),
+  'generations:open-local': z.undefined(),
   'generations:export': z.strictObject({ generationId: id }),
   'evaluations:start': startEvaluationSchema,
   /** Of one run, or of all. */
@@ -148,6 +156,11 @@ export const requestSchemas = {
   'drift:cancel': z.undefined(),
   'drift:progress': z.undefined(),
   'drift:list': z.strictObject({ studyId: id }),
+  'talk:state': talkChoiceSchema,
+  'talk:start': startTalkSchema,
+  'talk:stop': z.undefined(),
+  /** Writes the report of what there is and opens it. */
+  'talk:report': talkChoiceSchema,
   'figures:build': figureRequestSchema,
   'figures:export': z.strictObject({
     figure: figureSchema,
@@ -165,6 +178,8 @@ export type RequestArgument<Name extends RequestName> = z.input<(typeof requestS
 export interface RequestResults {
   'app:about': About;
   'app:doctor': DoctorReport;
+  'app:new-window': void;
+  'app:take-opened': OpenedFile[];
   'settings:get': Settings;
   'settings:set': Settings;
   'settings:choose-tensorboard-folder': Settings;
@@ -177,6 +192,7 @@ export interface RequestResults {
   'runs:forecasts': { step: number; horizon: number; forecasts: Forecast[]; error: number[]; curves: number } | null;
   'runs:stop': void;
   'runs:resume': void;
+  'runs:continue': void;
   'runs:archive': void;
   /** Of every configuration that some run has. */
   'runs:settings': RunSettings;
@@ -216,6 +232,8 @@ export interface RequestResults {
   'generations:statistics': TrajectoryStatistics;
   /** Tokens of a CSV or NumPy file that the person chooses, a row for each prompt; null when the dialog was cancelled. */
   'generations:open-prompt': { name: string; rows: number[][] } | null;
+  /** A local condition out of a CSV file, a line for each sample; null when the dialog was cancelled. */
+  'generations:open-local': { name: string; rows: number[][] } | null;
   /** Writes the tokens where the person says: `.csv`, `.npy` or `.json`; null when the dialog was cancelled. */
   'generations:export': { path: string; bytes: number } | null;
   'evaluations:start': EvaluationSummary;
@@ -242,6 +260,10 @@ export interface RequestResults {
   'drift:cancel': void;
   'drift:progress': DriftProgress | null;
   'drift:list': DriftEvaluation[];
+  'talk:state': TalkState;
+  'talk:start': void;
+  'talk:stop': void;
+  'talk:report': { folder: string };
   'figures:build': FigureResult;
   /** Null when the person cancelled the dialog. */
   'figures:export': ExportedFile[] | null;
@@ -292,10 +314,16 @@ export interface Events {
   'bundles:changed': Transfer;
   /** How far measuring drift is; null at its end. */
   'drift:progress': { progress: DriftProgress | null };
+  /** Experiments of the talk have begun, got on or ended. */
+  'talk:changed': { running: boolean };
   /** A run of this study was measured. */
   'drift:measured': { studyId: string };
   /** A menu command for the page: a screen to show or an action to take. */
   'app:command': { command: Command };
+  /** A study that the person wants to see: they pressed the notice of its end. */
+  'app:show': { studyId: string };
+  /** Files have been opened from outside: take them. */
+  'app:opened': null;
 }
 export type EventName = keyof Events;
 
@@ -309,8 +337,24 @@ export const commands = [
   'show-data',
   'show-benchmark',
   'show-explain',
+  'show-talk',
   'show-settings',
   'show-shortcuts',
+  'new-window',
+  'palette',
+  'back',
+  'forward',
+  'toggle-rail',
+  'toggle-inspector',
+  'train',
+  'generate',
+  'stop',
+  'resume',
+  'edit',
+  'duplicate',
+  'archive',
+  'delete-runs',
+  'filter',
   'import',
   'export',
   'undo',

@@ -6,21 +6,28 @@ import { createBundleHandlers } from './bundle-handlers';
 import { createFigureHandlers } from './figure-handlers';
 import { createGenerationHandlers } from './generation-handlers';
 import { createImageHandlers } from './image-handlers';
+import type { OpenedFiles } from './opened-files';
 import { createRunHandlers } from './run-handlers';
+import { createTalkHandlers } from './talk-handlers';
 import { chooseTensorboardFolder } from './tensorboard-folder';
+import type { Windows } from './windows';
 
 export interface HandlersOptions {
   workbench: Workbench;
+  windows: Windows;
+  opened: OpenedFiles;
   about(): About;
   doctor(): Promise<DoctorReport>;
 }
 
 /** What each request of the page does: a service's function, and a dialog where the person has to choose. */
-export function createHandlers({ workbench, about, doctor }: HandlersOptions): Handlers {
+export function createHandlers({ workbench, windows, opened, about, doctor }: HandlersOptions): Handlers {
   const { studies, benchmarks, query, drift } = workbench;
   return {
     'app:about': about,
     'app:doctor': doctor,
+    'app:new-window': () => void windows.open(),
+    'app:take-opened': () => opened.take(workbench.transfers),
     'settings:get': () => workbench.getSettings(),
     'settings:set': (changes) => workbench.setSettings(changes),
     'settings:choose-tensorboard-folder': (_, event) => chooseTensorboardFolder(workbench, event),
@@ -43,6 +50,7 @@ export function createHandlers({ workbench, about, doctor }: HandlersOptions): H
     'drift:cancel': () => drift.cancel(),
     'drift:progress': () => drift.progress,
     'drift:list': ({ studyId }) => drift.list(studyId),
+    ...createTalkHandlers(workbench, about),
     ...createFigureHandlers(workbench),
   };
 }

@@ -1,8 +1,8 @@
 import { UserError } from '../contract/errors';
-import type { DriftChoice, DriftEvaluation, DriftProgress } from '../contract/drift';
+import type { DriftChoice, DriftEvaluation, DriftProgress, DriftResult } from '../contract/drift';
 import type { JobHost } from '../contract/jobs';
 import type { RunSummary } from '../contract/runs';
-import { driftOfStudy, saveDrift } from '../store/drift';
+import { driftOfRun, driftOfStudy, saveDrift } from '../store/drift';
 import type { WritableDatabase } from '../store/database';
 import { getRunDetail, runsOfStudy } from '../store/run-rows';
 import type { Clock } from './clock';
@@ -67,6 +67,21 @@ export class Drift {
       this.#cancel = null;
       this.#tell(null);
     }
+  }
+
+  /**
+   * The drift of a run's best model: as it was measured so before, or measured now. Null when it was cancelled. Throws a
+   * UserError where the run has no model.
+   */
+  async of(run: RunSummary, choice: DriftChoice, signal: AbortSignal): Promise<DriftResult | null> {
+    const { store } = this.#options;
+    const { model } = findModel(this.#options, { runId: run.id, checkpoint: 'best' });
+    const known = driftOfRun(store, run.id);
+    if (known && known.step === model.step && JSON.stringify(known.choice) === JSON.stringify(choice)) return known.result;
+    const measured = await this.#measureRun(run, choice, { signal, share: () => {} });
+    if (!measured) return null;
+    this.#options.publish('drift:measured', { studyId: run.studyId });
+    return driftOfRun(store, run.id)!.result;
   }
 
   /** What was measured of the runs of a study. */

@@ -25,6 +25,7 @@ import type { Publish } from './publish';
 import type { ArchiveHost } from './run-archive';
 import { Runs } from './runs';
 import { Studies } from './studies';
+import { Reproduction } from './talk/reproduction';
 import { TensorboardLog } from './tensorboard-log';
 import { Transfers } from './transfers';
 import { Views } from './views';
@@ -68,6 +69,8 @@ export interface Workbench {
   query: JobClient<'query'>;
   /** Draws figures into files. */
   figure: JobClient<'figure'>;
+  /** The experiments of the talk. */
+  talk: Reproduction;
   /** Studies as single files. */
   bundles: Bundles;
   /** The same for windows, which are told how each gets on. */
@@ -117,6 +120,11 @@ export function openWorkbench(options: WorkbenchOptions): Workbench {
   const generations = new Generations({ ...shared, query, dataFolder, version });
   const evaluations = new Evaluations({ ...shared, dataFolder, version });
   const images = new ImageTasks({ ...shared, dataFolder, version });
+  const models = new BundledModels(modelsFolder, nodeFiles);
+  const datasets = new DatasetExamples({ studies, runs, reader, dataFolder });
+  const cores = availableParallelism();
+  const made = { runs, studies, drift, generations, evaluations, images, models, benchmarks, datasets, query };
+  const talk = new Reproduction({ ...shared, ...made, dataFolder, version, cores });
   return {
     store,
     runs,
@@ -127,12 +135,13 @@ export function openWorkbench(options: WorkbenchOptions): Workbench {
     drift,
     evaluations,
     images,
-    models: new BundledModels(modelsFolder, nodeFiles),
+    models,
     figures: new Figures({ ...shared, query, drawing: figure }),
-    datasets: new DatasetExamples({ studies, runs, reader, dataFolder }),
+    datasets,
     likelihoods: (source, choice) => likelihoods({ ...shared, dataFolder }, source, choice),
     query,
     figure,
+    talk,
     bundles,
     transfers,
     tensorboard,
@@ -145,6 +154,7 @@ export function openWorkbench(options: WorkbenchOptions): Workbench {
       return settings;
     },
     close: () => {
+      talk.stop();
       runs.close();
       generations.close();
       transfers.close();

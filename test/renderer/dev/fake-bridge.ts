@@ -34,6 +34,7 @@ import {
 } from './fake-data';
 import { fakeFigures } from './fake-figures';
 import { fakeGenerations } from './fake-generations';
+import { fakeTalk } from './fake-talk';
 import { fakeImages } from './fake-images';
 
 type Handlers = { [Name in RequestName]: (argument: never) => unknown };
@@ -164,6 +165,7 @@ export function createFakeBridge(scenario: Scenario, given: Partial<Settings> = 
     ...fakeBenchmarks(scenario, publish),
     ...fakeGenerations(publish),
     ...fakeImages(),
+    ...fakeTalk(),
     'studies:claim': () => ({ absent: 'This page makes no claims.' }),
     'drift:measure': () => 0,
     'drift:cancel': () => undefined,
