@@ -51,7 +51,7 @@ const layouts: Record<string, Pick<RunColumn, 'title' | 'width'> & Partial<Pick<
   accuracy: { title: 'Best accuracy', width: 128, align: 'right' },
   'last(oneStepLoss)': { title: 'One-step loss', width: 136, align: 'right' },
   'last(unrolledLoss)': { title: 'Unrolled loss', width: 136, align: 'right' },
-  duration: { title: 'Time', width: 104, align: 'right' },
+  duration: { title: 'Time', width: 128, align: 'right' },
   arm: { title: 'Arm', width: 136 },
   seed: { title: 'Seed', width: 64, align: 'right' },
   study: { title: 'Study', width: 240 },
