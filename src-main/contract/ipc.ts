@@ -232,7 +232,7 @@ export interface RequestResults {
   'generations:statistics': TrajectoryStatistics;
   /** Tokens of a CSV or NumPy file that the person chooses, a row for each prompt; null when the dialog was cancelled. */
   'generations:open-prompt': { name: string; rows: number[][] } | null;
-  /** A local condition out of a CSV file, a line for each sample; null when the dialog was cancelled. */
+  /** A local condition out of a CSV file or NumPy array, a line for each sample; null when the dialog was cancelled. */
   'generations:open-local': { name: string; rows: number[][] } | null;
   /** Writes the tokens where the person says: `.csv`, `.npy` or `.json`; null when the dialog was cancelled. */
   'generations:export': { path: string; bytes: number } | null;
@@ -295,6 +295,8 @@ export interface Events {
   /** All views, after one was saved, renamed or deleted. */
   'views:changed': RunView[];
   'studies:changed': { studyId: string };
+  /** A dataset was imported, renamed or deleted. */
+  'datasets:changed': { datasetId: string };
   /** A benchmark of the generators was begun, goes on to its next point, or has ended: the whole of it. */
   'benchmark:changed': GeneratorBenchmark;
   /** A point of the running benchmark, after it was kept. */

@@ -1,6 +1,7 @@
-import { Notification, powerSaveBlocker, type BrowserWindow } from 'electron';
+import { Notification, powerSaveBlocker } from 'electron';
 import type { RunSummary } from '../contract/runs';
 import { ActivityTracker, describeFinished, type FinishedStudy } from './activity';
+import type { Windows } from './windows';
 
 /** Taskbar progress, no sleep while something trains, and a word when a study has ended. */
 export class Attention {
@@ -8,7 +9,7 @@ export class Attention {
   #blocker: number | null = null;
   #preventSleep = false;
 
-  constructor(readonly window: () => BrowserWindow | null) {}
+  constructor(readonly windows: Pick<Windows, 'all' | 'reveal' | 'tell'>) {}
 
   runsChanged(runs: readonly RunSummary[]): void {
     for (const study of this.#tracker.update(runs)) this.#notify(study);
@@ -28,7 +29,7 @@ export class Attention {
   #show(): void {
     const { running, progress } = this.#tracker.activity();
     // −1 takes the bar away.
-    this.window()?.setProgressBar(progress ?? -1);
+    for (const window of this.windows.all) window.setProgressBar(progress ?? -1);
     const keepAwake = running > 0 && this.#preventSleep;
     if (keepAwake && this.#blocker === null) {
       this.#blocker = powerSaveBlocker.start('prevent-app-suspension');
@@ -39,14 +40,12 @@ export class Attention {
   }
 
   #notify(study: FinishedStudy): void {
-    const window = this.window();
     // Whoever is looking sees the table change.
-    if (!Notification.isSupported() || window?.isFocused()) return;
+    if (!Notification.isSupported() || this.windows.all.some((window) => window.isFocused())) return;
     const notification = new Notification({ title: study.title, body: describeFinished(study) });
     notification.on('click', () => {
-      const target = this.window();
-      if (target?.isMinimized()) target.restore();
-      target?.focus();
+      this.windows.reveal();
+      this.windows.tell('app:show', { studyId: study.studyId });
     });
     notification.show();
   }

@@ -16,17 +16,25 @@ export function menuTemplate(actions: MenuActions, platform: NodeJS.Platform): M
     click: () => actions.command(command),
   });
   const mac = platform === 'darwin';
+  /** The key is the page's own, which does not take it while text is written; the menu only shows it. */
+  const shown = (label: string, key: string | undefined, command: Command): MenuItemConstructorOptions => ({
+    ...item(label, mac ? undefined : key, command),
+    registerAccelerator: false,
+  });
   const file: MenuItemConstructorOptions = {
     label: '&File',
     submenu: [
       item('&New study', 'CmdOrCtrl+N', 'show-new-study'),
+      item('New &window', 'CmdOrCtrl+Shift+N', 'new-window'),
+      { type: 'separator' },
       item('&Import…', 'CmdOrCtrl+I', 'import'),
       item('&Export figure…', 'CmdOrCtrl+E', 'export'),
       { type: 'separator' },
       { label: 'Open data &folder', click: () => actions.openDataFolder() },
       item('&Settings', 'CmdOrCtrl+,', 'show-settings'),
       { type: 'separator' },
-      mac ? { role: 'close' } : { role: 'quit' },
+      { role: 'close' },
+      ...(mac ? [] : [{ role: 'quit' } as const]),
     ],
   };
   // Text fields undo by themselves before an accelerator is looked at; what arrives here is meant for the view.
@@ -40,6 +48,24 @@ export function menuTemplate(actions: MenuActions, platform: NodeJS.Platform): M
       { role: 'copy' },
       { role: 'paste' },
       { role: 'selectAll' },
+      { type: 'separator' },
+      shown('&Filter the runs', '/', 'filter'),
+      item('All &commands', 'CmdOrCtrl+K', 'palette'),
+    ],
+  };
+  const run: MenuItemConstructorOptions = {
+    label: '&Run',
+    submenu: [
+      shown('&Train', 'T', 'train'),
+      item('&Generate', 'CmdOrCtrl+Enter', 'generate'),
+      { type: 'separator' },
+      shown('&Stop', 'S', 'stop'),
+      shown('&Resume', 'R', 'resume'),
+      { type: 'separator' },
+      shown('&Edit…', 'F2', 'edit'),
+      shown('&Duplicate…', 'D', 'duplicate'),
+      shown('&Archive or bring back', 'A', 'archive'),
+      shown('De&lete…', 'Shift+Delete', 'delete-runs'),
     ],
   };
   const view: MenuItemConstructorOptions = {
@@ -53,6 +79,12 @@ export function menuTemplate(actions: MenuActions, platform: NodeJS.Platform): M
       item('&Data', 'CmdOrCtrl+6', 'show-data'),
       item('&Benchmark', 'CmdOrCtrl+8', 'show-benchmark'),
       item('&Explain', 'CmdOrCtrl+9', 'show-explain'),
+      { type: 'separator' },
+      item('Bac&k', 'Alt+Left', 'back'),
+      item('&Forward', 'Alt+Right', 'forward'),
+      { type: 'separator' },
+      item('&Narrow or widen the rail', 'CmdOrCtrl+B', 'toggle-rail'),
+      shown('&Inspector', 'I', 'toggle-inspector'),
       { type: 'separator' },
       { role: 'zoomIn' },
       { role: 'zoomOut' },
@@ -77,5 +109,5 @@ export function menuTemplate(actions: MenuActions, platform: NodeJS.Platform): M
     ],
   };
   const windowMenu: MenuItemConstructorOptions = { label: '&Window', role: 'windowMenu' };
-  return [...(mac ? [{ role: 'appMenu' } as const] : []), file, edit, view, windowMenu, help];
+  return [...(mac ? [{ role: 'appMenu' } as const] : []), file, edit, run, view, windowMenu, help];
 }

@@ -7,21 +7,27 @@ export interface Unfinished {
   queued: number;
   /** Generations that run or wait. */
   generations: number;
+  /** Evaluations of images, and of drift, that run or wait. */
+  evaluations: number;
   /** Whether the generators are being measured. */
   measuring: boolean;
   /** Studies that are being written into files, or read. */
   transfers: number;
 }
 
-/** What the person is asked when the window closes while something is going on; null while nothing is. */
+/** What the person is asked when the last window closes while something is going on; null while nothing is. */
 export function quitQuestion(unfinished: Unfinished): MessageBoxOptions | null {
-  const { running, queued, generations, measuring, transfers } = unfinished;
+  const { running, queued, generations, evaluations, measuring, transfers } = unfinished;
   const trains = running + queued > 0;
   const parts = [
     trains && { message: trainingsText(unfinished), detail: trainingDetail },
     generations > 0 && {
       message: generations === 1 ? 'Samples are being generated.' : `${generations} generations are under way.`,
       detail: 'What is being generated is not kept; the same seed gives it again.',
+    },
+    evaluations > 0 && {
+      message: evaluations === 1 ? 'A model is being evaluated.' : `${evaluations} evaluations are under way.`,
+      detail: 'What was evaluated so far is not kept; it can be done again.',
     },
     measuring && { message: 'The generators are being measured.', detail: 'What was measured so far is kept.' },
     transfers > 0 && {

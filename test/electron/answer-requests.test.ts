@@ -39,7 +39,7 @@ test('defaults of the schema reach the handler', async () => {
   expect(build).toHaveBeenCalledWith({ studyId: 's', figure: 'error', band: 'range' }, fromPage);
 });
 
-test.each(['runs:delete', 'toString', '__proto__', 'constructor', 7, null, undefined, {}])(
+test.each(['runs:erase', 'toString', '__proto__', 'constructor', 7, null, undefined, {}])(
   'a name that is not in the contract (%s) is refused',
   async (name) => {
     const reply = (await answering({})(fromPage, name)) as { error: { message: string } };

@@ -12,5 +12,5 @@ test('a name without a known ending gets the offered one', () => {
 });
 
 test('the dialog offers every format, the chosen one first', () => {
-  expect(exportFilters('pdf').flatMap((filter) => filter.extensions)).toEqual(['pdf', 'svg', 'png', 'csv']);
+  expect(exportFilters('pdf').flatMap((filter) => filter.extensions)).toEqual(['pdf', 'svg', 'png', 'csv', 'py', 'tex']);
 });

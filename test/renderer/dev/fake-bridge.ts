@@ -88,6 +88,8 @@ export function createFakeBridge(scenario: Scenario, given: Partial<Settings> = 
   const handlers: Handlers = {
     'app:about': () => about,
     'app:doctor': () => ({ ok: false, checks: doctorChecks }),
+    'app:new-window': () => undefined,
+    'app:take-opened': () => [],
     'settings:get': () => settings,
     'settings:set': (changes: Partial<Settings>) => {
       settings = { ...settings, ...changes };
@@ -126,6 +128,13 @@ export function createFakeBridge(scenario: Scenario, given: Partial<Settings> = 
     },
     'runs:resume': ({ runIds }: { runIds: string[] }) => {
       for (const run of runIds.map(find)) Object.assign(run, { status: 'queued', canResume: false, reason: null });
+      announce(runIds.map(find));
+    },
+    'runs:continue': ({ runIds, moreSteps }: { runIds: string[]; moreSteps: number }) => {
+      for (const run of runIds.map(find)) {
+        const progress = { ...run.progress, maxSteps: run.progress.maxSteps + moreSteps };
+        Object.assign(run, { status: 'queued', canResume: false, reason: null, progress });
+      }
       announce(runIds.map(find));
     },
     'runs:archive': ({ runIds, archived }: { runIds: string[]; archived: boolean }) => {
