@@ -14,6 +14,7 @@ export function createRunHandlers({ runs, views, query }: Workbench): Pick<Handl
     'runs:forecasts': ({ runId }) => runs.forecasts(runId),
     'runs:stop': ({ runIds }) => runs.stop(runIds),
     'runs:resume': ({ runIds }) => runs.resume(runIds),
+    'runs:continue': (request) => runs.continue(request),
     'runs:archive': ({ runIds, archived }) => runs.archive(runIds, archived),
     'runs:edit': ({ edits }) => runs.edit(edits),
     'runs:deletion-size': ({ runIds }) => runs.deletionSize(runIds),

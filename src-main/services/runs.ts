@@ -1,4 +1,5 @@
 import { UserError } from '../contract/errors';
+import type { ContinueRuns } from '../contract/run-continuation';
 import type { DeletionSize, RunEdit } from '../contract/run-edits';
 import type { RunFilter } from '../contract/run-list';
 import { reorder, type QueueMove, type QueueState } from '../contract/run-queue';
@@ -14,6 +15,7 @@ import { readRunSettings } from '../store/run-settings';
 import { queueAgain, runStatus, setArchived } from '../store/runs';
 import { runFolder } from './data-folder';
 import { theOne } from './identifier';
+import { continueOne } from './run-continuation';
 import { deleteRuns, deletionSize } from './run-deletion';
 import { Trainings, type TrainingsOptions } from './trainings';
 
@@ -81,6 +83,16 @@ export class Runs {
         throw new UserError(`A run that is ${status} cannot be resumed; stopped, interrupted and failed ones can.`);
       }
       return [...ids];
+    });
+  }
+
+  /** Queues runs that have ended to make more steps than they were given; all or, when one of them cannot, none. */
+  continue({ runIds, moreSteps }: ContinueRuns): void {
+    const { store, files, clock, dataFolder } = this.#options;
+    this.enqueue(() => {
+      for (const id of runIds)
+        continueOne(id, { store, files, folder: runFolder(dataFolder, id), moreSteps, now: clock.now() });
+      return [...runIds];
     });
   }
 

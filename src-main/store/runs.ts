@@ -141,7 +141,8 @@ export function setArchived(db: WritableDatabase, ids: readonly string[], archiv
 /** Every change of a row counts its revision up: other processes see by it which rows to read again. */
 export const changed = 'revision = revision + 1';
 
-const nextPosition = '(SELECT coalesce(max(queue_position), 0) + 1 FROM runs)';
+/** SQL of the place behind all others in the queue. */
+export const nextPosition = '(SELECT coalesce(max(queue_position), 0) + 1 FROM runs)';
 
 function withoutConfiguration({ configuration: _, ...rest }: NewRun): Omit<NewRun, 'configuration'> {
   return rest;

@@ -73,20 +73,33 @@ export function decodeCheckpoint(bytes: Uint8Array, file: string): Checkpoint {
   }
 }
 
-/** Throws a UserError naming what differs when a checkpoint belongs to another run. */
+/**
+ * Throws a UserError naming what differs when a checkpoint belongs to another run. A run may have been given more steps
+ * since.
+ */
 export function requireSameRun(
   checkpoint: Checkpoint,
   run: Pick<Checkpoint, 'configuration' | 'seed' | 'dataHash'>,
   file: string,
 ): void {
   const differing = (['seed', 'dataHash'] as const).find((field) => checkpoint[field] !== run[field]);
-  const path = differing ?? differingPath(checkpoint.configuration, run.configuration);
+  const path = differing ?? differingPath(asLongAs(checkpoint.configuration, run.configuration), run.configuration);
   if (path === null) return;
   const what = path === 'dataHash' ? 'The data made from the configuration' : path;
   throw new UserError(
     `${file} belongs to another run: ${what} is not the same.`,
     'Resume a run only from its own checkpoints, with the configuration and the build it was started with.',
   );
+}
+
+/** Whether a run was given more steps since the checkpoint was made. */
+export function isContinued(checkpoint: Pick<Checkpoint, 'configuration'>, { training }: RunConfiguration): boolean {
+  return checkpoint.configuration.training.maxSteps < training.maxSteps;
+}
+
+function asLongAs(earlier: RunConfiguration, later: RunConfiguration): RunConfiguration {
+  const maxSteps = Math.max(earlier.training.maxSteps, later.training.maxSteps);
+  return { ...earlier, training: { ...earlier.training, maxSteps } };
 }
 
 const environmentSchema = z.object({

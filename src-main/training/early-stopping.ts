@@ -22,6 +22,11 @@ export function observeAccuracy(
   return { ...state, evaluationsWithoutImprovement: state.evaluationsWithoutImprovement + 1 };
 }
 
+/** The state of a run that is given more steps: the best accuracy stays, the count of evaluations begins anew. */
+export function goOnPatiently(state: EarlyStoppingState): EarlyStoppingState {
+  return { ...state, evaluationsWithoutImprovement: 0 };
+}
+
 /** Whether `patience` evaluations in a row brought no improvement. */
 export function shouldStop(rule: TrainingConfiguration['earlyStopping'], state: EarlyStoppingState): boolean {
   return rule !== null && state.evaluationsWithoutImprovement >= rule.patience;

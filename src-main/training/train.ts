@@ -8,16 +8,17 @@ import { chooseExecution, parallelParts } from '../model/compile/execution';
 import { Evaluator } from '../model/evaluator';
 import { initialParameters } from '../model/parameters';
 import { createTrainingStep, type StepState } from '../model/step';
-import { requireSameRun, type Checkpoint } from './checkpoint';
+import { isContinued, requireSameRun, type Checkpoint } from './checkpoint';
 import { CheckpointFolder } from './checkpoint-folder';
-import { historySteps } from './checkpoint-history';
+import { keptSteps } from './checkpoint-history';
+import { goOnPatiently } from './early-stopping';
 import { explainFailure, requireMemory } from './failures';
 import { readNewest } from './read-newest';
 import type { TrainingResources } from './resources';
 import { runForecasts } from './run-forecasts';
 import { runSteps, takeNotices, type EndReason } from './run-steps';
 import { TrainingSession } from './session';
-import { initialState, weightStream } from './state';
+import { initialState, weightStream, type TrainingState } from './state';
 
 /**
  * Trains one model and tells what happens as it happens.
@@ -25,7 +26,8 @@ import { initialState, weightStream } from './state';
  * Everything random comes from the request's seed (data and validation origins from the data's own), so the same
  * request gives the same points, and a run resumed from a checkpoint the points of one that was never stopped. A stop
  * ends the run after the present step, with a checkpoint and without forecasts: those come when it is resumed and ends
- * by itself.
+ * by itself. A run that was given more steps after its end goes on from its last checkpoint as if it had always been to
+ * make so many, but for a schedule that is made for the number of steps, and with early stopping as patient as anew.
  *
  * Throws a UserError when a loss or a gradient is not finite, when memory does not suffice, and when all checkpoints to
  * resume from are damaged or one belongs to another run.
@@ -57,11 +59,11 @@ export async function* train(request: TrainRequest, resources: TrainingResources
   );
   const evaluator = new Evaluator(compilation);
   try {
-    const state = saved?.state ?? initialState(dataset.train, training, request.seed);
+    const state = stateOf(saved, configuration) ?? initialState(dataset.train, training, request.seed);
     const { keepBest, history = 0 } = training.checkpoints;
     const folder = await CheckpointFolder.open(resources.files, {
       keepBest,
-      history: historySteps(history, training.maxSteps),
+      history: keptSteps(history, training.maxSteps, { resumeFrom, step: state.step }),
       state,
       resumedFrom: newest?.file ?? null,
     });
@@ -90,6 +92,12 @@ function environmentOf(
   const chosen = saved?.environment ?? environment ?? chooseExecution(configuration, machine.device);
   const { execution, microBatch } = chosen;
   return { ...machine, execution, microBatch };
+}
+
+/** The state to go on from. */
+function stateOf(saved: Checkpoint | null, configuration: RunConfiguration): TrainingState | null {
+  if (!saved || !isContinued(saved, configuration)) return saved?.state ?? null;
+  return { ...saved.state, earlyStopping: goOnPatiently(saved.state.earlyStopping) };
 }
 
 /** What is no longer as it was when a run is resumed, and what that means. */

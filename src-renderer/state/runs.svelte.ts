@@ -63,6 +63,11 @@ export class RunsState {
     return this.#api.request('runs:resume', { runIds });
   }
 
+  /** Lets runs that have ended make so many steps more than they were given. */
+  continue(runIds: string[], moreSteps: number): Promise<void> {
+    return this.#api.request('runs:continue', { runIds, moreSteps });
+  }
+
   archive(runIds: string[], archived: boolean): Promise<void> {
     return this.#api.request('runs:archive', { runIds, archived });
   }

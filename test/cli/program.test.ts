@@ -46,7 +46,7 @@ interface RunJson {
 
 describe('help and usage', () => {
   const commands = [
-    ...['run', 'resume', 'list', 'show', 'export', 'generate', 'regenerate', 'generations', 'likelihood'],
+    ...['run', 'resume', 'continue', 'list', 'show', 'export', 'generate', 'regenerate', 'generations', 'likelihood'],
     ...['classify', 'complete', 'density'],
     ...['compare', 'drift', 'plan', 'verify', 'bench', 'doctor'],
     ...['export-tensorboard', 'bundle', 'import'],
@@ -168,6 +168,17 @@ test('Ctrl+C stops at a checkpoint with exit code 130, and resume goes on', asyn
   expect(runs.map(({ status, progress }) => [status, progress.step])).toEqual([
     ['completed', 20],
     ['completed', 20],
+  ]);
+});
+
+test('continue lets completed runs make more steps', async () => {
+  const program = setUp();
+  const { runs } = JSON.parse((await program.run('run', study, '--json', ...dataDir)).stdout) as RunJson;
+  const { code, stdout } = await program.run('continue', runs[0]!.id, '--steps', '10', '--json', ...dataDir);
+  expect(code).toBe(0);
+  const continued = (JSON.parse(stdout) as RunJson).runs;
+  expect(continued.map(({ id, status, progress }) => [id, status, progress.step])).toEqual([
+    [runs[0]!.id, 'completed', 30],
   ]);
 });
 

@@ -85,6 +85,41 @@ test('a stopped run resumes from its checkpoint and ends as one that was never s
   expect(services.published.of('runs:cut')).toEqual([]);
 });
 
+test('a completed run is continued with more steps, and its log says so', async () => {
+  const services = openServices();
+  const { runIds } = startTinyStudy(services);
+  const [id] = runIds as [string, string];
+  expect(() => services.runs.continue({ runIds: [id], moreSteps: 10 })).toThrow('A run that is running cannot be');
+  await services.runs.idle();
+  const before = services.runs.get(id);
+
+  services.runs.continue({ runIds: [id], moreSteps: 10 });
+  expect(services.runs.get(id).progress).toMatchObject({ step: 20, maxSteps: 30 });
+  await services.runs.idle();
+  const after = services.runs.get(id);
+  expect(after).toMatchObject({ status: 'completed', progress: { step: 30, maxSteps: 30 } });
+  expect(after.configuration).toEqual({
+    ...before.configuration,
+    training: { ...before.configuration.training, maxSteps: 30 },
+  });
+  expect(after.configurationHash).not.toBe(before.configurationHash);
+  expect(after.notices.map(({ message }) => message)).toContain(
+    'Continued from step 20: it was to end at 20 and ends at 30.',
+  );
+  expect(losses(services, id).step).toEqual(Array.from({ length: 30 }, (_, index) => index + 1));
+  expect(services.published.of('runs:cut')).toEqual([]);
+});
+
+test('runs are continued all or none, and only from a checkpoint', async () => {
+  const services = openServices();
+  const { runIds } = startTinyStudy(services);
+  await services.runs.idle();
+  rmSync(services.runs.get(runIds[1]!).folder, { recursive: true });
+  expect(() => services.runs.continue({ runIds, moreSteps: 5 })).toThrow('keeps no checkpoint that it could go on from');
+  expect(services.runs.get(runIds[0]!)).toMatchObject({ status: 'completed', progress: { maxSteps: 20 }, notices: [] });
+  expect(() => services.runs.continue({ runIds: ['nothing'], moreSteps: 5 })).toThrow('There is no run "nothing".');
+});
+
 test('a crashed run resumes from its last checkpoint; what came after is cut, so no curve runs twice', async () => {
   const services = openServices('crash');
   const { runIds } = startTinyStudy(services);
