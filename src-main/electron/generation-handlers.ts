@@ -3,7 +3,7 @@ import { basename, extname, join } from 'node:path';
 import type { RequestName } from '../contract/ipc';
 import { nodeFiles } from '../services/files';
 import type { Generations } from '../services/generations';
-import { readPrompts } from '../services/number-files';
+import { readPrompts, readSamples } from '../services/number-files';
 import type { Handlers } from './answer-requests';
 
 type GenerationRequest = Extract<RequestName, `generations:${string}`>;
@@ -20,8 +20,18 @@ export function createGenerationHandlers(generations: Generations): Pick<Handler
     'generations:trajectories': (request) => generations.trajectories(request),
     'generations:statistics': (request) => generations.statistics(request),
     'generations:open-prompt': async (_, event) => {
-      const path = await askForPrompt(event);
+      const path = await askForNumbers(event, {
+        title: 'Open prompt',
+        content: 'CSV, a column of tokens for each prompt; NumPy array, a row for each',
+      });
       return path === null ? null : { name: basename(path), rows: readPrompts(path, nodeFiles) };
+    },
+    'generations:open-local': async (_, event) => {
+      const path = await askForNumbers(event, {
+        title: 'Open local condition',
+        content: 'CSV, a line for each sample; NumPy array, a row for each',
+      });
+      return path === null ? null : { name: basename(path), rows: readSamples(path, nodeFiles) };
     },
     'generations:export': async ({ generationId }, event) => {
       const target = await askForTarget(event, generations.get(generationId).id);
@@ -30,14 +40,15 @@ export function createGenerationHandlers(generations: Generations): Pick<Handler
   };
 }
 
-async function askForPrompt(event: IpcMainInvokeEvent): Promise<string | null> {
+async function askForNumbers(
+  event: IpcMainInvokeEvent,
+  { title, content }: { title: string; content: string },
+): Promise<string | null> {
   const window = BrowserWindow.fromWebContents(event.sender);
   if (!window) return null;
   const { canceled, filePaths } = await dialog.showOpenDialog(window, {
-    title: 'Open prompt',
-    filters: [
-      { name: 'CSV, a column of tokens for each prompt; NumPy array, a row for each', extensions: ['csv', 'npy'] },
-    ],
+    title,
+    filters: [{ name: content, extensions: ['csv', 'npy'] }],
     properties: ['openFile'],
   });
   return canceled ? null : (filePaths[0] ?? null);

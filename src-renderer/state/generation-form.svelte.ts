@@ -12,6 +12,7 @@ import type { RunDetail } from '../../src-main/contract/runs';
 import { fieldText, parseField } from './field-text';
 import { generationOption, optionNames, type Option, type OptionName } from './generation-options';
 import type { LikelihoodQuestion } from './likelihoods.svelte';
+import { LocalForm } from './local-form.svelte';
 import { PromptForm } from './prompt-form.svelte';
 import type { ReadPrompt } from './prompt-text';
 import { storedSteps } from './training-course';
@@ -22,6 +23,8 @@ export interface GenerationSource {
   checkpoint: CheckpointChoice | 'every';
 }
 
+/** What something can be wrong with. */
+type FormPart = OptionName | 'prompt' | 'classes' | 'local';
 /** What of a choice stands in fields of its own. */
 type Written = 'seed' | 'count' | 'steps' | 'threads';
 
@@ -34,6 +37,7 @@ const IMAGES_IN_ROW = 5;
 /** What is to be generated: by which models, and how. All of it has a default that suits the first model. */
 export class GenerationForm {
   readonly prompt = new PromptForm();
+  readonly local = new LocalForm();
   readonly #detail: (runId: string) => RunDetail | null;
   #sources = $state.raw<readonly GenerationSource[]>([]);
   /** What was written, by field. */
@@ -69,6 +73,11 @@ export class GenerationForm {
     const model = this.run?.configuration.model;
     return model?.family === 'wavenet' ? model.conditionClasses : null;
   });
+  /** Channels of the local condition; null for a model without one. */
+  readonly localChannels: number | null = $derived.by(() => {
+    const model = this.run?.configuration.model;
+    return model?.family === 'wavenet' ? model.localConditionChannels : null;
+  });
   /** Null: each test series under its own class, or no class at all. */
   readonly classes: readonly number[] | null = $derived.by(() => {
     const count = this.conditionClasses;
@@ -84,14 +93,16 @@ export class GenerationForm {
     const prompt = this.#prompt.value;
     return prompt.kind === 'none' ? 1 : (prompt.kind === 'dataset' ? prompt.series : prompt.rows).length;
   });
-  readonly problems: Readonly<Partial<Record<OptionName | 'prompt' | 'classes', string>>> = $derived.by(() => {
-    const problems: Partial<Record<OptionName | 'prompt' | 'classes', string>> = {};
+  readonly problems: Readonly<Partial<Record<FormPart, string>>> = $derived.by(() => {
+    const problems: Partial<Record<FormPart, string>> = {};
     for (const name of this.#usedOptions) {
       const parsed = this.#parse(name);
       if ('problem' in parsed) problems[name] = parsed.problem;
     }
     const prompt = this.#prompt;
     if ('problem' in prompt) problems.prompt = prompt.problem;
+    const local = this.#localValues();
+    if ('problem' in local) problems.local = local.problem;
     if (this.classes?.length === 0) problems.classes = 'Choose at least one.';
     return problems;
   });
@@ -102,7 +113,8 @@ export class GenerationForm {
    */
   readonly lanes: readonly (readonly StartGeneration[])[] | null = $derived.by(() => {
     const prompt = this.#prompt;
-    if (!this.run || Object.keys(this.problems).length > 0 || 'problem' in prompt) return null;
+    const local = this.#localValues();
+    if (!this.run || Object.keys(this.problems).length > 0 || 'problem' in prompt || 'problem' in local) return null;
     const { method, sampler } = this;
     const choice = generationChoiceSchema.parse({
       method,
@@ -113,8 +125,9 @@ export class GenerationForm {
       ...this.#values('seed', 'count', 'steps', 'threads'),
       prompt: prompt.value,
       classes: this.classes === null ? null : [...this.classes],
+      local: local.value,
       ...(this.sharesNoise ? { noise: 'common' } : {}),
-    } satisfies Record<Exclude<keyof GenerationChoice, Written | 'local' | 'noise'>, unknown>);
+    } satisfies Record<Exclude<keyof GenerationChoice, Written | 'noise'>, unknown>);
     return this.#sources.map((source) => {
       const request = { ...choice, runId: source.runId, classes: this.#classesFor(source, choice.classes) };
       return this.#checkpointsOf(source).map((checkpoint) => ({ ...request, checkpoint }));
@@ -237,6 +250,10 @@ export class GenerationForm {
     this.sampler = sampler.kind;
     this.method = method;
     this.prompt.take(prompt);
+  }
+
+  #localValues(): ReadPrompt<number[][] | null> {
+    return this.localChannels === null ? { value: null } : this.local.read(this.localChannels);
   }
 
   #checkpointsOf({ runId, checkpoint }: GenerationSource): CheckpointChoice[] {

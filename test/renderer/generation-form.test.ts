@@ -100,4 +100,21 @@ describe('the form of a generation', () => {
     const prior = { count: 4, prompt: { kind: 'none' }, seed: 7, sampler: { temperature: 1 } };
     expect(other.lanes![0]![0]).toMatchObject(prior);
   });
+
+  it('takes a local condition as numbers, a line for each sample, where the model has one', () => {
+    const plain = details.get('plain')!;
+    const configuration = structuredClone(plain.configuration);
+    Object.assign(configuration.model, { localConditionChannels: 2 });
+    const form = new GenerationForm(() => ({ ...plain, configuration }));
+    form.begin({ runId: 'plain', checkpoint: 'best' });
+    expect(form.lanes![0]![0]!.local).toBeNull();
+    form.local.kind = 'written';
+    form.local.text = '1, 2\n\n3 -0.5';
+    expect(form.lanes![0]![0]!.local).toEqual([[1, 2], [3, -0.5]]);
+    form.local.text = '1, 2\n3';
+    expect(form.lanes).toBeNull();
+    expect(form.problems.local).toBe('Sample 2 is "3"; it needs 2 numbers.');
+    form.local.kind = 'file';
+    expect(form.problems.local).toContain('CSV');
+  });
 });

@@ -94,6 +94,7 @@ export function fakeGenerations(publish: Publish): FakeHandlers {
       };
     },
     'generations:open-prompt': () => ({ name: 'prompt.csv', rows: [wave(1, 0, 200)] }),
+    'generations:open-local': () => ({ name: 'local.csv', rows: [[0], [1]] }),
     'generations:export': () => ({ path: '/home/person/tokens.csv', bytes: 20_000 }),
   };
 }
