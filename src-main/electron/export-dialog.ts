@@ -2,6 +2,7 @@ import { app, dialog, type BrowserWindow } from 'electron';
 import { existsSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import type { ExportFormat } from '../contract/figure';
+import { fileStem } from '../services/file-stem';
 import { exportFilters, exportTarget, type ExportTarget } from './export-target';
 
 /** Asks where a figure goes; remembers the folder for as long as the app runs. */
@@ -53,9 +54,4 @@ async function confirmOverwriting(window: BrowserWindow, path: string): Promise<
     noLink: true,
   });
   return response === 0;
-}
-
-/** The name comes from the page: keep what is a plain file name everywhere. */
-function fileStem(name: string): string {
-  return name.replace(/[^\w.-]+/g, '-').replace(/^[-.]+/, '') || 'figure';
 }
