@@ -24,6 +24,11 @@ export interface ReportTable {
   rows: string[][];
 }
 
+/** For each column whether it holds numbers alone, which stand right. */
+export function numberColumns({ columns, rows }: Pick<ReportTable, 'columns' | 'rows'>): boolean[] {
+  return columns.map((_, index) => index > 0 && rows.every((row) => /^(?:$|[−+–\d])/.test(row[index] ?? '')));
+}
+
 /** `holds`, `does not hold` or `not decided`, in words that claim no more than was measured. */
 export interface ClaimBlock {
   kind: 'claim';

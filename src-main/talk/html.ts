@@ -1,4 +1,4 @@
-import type { ReportBlock, ReportDocument, TalkVerdict } from '../contract/report';
+import { numberColumns, type ReportBlock, type ReportDocument, type ReportTable, type TalkVerdict } from '../contract/report';
 import { escaped } from '../figures/svg-attributes';
 
 /** The report as one page without scripts; `drawings` are the figures as SVG files by their stems. */
@@ -33,13 +33,8 @@ function blockHtml(block: ReportBlock, drawings: ReadonlyMap<string, string>, fo
       return `<p>${escaped(block.text)}</p>`;
     case 'list':
       return `<ul>\n${block.items.map((item) => `<li>${escaped(item)}</li>`).join('\n')}\n</ul>`;
-    case 'table': {
-      const head = block.columns.map((column) => `<th scope="col">${escaped(column)}</th>`).join('');
-      const rows = block.rows.map(([label, ...cells]) => {
-        return `<tr><th scope="row">${escaped(label!)}</th>${cells.map(cellHtml).join('')}</tr>`;
-      });
-      return `<table><caption>${escaped(block.title)}</caption>\n<thead><tr>${head}</tr></thead>\n<tbody>\n${rows.join('\n')}\n</tbody></table>`;
-    }
+    case 'table':
+      return tableHtml(block);
     case 'claim':
       return [
         `<section class="claim"><p><strong>${escaped(block.says)}</strong></p>`,
@@ -51,9 +46,19 @@ function blockHtml(block: ReportBlock, drawings: ReadonlyMap<string, string>, fo
   }
 }
 
-/** Numbers stand right, words left. */
-function cellHtml(cell: string): string {
-  return /^[−+–\d.]/.test(cell) || cell === '' ? `<td>${escaped(cell)}</td>` : `<td class="words">${escaped(cell)}</td>`;
+function tableHtml(table: ReportTable): string {
+  const isNumbers = numberColumns(table);
+  const look = (index: number) => (isNumbers[index] ? '' : ' class="words"');
+  const head = table.columns.map((column, index) => `<th scope="col"${look(index)}>${escaped(column)}</th>`).join('');
+  const rows = table.rows.map(([label, ...cells]) => {
+    const texts = cells.map((cell, index) => `<td${look(index + 1)}>${escaped(cell)}</td>`);
+    return `<tr><th scope="row" class="words">${escaped(label!)}</th>${texts.join('')}</tr>`;
+  });
+  return [
+    `<table><caption>${escaped(table.title)}</caption>`,
+    `<thead><tr>${head}</tr></thead>`,
+    `<tbody>\n${rows.join('\n')}\n</tbody></table>`,
+  ].join('\n');
 }
 
 /** Signs beside the words, as a second channel. */
@@ -85,9 +90,9 @@ h3 { font-size: 1rem; margin: 1rem 0 .25rem; }
 table { border-collapse: collapse; margin: 1rem 0; width: 100%; font-variant-numeric: tabular-nums; font-size: .9rem; }
 caption { text-align: left; padding-bottom: .25rem; }
 th, td { border-top: 1px solid #ddd; padding: .25rem .5rem; text-align: right; font-weight: 400; vertical-align: top; }
-thead th { border-top: 0; color: #555; } th:first-child { text-align: left; padding-left: 0; }
+thead th { border-top: 0; color: #555; } th:first-child { padding-left: 0; }
 .words { text-align: left; }
-figure { margin: 1.5rem 0; } figure svg { max-width: 100%; height: auto; }
+figure { margin: 1.5rem 0; } figure svg { display: block; width: 100%; height: auto; }
 .claim { border-left: 3px solid #0072b2; padding: .25rem .75rem; margin: 1rem 0; } .claim p { margin: .25rem 0; }
 .verdict { font-weight: 600; border: 1px solid currentcolor; border-radius: 3px; padding: 0 .4rem; margin-right: .25rem; white-space: nowrap; }
 @media print { h2 { break-after: avoid; } figure, table, .claim { break-inside: avoid; } }

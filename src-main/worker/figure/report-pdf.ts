@@ -1,6 +1,6 @@
 import { PDFDocument } from '@napi-rs/canvas';
 import type { FigureDescription } from '../../contract/figure';
-import type { ClaimBlock, ReportBlock, ReportDocument, ReportTable } from '../../contract/report';
+import { numberColumns, type ClaimBlock, type ReportBlock, type ReportDocument, type ReportTable } from '../../contract/report';
 import { drawFigure } from '../../figures/draw-figure';
 import { paperStyle } from '../../figures/style';
 import { usualHeight } from '../../figures/usual-height';
@@ -62,7 +62,9 @@ function drawClaim(sheet: Sheet, { says, verdict, sentence, measure }: ClaimBloc
 }
 
 /** Columns as wide as their longest cell; where they do not fit, those of words wrap. */
-function drawTable(sheet: Sheet, { title, columns, rows }: ReportTable): void {
+function drawTable(sheet: Sheet, table: ReportTable): void {
+  const { title, columns, rows } = table;
+  const isNumbers = numberColumns(table);
   sheet.room(60);
   sheet.words(title, { size: 7.5, color: muted });
   const gap = 10;
@@ -74,9 +76,10 @@ function drawTable(sheet: Sheet, { title, columns, rows }: ReportTable): void {
   const fair = room / columns.length;
   const narrow = wanted.map((width) => Math.min(width, fair)).reduce((all, width) => all + width, 0);
   const excess = wanted.map((width) => Math.max(0, width - fair)).reduce((all, width) => all + width, 0);
-  const widths = sum <= room ? wanted : wanted.map((width) => Math.min(width, fair) + ((room - narrow) * Math.max(0, width - fair)) / excess);
+  const shrunk = wanted.map((width) => Math.min(width, fair) + ((room - narrow) * Math.max(0, width - fair)) / excess);
+  const widths = sum <= room ? wanted : shrunk;
   for (const [index, row] of [columns, ...rows].entries()) {
-    sheet.row(row, widths, { gap, color: index === 0 ? muted : ink });
+    sheet.row(row, widths, { gap, isNumbers, color: index === 0 ? muted : ink });
   }
   sheet.skip(8);
 }
@@ -86,6 +89,12 @@ interface Look {
   weight?: 400 | 600;
   color?: string;
   indent?: number;
+}
+
+interface RowLook {
+  gap: number;
+  isNumbers: readonly boolean[];
+  color: string;
 }
 
 /** Pages that are filled from above. */
@@ -132,16 +141,15 @@ class Sheet {
   }
 
   /** Numbers stand right, words left. */
-  row(cells: readonly string[], widths: readonly number[], { gap, color }: { gap: number; color: string }): void {
+  row(cells: readonly string[], widths: readonly number[], { gap, isNumbers, color }: RowLook): void {
     const size = 8.5;
     const columns = cells.map((cell, index) => this.#lines(cell, widths[index]! + 0.5, {}));
     const height = 1.35 * size * Math.max(...columns.map((lines) => lines.length)) + 3;
     this.room(height);
     let x = page.margin;
     columns.forEach((lines, index) => {
-      const right = index > 0 && /^[−+–\d.]/.test(cells[index]!);
       lines.forEach((line, number) => {
-        const shift = right ? widths[index]! - this.widthOf(line) : 0;
+        const shift = isNumbers[index] ? widths[index]! - this.widthOf(line) : 0;
         this.#write(line, { x: x + shift, y: this.#y + 1.35 * size * number, look: { color } });
       });
       x += widths[index]! + gap;
