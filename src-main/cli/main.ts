@@ -6,6 +6,7 @@ import { addCompareCommand } from './commands/compare';
 import { addClassifyCommand } from './commands/classify';
 import { addCompleteCommand } from './commands/complete';
 import { addContinueCommand } from './commands/continue';
+import { addDatasetsCommand } from './commands/datasets';
 import { addDensityCommand } from './commands/density';
 import { addDoctorCommand } from './commands/doctor';
 import { addDriftCommand } from './commands/drift';
@@ -60,6 +61,7 @@ async function main(): Promise<void> {
   addExportTensorboardCommand(program, context);
   addBundleCommand(program, context);
   addImportCommand(program, context);
+  addDatasetsCommand(program, context);
   addGenerateCommand(program, context);
   addRegenerateCommand(program, context);
   addGenerationsCommand(program, context);

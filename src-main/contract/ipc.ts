@@ -94,6 +94,8 @@ export const requestSchemas = {
   'runs:list': runFilterSchema,
   'runs:get': z.strictObject({ runId: id }),
   'runs:forecasts': z.strictObject({ runId: id }),
+  'runs:preview-steps': z.strictObject({ runId: id }),
+  'runs:preview': z.strictObject({ runId: id, step: z.int().min(0) }),
   'runs:stop': z.strictObject({ runIds: ids }),
   'runs:resume': z.strictObject({ runIds: ids }),
   'runs:continue': continueRunsSchema,
@@ -190,6 +192,10 @@ export interface RequestResults {
   'runs:list': RunSummary[];
   'runs:get': RunDetail;
   'runs:forecasts': { step: number; horizon: number; forecasts: Forecast[]; error: number[]; curves: number } | null;
+  /** Steps at which it was kept what the model made, rising. */
+  'runs:preview-steps': number[];
+  /** Null where there is none of this step. */
+  'runs:preview': Forecast[] | null;
   'runs:stop': void;
   'runs:resume': void;
   'runs:continue': void;
@@ -290,6 +296,8 @@ export interface Events {
   'runs:points': { runId: string; points: MetricPoint[] };
   /** Points after `step` are gone (resume from an earlier checkpoint): drop them. */
   'runs:cut': { runId: string; step: number };
+  /** What a training run's model makes at an evaluation was stored. */
+  'runs:preview': { runId: string; step: number };
   'runs:deleted': { runIds: string[] };
   'queue:changed': QueueState;
   /** All views, after one was saved, renamed or deleted. */

@@ -20,6 +20,7 @@ import { ImageTasks } from './image-tasks';
 import { JobClient } from './job-client';
 import { likelihoods } from './likelihoods';
 import type { ModelSource } from './model-source';
+import { OwnDatasets } from './own-datasets';
 import { systemProcesses } from './processes';
 import type { Publish } from './publish';
 import type { ArchiveHost } from './run-archive';
@@ -63,6 +64,8 @@ export interface Workbench {
   models: BundledModels;
   figures: Figures;
   datasets: DatasetExamples;
+  /** Data that people have imported. */
+  ownDatasets: OwnDatasets;
   /** The likelihood of series under a model. */
   likelihoods(source: ModelSource, choice: LikelihoodChoice): Promise<SeriesLikelihood[]>;
   /** Reads curves and figures in a process of its own. */
@@ -138,6 +141,7 @@ export function openWorkbench(options: WorkbenchOptions): Workbench {
     models,
     figures: new Figures({ ...shared, query, drawing: figure }),
     datasets,
+    ownDatasets: new OwnDatasets({ ...shared, ...archive, processes, dataFolder }),
     likelihoods: (source, choice) => likelihoods({ ...shared, dataFolder }, source, choice),
     query,
     figure,

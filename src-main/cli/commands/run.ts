@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Changes, Scale } from '../../contract/configuration';
+import { ownDataChanges } from '../../contract/own-data-study';
 import { integer, list, scaleOption, seedList, setOption, tensorboardOption, withDataOptions } from '../arguments';
 import type { Context, DataOptions } from '../context';
 import { presetsHelp, studyDefinition } from '../study-definition';
@@ -11,6 +12,7 @@ interface RunOptions extends DataOptions {
   seedList?: number[];
   arms?: string[];
   set: Changes;
+  data?: string;
   parallel?: number;
   tensorboard?: string;
 }
@@ -26,17 +28,19 @@ export function addRunCommand(program: Command, context: Context): void {
       .option('--seeds <count>', 'train with the seeds 1 … count', integer(1, 100), 1)
       .option('--seed-list <seeds>', 'train with these seeds instead, e.g. 1,5,9', seedList)
       .option('--arms <names>', 'train only these arms, e.g. one-step,unrolled-8', list)
+      .option('--data <dataset>', 'train on data of your own that were imported, by their name')
       .addOption(setOption())
       .option('--parallel <count>', 'trainings at once (default: the setting of the app, 1)', integer(1, 64))
       .addOption(tensorboardOption()),
   )
     .addHelpText('after', () => presetsHelp(context))
     .action(async (study: string, options: RunOptions) => {
-      const { dataDir, json, parallel, tensorboard, scale, set, arms } = options;
+      const { dataDir, json, parallel, tensorboard, scale, set, arms, data } = options;
       const seeds = options.seedList ?? Array.from({ length: options.seeds }, (_, index) => index + 1);
       const definition = studyDefinition(context, study);
-      await trainAndReport(context, { dataDir, json, parallel, tensorboard }, ({ studies }) => {
-        const choice = { scale, seeds, changes: set, ...(arms ? { arms } : {}) };
+      await trainAndReport(context, { dataDir, json, parallel, tensorboard }, ({ studies, ownDatasets }) => {
+        const own = data === undefined ? {} : ownDataChanges(definition, scale, ownDatasets.find(data).dataset);
+        const choice = { scale, seeds, changes: { ...own, ...set }, ...(arms ? { arms } : {}) };
         return studies.start(definition, choice).runIds;
       });
     });

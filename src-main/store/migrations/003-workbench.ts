@@ -41,5 +41,13 @@ export const workbench: Migration = {
       duration REAL NOT NULL
     ) STRICT;
     CREATE INDEX evaluations_by_run ON evaluations (run_id, created_at);
+
+    CREATE TABLE datasets (
+      id TEXT NOT NULL PRIMARY KEY,
+      name TEXT NOT NULL UNIQUE,
+      kind TEXT NOT NULL CHECK (kind IN ('series', 'images')),
+      definition TEXT NOT NULL CHECK (json_valid(definition)),
+      created_at INTEGER NOT NULL
+    ) STRICT;
   `,
 };
