@@ -232,9 +232,14 @@ export class GenerateView {
     if (unknown.length > 0) await this.readDetails(unknown);
     const { groups, samples } = this.#drawn;
     this.curves.lookAt({ stretch: this.#stretch, everyStep: this.arePictures });
-    // What is in sight comes first; the other steps follow, so that they are there when the slider moves.
-    for (const generation of new Set([...this.shown, ...this.all])) {
-      if (generation.groups.length === 0) continue;
+    const done = new Set<string>();
+    for (;;) {
+      // What is in sight now comes first; the other steps follow, so that they are there when the slider moves.
+      const generation = [...this.shown, ...this.all].find(({ id, groups: own }) => own.length > 0 && !done.has(id));
+      if (!generation) break;
+      // Something else is wanted by now; what has been read stays.
+      if (this.#readsAgain) return;
+      done.add(generation.id);
       const numbers = generation.groups.slice(0, groups).map((_, group) => group);
       await this.curves.readDetail(generation);
       if (generation.status !== 'completed') continue;
