@@ -23,7 +23,7 @@ export function describeProgressiveFrame(
         title: `${seen} of ${pixels} pixels`,
         images: [pictureOf(tokens.slice(0, leadingSamples + seen), 0, image)],
       },
-      { ...barsPanel(posteriors[seen]!, own), title: 'p(y | pixels seen)' },
+      { ...posteriorPanel(posteriors[seen]!, own), title: 'p(y | pixels seen)' },
     ],
     2,
   );
@@ -36,12 +36,23 @@ export function progressiveMoments(pixels: number, frames: number): number[] {
   return Array.from({ length: count }, (_, i) => Math.round((i * pixels) / (count - 1)));
 }
 
+/** The frames of a classification from no pixel to all, the last one several times, so that it is seen. */
+export function progressiveFrames(
+  subject: DataSubject,
+  posterior: ImagePosterior,
+  { frames, rest }: { frames: number; rest: number },
+): FigureDescription[] {
+  const moments = progressiveMoments(posterior.posteriors.length - 1, frames);
+  const shown = [...moments, ...Array.from({ length: rest }, () => moments.at(-1)!)];
+  return shown.map((seen) => describeProgressiveFrame(subject, posterior, seen));
+}
+
 /** Units of the drawing: a row, and the longest bar. */
 const row = 10;
 const longest = 70;
 
-/** A bar for each class; the most likely one stands out, the image's own has a mark. */
-function barsPanel(probabilities: readonly number[], own: number): DrawingPanel {
+/** p(y | …) as a bar for each class; the most likely one stands out, the number of the image's own has a colour. */
+export function posteriorPanel(probabilities: readonly number[], own: number): DrawingPanel {
   const best = mostLikely(probabilities);
   const left = 10;
   const shapes: DrawingPanel['shapes'] = probabilities.flatMap((p, y): DrawingPanel['shapes'] => {

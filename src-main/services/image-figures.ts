@@ -3,11 +3,9 @@ import type {
   DensityResult,
   EvaluatedImage,
   ImageCompletions,
-  ImagePosterior,
 } from '../contract/evaluations';
 import type { FigureDescription } from '../contract/figure';
-import type { GenerationDetail, GenerationModel } from '../contract/generations';
-import type { RunDetail } from '../contract/runs';
+import type { GenerationDetail } from '../contract/generations';
 import {
   describeCalibration,
   describeConfusion,
@@ -18,8 +16,10 @@ import { describeCompletions } from '../figures/describe-completions';
 import type { DataSubject } from '../figures/describe-data';
 import { describeGallery, type PicturedGroup } from '../figures/describe-gallery';
 import { describeDensities, describeDensityExamples } from '../figures/describe-density';
-import { describeProgressiveFrame, progressiveMoments } from '../figures/describe-progressive';
 import { withRemarks } from '../figures/remarks';
+
+export { imageSubject } from '../figures/image-subject';
+export { progressiveFrames } from '../figures/describe-progressive';
 
 /** Figures of a classification by name. */
 export const classificationFigures = {
@@ -36,32 +36,6 @@ export const densityFigures = {
   images: describeDensityExamples,
 } satisfies Record<string, (subject: DataSubject, result: DensityResult) => FigureDescription>;
 export type DensityFigure = keyof typeof densityFigures;
-
-export interface ImageSubjectOptions {
-  /** The model's run; null for a model file. */
-  run: RunDetail | null;
-  /** The file or the name of a model without a run. */
-  model: Pick<GenerationModel, 'file'>;
-  /** Of the program. */
-  version: string;
-}
-
-/** What figures of a model of images say of it. */
-export function imageSubject({ run, model, version }: ImageSubjectOptions): DataSubject {
-  const versions = { wavebench: version };
-  if (run === null) {
-    const name = model.file.split(/[\\/]/).at(-1)!.replace(/\.safetensors$/, '');
-    const remarks = [`Model ${name}.`];
-    return { name, title: name, provenance: { study: name, runs: [], versions, dataHash: null, remarks } };
-  }
-  const { id, name, seed, configurationHash, studyName, studyTitle, dataHash } = run;
-  const runs = [{ id, name, seed, configurationHash }];
-  return {
-    name: studyName,
-    title: name,
-    provenance: { study: studyTitle, runs, versions, dataHash, remarks: [`Checkpoint ${model.file}.`] },
-  };
-}
 
 /** Completed images, as many of the completions as `shown`, with mean and standard deviation. */
 export function completionsFigure(subject: DataSubject, result: ImageCompletions, shown: number): FigureDescription {
@@ -88,15 +62,4 @@ export function galleryFigure(
     columns: 1,
     provenance: withRemarks(subject, [`Generation ${generation.id}: ${drawn}, seed ${seed}.`]).provenance,
   });
-}
-
-/** The frames of a classification from no pixel to all, the last one several times, so that it is seen. */
-export function classificationFrames(
-  subject: DataSubject,
-  posterior: ImagePosterior,
-  { frames, rest }: { frames: number; rest: number },
-): FigureDescription[] {
-  const moments = progressiveMoments(posterior.posteriors.length - 1, frames);
-  const shown = [...moments, ...Array.from({ length: rest }, () => moments.at(-1)!)];
-  return shown.map((seen) => describeProgressiveFrame(subject, posterior, seen));
 }

@@ -4,8 +4,8 @@ import { UserError } from '../../contract/errors';
 import type { ClassificationChoice, ClassificationResult, EvaluationDetail } from '../../contract/evaluations';
 import {
   classificationFigures,
-  classificationFrames,
   imageSubject,
+  progressiveFrames,
   type ClassificationFigure,
 } from '../../services/image-figures';
 import type { Workbench } from '../../services/workbench';
@@ -180,7 +180,7 @@ async function animate(context: Context, options: Options, image: number): Promi
     const subject = imageSubject({ run, model: { file }, version: context.version });
     for (const path of options.out) {
       const pause = extname(path).toLowerCase() === '.gif' ? rest : 0;
-      const frames = classificationFrames(subject, found!, { frames: options.frames, rest: pause });
+      const frames = progressiveFrames(subject, found!, { frames: options.frames, rest: pause });
       const paper = paperOf(frames[0]!, { ...options, dpi: Math.min(options.dpi, screenDots) });
       const request = { frames, paper, secondsPerFrame: options.seconds, path };
       const files = await workbench.figure.call('exportFrames', request);
