@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { CalibrationBin } from '../math/classifier-scores';
-import type { DataConfiguration, ImageDataConfiguration } from './configuration';
+import type { DataConfiguration, ImageDataConfiguration, RunConfiguration } from './configuration';
 import {
   checkpointChoiceSchema,
   generationChoiceSchema,
@@ -279,6 +279,8 @@ export interface BundledModel {
   image: EvaluatedImage | null;
   receptiveField: number;
   parameters: number;
+  /** The model and the data that it was trained on. */
+  configuration: Pick<RunConfiguration, 'model' | 'data'>;
   /** How it was trained and how well it does, as the file says. */
   training: Readonly<Record<string, unknown>>;
 }

@@ -70,6 +70,7 @@ export class BundledModels {
       image: imageOf(data),
       receptiveField: receptiveField(model),
       parameters: parameterCount(model),
+      configuration: { model, data },
       training: { ...rest, training },
     };
   }
