@@ -6,7 +6,7 @@ import {
   type Scale,
   type StudyDefinition,
 } from './configuration';
-import type { OwnDataset } from './own-data';
+import type { DatasetSummary, OwnDataset } from './own-data';
 import { dataSizes } from './data-sizes';
 import { runSizes } from './run-sizes';
 
@@ -46,6 +46,15 @@ export function ownDataConfiguration(dataset: OwnDataset, like: DataConfiguratio
     seed,
   };
 }
+
+/** A study whose title says what it runs on. */
+export function studyOnDataset(study: StudyDefinition, { name }: Pick<DatasetSummary, 'name'>): StudyDefinition {
+  const suffix = ` (data: ${name})`;
+  return { ...study, title: study.title.slice(0, longestTitle - suffix.length) + suffix };
+}
+
+/** As the schema of studies allows. */
+const longestTitle = 120;
 
 /**
  * What has to change in a study for it to run on a dataset: the data, the model's levels and conditions, and windows,

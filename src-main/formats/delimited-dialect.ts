@@ -38,6 +38,8 @@ export function recognizeDialect(start: string, given: Partial<Dialect> = {}): D
 
 /** The number that a field says, NaN where it is none. */
 export function parseDecimal(text: string, mark: DecimalMark): number {
+  // A point among decimal commas divides thousands: it must not be read as another number.
+  if (mark === ',' && text.includes('.')) return NaN;
   const plain = mark === ',' ? text.replace(',', '.') : text;
   if (!/^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(plain)) return NaN;
   return Number(plain);

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Changes, Scale } from '../../contract/configuration';
-import { ownDataChanges } from '../../contract/own-data-study';
+import { ownDataChanges, studyOnDataset } from '../../contract/own-data-study';
 import { integer, list, scaleOption, seedList, setOption, tensorboardOption, withDataOptions } from '../arguments';
 import type { Context, DataOptions } from '../context';
 import { presetsHelp, studyDefinition } from '../study-definition';
@@ -39,9 +39,10 @@ export function addRunCommand(program: Command, context: Context): void {
       const seeds = options.seedList ?? Array.from({ length: options.seeds }, (_, index) => index + 1);
       const definition = studyDefinition(context, study);
       await trainAndReport(context, { dataDir, json, parallel, tensorboard }, ({ studies, ownDatasets }) => {
-        const own = data === undefined ? {} : ownDataChanges(definition, scale, ownDatasets.find(data).dataset);
-        const choice = { scale, seeds, changes: { ...own, ...set }, ...(arms ? { arms } : {}) };
-        return studies.start(definition, choice).runIds;
+        const own = data === undefined ? null : ownDatasets.find(data);
+        const changes = own ? { ...ownDataChanges(definition, scale, own.dataset), ...set } : set;
+        const choice = { scale, seeds, changes, ...(arms ? { arms } : {}) };
+        return studies.start(own ? studyOnDataset(definition, own) : definition, choice).runIds;
       });
     });
 }

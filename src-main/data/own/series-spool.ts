@@ -82,6 +82,7 @@ export class SeriesSpool {
       if (at >= end) break;
       const from = Math.max(start, at);
       const many = Math.min(end, at + held) - from;
+      if (many <= 0) continue;
       const bytes = new Uint8Array(values.buffer, (from - start) * 8, many * 8);
       readWhole(this.#file, bytes, (fileAt + from - at) * 8);
     }

@@ -1,4 +1,3 @@
-import { createCanvas, loadImage } from '@napi-rs/canvas';
 import { readdir } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { UserError } from '../../contract/errors';
@@ -48,6 +47,8 @@ export interface ReadPictures {
 
 /** Decodes images to gray (ITU-R BT.601 luma, over black), scaled where a size is named. Throws a UserError naming the file. */
 export async function readPictures({ pictures, size, sink, onPicture }: ReadPictures): Promise<void> {
+  // Only images need it; everything else is read without.
+  const { createCanvas, loadImage } = await import('@napi-rs/canvas');
   for (const [index, { path, class: own }] of pictures.entries()) {
     const image = await loadImage(path).catch((error: Error) => {
       throw new UserError(`${path}: a PNG or JPEG image was expected (${error.message}).`, 'Remove the file or save it again.');
