@@ -22,6 +22,7 @@ export const figureStyleSchema = z.strictObject({
   columns: z.int().min(1).max(16).optional(),
   sharedX: z.boolean().optional(),
   sharedY: z.boolean().optional(),
+  caption: z.string().max(10_000).optional(),
   /** By place of the panel. */
   panels: z.array(panelStyleSchema).max(64).optional(),
 });

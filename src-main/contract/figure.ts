@@ -129,6 +129,8 @@ export const figureSchema = z.strictObject({
   /** Panel letters; where there are several panels when left out. */
   letters: z.boolean().optional(),
   legend: namingSchema,
+  /** In place of the draft that is made of titles and remarks. */
+  caption: z.string().max(10_000).optional(),
   provenance: provenanceSchema,
 });
 export type FigureDescription = z.infer<typeof figureSchema>;

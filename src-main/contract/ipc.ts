@@ -169,6 +169,8 @@ export const requestSchemas = {
     paper: paperSchema,
     /** The format chosen beforehand; the dialog offers all of them. */
     format: exportFormatSchema,
+    /** Written beside it, under the same name. */
+    also: z.array(exportFormatSchema).max(8).optional(),
   }),
   /** One after the other, all of one size. */
   'figures:export-frames': exportFramesSchema,
@@ -344,6 +346,7 @@ export const commands = [
   'show-compare',
   'show-generate',
   'show-studies',
+  'show-classify',
   'show-data',
   'show-benchmark',
   'show-explain',

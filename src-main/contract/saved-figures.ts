@@ -23,6 +23,8 @@ export const figureDefinitionSchema = compositionSchema.extend({
   paper: paperSchema,
   /** The files that an export of the whole study writes. */
   formats: z.array(exportFormatSchema).min(1).max(8),
+  /** The runs that it showed when it was last built by hand: what is told of those that came later. */
+  runIds: z.array(z.string().max(64)).max(10_000).optional(),
 });
 export type FigureDefinition = z.infer<typeof figureDefinitionSchema>;
 

@@ -25,6 +25,13 @@ export function exportTarget(path: string, offered: ExportFormat): ExportTarget 
   return { format: offered, path: `${path}.${offered}`, completed: true };
 }
 
+/** The target and, under the same name, those of other formats. */
+export function exportTargets(target: ExportTarget, also: readonly ExportFormat[]): ExportTarget[] {
+  const stem = target.path.slice(0, -extname(target.path).length);
+  const others = [...new Set(also)].filter((format) => format !== target.format);
+  return [target, ...others.map((format) => ({ format, path: `${stem}.${format}`, completed: true }))];
+}
+
 /** The dialog's list of formats, the offered one first. */
 export function exportFilters(offered: ExportFormat): { name: string; extensions: string[] }[] {
   const order = [offered, ...exportFormats.filter((format) => format !== offered)];

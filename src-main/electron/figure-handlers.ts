@@ -18,12 +18,15 @@ export function createFigureHandlers({
   const dragged = new DraggedFiles();
   return {
     'figures:build': (request) => query.call('buildFigure', request),
-    'figures:export': async ({ figure: description, paper, format }, event) => {
+    'figures:export': async ({ figure: description, paper, format, also = [] }, event) => {
       const window = BrowserWindow.fromWebContents(event.sender);
-      const target = window && (await exportDialog.ask(window, description.name, format));
-      if (!target) return null;
-      const files = [{ format: target.format, path: target.path }];
-      return figure.call('export', { figure: description, paper, files });
+      const files = window && (await exportDialog.ask(window, description.name, [format, ...also]));
+      if (!files) return null;
+      return figure.call('export', {
+        figure: description,
+        paper,
+        files: files.map(({ format: as, path }) => ({ format: as, path })),
+      });
     },
     'figures:export-frames': async (request, event) => {
       const window = BrowserWindow.fromWebContents(event.sender);

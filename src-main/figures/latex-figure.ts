@@ -27,8 +27,9 @@ export function latexFigure(
   ].join('\n');
 }
 
-/** The draft of a caption, in plain text. */
+/** The caption in plain text: the one that a person wrote, else a draft. */
 export function captionText(figure: FigureDescription): string {
+  if (figure.caption !== undefined) return figure.caption;
   const { title, panels, provenance, letters = panels.length > 1 } = figure;
   const titles = panels.flatMap((panel, index) => {
     return panel.title === '' ? [] : [letters ? `(${panelLetter(index)}) ${panel.title}` : panel.title];

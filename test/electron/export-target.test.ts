@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { exportFilters, exportTarget } from '../../src-main/electron/export-target';
+import { exportFilters, exportTarget, exportTargets } from '../../src-main/electron/export-target';
 
 test('the ending that a person typed decides', () => {
   expect(exportTarget('/tmp/a.pdf', 'svg')).toEqual({ format: 'pdf', path: '/tmp/a.pdf', completed: false });
@@ -13,4 +13,12 @@ test('a name without a known ending gets the offered one', () => {
 
 test('the dialog offers every format, the chosen one first', () => {
   expect(exportFilters('pdf').flatMap((filter) => filter.extensions)).toEqual(['pdf', 'svg', 'png', 'csv', 'py', 'tex']);
+});
+
+test('other formats lie beside the first, under its name', () => {
+  const target = exportTarget('/tmp/figure 2.1.pdf', 'pdf');
+  expect(exportTargets(target, ['svg', 'pdf', 'svg'])).toEqual([
+    target,
+    { format: 'svg', path: '/tmp/figure 2.1.svg', completed: true },
+  ]);
 });

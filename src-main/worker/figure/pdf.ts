@@ -1,7 +1,7 @@
 import { PDFDocument } from '@napi-rs/canvas';
 import type { FigureDescription, Paper } from '../../contract/figure';
 import { drawFigure } from '../../figures/draw-figure';
-import { paperStyle } from '../../figures/style';
+import { paperSheet } from '../../figures/draw-on-paper';
 import { canvasTools } from './canvas-tools';
 import { PdfDashes } from './pdf-dashes';
 import { pdfNumber, readPdf, writePdf, type PdfObjects } from './pdf-file';
@@ -11,8 +11,8 @@ import { pdfNumber, readPdf, writePdf, type PdfObjects } from './pdf-file';
  * are the document's title, subject and keywords. There is no date: the same figure gives the same bytes.
  */
 export function figurePdf(figure: FigureDescription, paper: Paper): Buffer {
-  const style = paperStyle(paper);
-  const [width, height] = [72 * paper.width, 72 * paper.height];
+  const sheet = paperSheet(paper, canvasTools());
+  const { width, height, style } = sheet;
   const document = new PDFDocument({
     title: figure.title,
     subject: figure.provenance.remarks.join(' '),
@@ -26,7 +26,7 @@ export function figurePdf(figure: FigureDescription, paper: Paper): Buffer {
   dashes.markOn(context);
   context.fillStyle = style.colors.ground;
   context.fillRect(0, 0, Math.ceil(width), Math.ceil(height));
-  drawFigure(context, figure, { width, height, style, tools: canvasTools() });
+  drawFigure(context, figure, sheet);
   document.endPage();
   const file = readPdf(document.close());
   cutPage(file, width, height);

@@ -1,7 +1,6 @@
 import { createCanvas, type Canvas } from '@napi-rs/canvas';
 import type { FigureDescription, Paper } from '../../contract/figure';
-import { drawFigure } from '../../figures/draw-figure';
-import { paperStyle } from '../../figures/style';
+import { drawOnPaper } from '../../figures/draw-on-paper';
 import { canvasTools } from './canvas-tools';
 import { physicalSize, textChunk, withChunks } from './png-chunks';
 
@@ -17,13 +16,9 @@ export function figurePng(figure: FigureDescription, paper: Paper): Buffer {
 
 /** Draws a figure on a canvas of its own at the paper's resolution. */
 export function figureCanvas(figure: FigureDescription, paper: Paper): Canvas {
-  const style = paperStyle(paper);
-  const [width, height] = [Math.round(paper.width * paper.dpi), Math.round(paper.height * paper.dpi)];
-  const canvas = createCanvas(width, height);
+  const { dpi } = paper;
+  const canvas = createCanvas(Math.round(paper.width * dpi), Math.round(paper.height * dpi));
   const context = canvas.getContext('2d') as unknown as CanvasRenderingContext2D;
-  context.fillStyle = style.colors.ground;
-  context.fillRect(0, 0, width, height);
-  context.scale(paper.dpi / 72, paper.dpi / 72);
-  drawFigure(context, figure, { width: 72 * paper.width, height: 72 * paper.height, style, tools: canvasTools() });
+  drawOnPaper(context, figure, { paper, tools: canvasTools(), dpi });
   return canvas;
 }

@@ -1,6 +1,6 @@
 import type { FigureDescription, Paper } from '../../contract/figure';
 import { drawFigure } from '../../figures/draw-figure';
-import { paperStyle } from '../../figures/style';
+import { paperSheet } from '../../figures/draw-on-paper';
 import { escaped } from '../../figures/svg-attributes';
 import { SvgContext } from '../../figures/svg-context';
 import { svgNumber } from '../../figures/svg-path';
@@ -13,12 +13,11 @@ import { outlineText } from './text-outlines';
  * unit a point. The provenance is the JSON in `<metadata>`.
  */
 export function figureSvg(figure: FigureDescription, paper: Paper, fontFolder: string): Buffer {
-  const style = paperStyle(paper);
-  const tools = canvasTools();
-  const [width, height] = [72 * paper.width, 72 * paper.height];
+  const sheet = paperSheet(paper, canvasTools());
+  const { width, height, style, tools } = sheet;
   const outline = paper.outlines ? outlineText : null;
   const context = new SvgContext(tools.scratch, style.fontFamily, outline);
-  drawFigure(context as unknown as CanvasRenderingContext2D, figure, { width, height, style, tools });
+  drawFigure(context as unknown as CanvasRenderingContext2D, figure, sheet);
   const [wide, high] = [svgNumber(width), svgNumber(height)];
   const size = `width="${svgNumber(paper.width)}in" height="${svgNumber(paper.height)}in"`;
   const text = [
