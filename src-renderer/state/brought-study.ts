@@ -19,9 +19,6 @@ export function studyOfRun(run: RunSummary, configuration: RunConfiguration): St
   };
 }
 
-/** No study file is longer, in bytes. */
-export const longestStudyFile = 1_000_000;
-
 /** Reads the text of a study file; throws an Error that names the file, the field, its value and what is allowed. */
 export function readStudyText(name: string, text: string): StudyDefinition {
   try {

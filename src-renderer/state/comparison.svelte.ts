@@ -32,6 +32,10 @@ const figuresOf: Record<ComparisonPart, readonly FigureName[]> = {
 export class Comparison {
   readonly #api: Api;
   #view = $state.raw<ComparisonView>(initialView);
+  /** How each study was looked at last. */
+  readonly #views = new Map<string, ComparisonView>();
+  /** Nobody has looked since it was read. */
+  #isStale = false;
   #figures = $state.raw<Readonly<Partial<Record<FigureName, FigureResult>>>>({});
   #results = $state.raw<readonly ArmResult[] | null>(null);
   #claim = $state.raw<ClaimResult | null>(null);
@@ -70,8 +74,8 @@ export class Comparison {
   }
 
   /**
-   * Shows a study; reads it at once when it is another than before, and soon, once for many changes, when the occasion
-   * is another.
+   * Shows a study; reads it at once when it is another than before or was not looked at meanwhile, and soon, once for
+   * many changes, when the occasion is another.
    */
   async follow(compared: Compared, report: (error: unknown) => void): Promise<void> {
     const { studyId, occasion } = this.#compared;
@@ -81,7 +85,11 @@ export class Comparison {
       this.#results = null;
       this.#claim = null;
       this.#configurations = new Map();
-      this.#view = viewOfAnother(this.#view);
+      this.#view = this.#views.get(compared.studyId ?? '') ?? viewOfAnother(this.#view);
+      this.#isStale = false;
+      await Promise.all([this.#readConfigurations(), this.#readPart()]);
+    } else if (this.#isStale) {
+      this.#isStale = false;
       await Promise.all([this.#readConfigurations(), this.#readPart()]);
     } else if (compared.occasion !== occasion) {
       this.#timer ??= setTimeout(() => {
@@ -91,10 +99,14 @@ export class Comparison {
     }
   }
 
-  /** Changes what is looked at; only what it concerns is read again. */
-  async look(view: ComparisonView): Promise<void> {
+  /** Changes what is looked at of a study; of the one that is shown what it concerns is read again. */
+  async look(studyId: string, view: ComparisonView): Promise<void> {
+    this.#views.set(studyId, view);
+    if (studyId !== this.#compared.studyId) return;
     const before = this.#view;
     this.#view = view;
+    // Nobody looks: it is read when somebody does.
+    if (this.#isStale) return;
     if (view.part !== before.part) return this.#readPart();
     const differs = (...fields: (keyof ComparisonView)[]) => fields.some((field) => view[field] !== before[field]);
     const concerned: Record<FigureName, boolean> = {
@@ -117,7 +129,9 @@ export class Comparison {
     return this.#readPart();
   }
 
+  /** Nobody looks any more; what is there stays for the next time. */
   stop(): void {
+    this.#isStale = true;
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
     // What is still being read is for nobody.

@@ -3,8 +3,12 @@ import type { QueueMove } from '../../src-main/contract/run-queue';
 import type { ViewDefinition } from '../../src-main/contract/run-views';
 import type { RunSummary } from '../../src-main/contract/runs';
 import { formatBytes, formatPlural } from '../format';
+import type { Place } from './navigation.svelte';
 import { canStop } from './runs.svelte';
 import type { Workbench } from './workbench.svelte';
+
+/** Where the table is. */
+const place: Place = { screen: 'runs' };
 
 /** What a person does to runs and to the look of their table, with the way back where there is one. */
 export class RunActions {
@@ -14,13 +18,19 @@ export class RunActions {
     this.#workbench = workbench;
   }
 
-  /** Changes how the table of runs is looked at; can be undone. */
-  look(change: Partial<ViewDefinition>, label = 'Looked at the runs otherwise'): void {
+  /** Changes how the table of runs is looked at; can be undone, together with those before of the same gesture. */
+  look(change: Partial<ViewDefinition>, label = 'Looked at the runs otherwise', gesture?: string): void {
     const { runTable, undo } = this.#workbench;
     const before = runTable.look;
     const after = { ...before, ...change };
-    undo.add({ label, undo: () => void (runTable.look = before), redo: () => void (runTable.look = after) });
-    runTable.look = after;
+    const set = (look: ViewDefinition) => void (runTable.look = look);
+    undo.add({ label, undo: () => set(before), redo: () => set(after), place, ...(gesture && { gesture }) });
+    set(after);
+  }
+
+  resize(key: string, width: number): void {
+    const columns = this.#workbench.runTable.withWidth(key, width);
+    this.look({ columns }, 'Made a column wider or narrower', `width of ${key}`);
   }
 
   /** A filter was written, in place of the one from before; can be undone. */
@@ -28,7 +38,7 @@ export class RunActions {
     const { runTable, undo } = this.#workbench;
     const after = runTable.filter;
     const set = (filter: string) => void (runTable.filter = filter);
-    undo.add({ label: 'Filtered the runs', undo: () => set(before), redo: () => set(after) });
+    undo.add({ label: 'Filtered the runs', undo: () => set(before), redo: () => set(after), place });
   }
 
   /** Writes title, tags or notes of runs; can be undone. */

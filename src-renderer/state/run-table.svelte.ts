@@ -13,6 +13,7 @@ import { Selection } from './selection.svelte';
 import type { RunsState } from './runs.svelte';
 
 const STORAGE_KEY = 'runs-table';
+const SELECTION_KEY = 'runs-selection';
 
 /** A column with the width that a person gave it. */
 export type ShownColumn = RunColumn & Pick<ViewColumn, 'pinned'>;
@@ -22,7 +23,7 @@ export class RunTable {
   readonly #runs: RunsState;
   readonly #settings: RunSettingsState;
   readonly #storage: Pick<Storage, 'getItem' | 'setItem'>;
-  readonly selection = new Selection();
+  readonly selection: Selection;
   #look: ViewDefinition = $state.raw(defaultView);
   #collapsed = $state.raw<ReadonlySet<string>>(new Set());
   /** While a filter is being written it may be unfinished: the last whole one holds. */
@@ -73,6 +74,7 @@ export class RunTable {
     this.#runs = runs;
     this.#settings = settings;
     this.#storage = storage;
+    this.selection = new Selection({ storage, key: SELECTION_KEY });
     this.#look = stored(storage);
   }
 
@@ -141,12 +143,10 @@ export class RunTable {
     return nextSorting(this.#look.sorting, key, { add, startsDescending });
   }
 
-  resize(key: string, width: number): void {
+  /** The columns with one of them at another width, in pixels. */
+  withWidth(key: string, width: number): ViewColumn[] {
     const fitting = Math.round(Math.min(1200, Math.max(40, width)));
-    this.look = {
-      ...this.#look,
-      columns: this.#look.columns.map((column) => (column.key === key ? { ...column, width: fitting } : column)),
-    };
+    return this.#look.columns.map((column) => (column.key === key ? { ...column, width: fitting } : column));
   }
 
   /** The columns with one more at the end, or without it. */

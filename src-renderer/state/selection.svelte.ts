@@ -4,11 +4,29 @@ export interface SelectionGesture {
   ctrl: boolean;
 }
 
+/** Where a selection is remembered. */
+export interface KeptSelection {
+  storage: Pick<Storage, 'getItem' | 'setItem'>;
+  key: string;
+}
+
+/** Of a longer selection the first are remembered. */
+const MOST_KEPT = 1000;
+
 /** Selected rows of a list, by id: one, several, or a range from an anchor. */
 export class Selection {
+  readonly #kept: KeptSelection | null;
   #ids = $state.raw<ReadonlySet<string>>(new Set());
   #current = $state<string | null>(null);
   #anchor: string | null = null;
+
+  constructor(kept: KeptSelection | null = null) {
+    this.#kept = kept;
+    const { ids, current } = kept ? stored(kept) : { ids: [], current: null };
+    this.#ids = new Set(ids);
+    this.#current = current;
+    this.#anchor = current;
+  }
 
   get ids(): ReadonlySet<string> {
     return this.#ids;
@@ -38,6 +56,7 @@ export class Selection {
       this.#anchor = id;
     }
     this.#current = id;
+    this.#keep();
   }
 
   /** Moves by rows; ±Infinity goes to the end. With shift the range grows from the anchor. */
@@ -52,12 +71,31 @@ export class Selection {
   all(order: readonly string[]): void {
     this.#ids = new Set(order);
     this.#current ??= order[0] ?? null;
+    this.#keep();
   }
 
   clear(): void {
     this.#ids = new Set();
     this.#anchor = null;
+    this.#keep();
   }
+
+  #keep(): void {
+    const text = JSON.stringify({ ids: [...this.#ids].slice(0, MOST_KEPT), current: this.#current });
+    this.#kept?.storage.setItem(this.#kept.key, text);
+  }
+}
+
+/** The selection as it was left; ids of rows that are gone do no harm. */
+function stored({ storage, key }: KeptSelection): { ids: string[]; current: string | null } {
+  try {
+    const { ids, current } = JSON.parse(storage.getItem(key) ?? '') as { ids: unknown; current: unknown };
+    if (Array.isArray(ids) && ids.every((id) => typeof id === 'string'))
+      return { ids, current: typeof current === 'string' ? current : null };
+  } catch {
+    // Nothing of ours; the next choice writes it.
+  }
+  return { ids: [], current: null };
 }
 
 function between(order: readonly string[], a: string, b: string): string[] {

@@ -31,25 +31,25 @@ export class TransfersState {
 
   /** Writes a study into a file that the person chooses. */
   async write(studyId: string): Promise<void> {
-    this.#begin(await this.#api.request('bundles:write', { studyId }));
+    this.begin(await this.#api.request('bundles:write', { studyId }));
   }
 
   /** Reads a file that the person chooses. */
   async read(): Promise<void> {
-    this.#begin(await this.#api.request('bundles:read'));
+    this.begin(await this.#api.request('bundles:read'));
   }
 
   /** Reads a file that was dropped onto the window. */
   async readDropped(file: File): Promise<void> {
-    this.#begin(await this.#api.importDropped(file));
+    this.begin(await this.#api.importDropped(file));
   }
 
   cancel(transferId: string): Promise<void> {
     return this.#api.request('bundles:cancel', { transferId });
   }
 
-  /** An event may have come before the answer, also that of its end. */
-  #begin(transfer: Transfer | null): void {
+  /** Follows one that has begun. An event may have come before, also that of its end. */
+  begin(transfer: Transfer | null): void {
     if (!transfer || this.#ended.has(transfer.id) || this.#running.some(({ id }) => id === transfer.id)) return;
     this.#running = [...this.#running, transfer];
   }

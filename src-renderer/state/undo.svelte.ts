@@ -1,9 +1,15 @@
+import type { Place } from './navigation.svelte';
+
 /** A change that can be taken back. */
 export interface UndoableChange {
   /** What was done, as a sentence for the status line: `Archived 2 runs`. */
   label: string;
   undo(): void | Promise<void>;
   redo(): void | Promise<void>;
+  /** Where the change can be seen: there the window goes to take it back. */
+  place?: Place;
+  /** Changes that follow each other with the same text here are one: a drag is. */
+  gesture?: string;
 }
 
 const MOST_REMEMBERED = 200;
@@ -24,7 +30,10 @@ export class UndoState {
 
   /** Remembers a change that has been made; what had been undone before is forgotten. */
   add(change: UndoableChange): void {
-    this.#done = [...this.#done, change].slice(-MOST_REMEMBERED);
+    const last = this.next;
+    const goesOn = last?.gesture !== undefined && last.gesture === change.gesture;
+    const done = goesOn ? [...this.#done.slice(0, -1), { ...change, undo: () => last.undo() }] : [...this.#done, change];
+    this.#done = done.slice(-MOST_REMEMBERED);
     this.#undone = [];
   }
 

@@ -1,3 +1,4 @@
+import { tick } from 'svelte';
 import type { Command } from '../../src-main/contract/ipc';
 import type { CommandEntry } from './commands.svelte';
 import { railEntries } from './navigation.svelte';
@@ -11,9 +12,11 @@ export function windowCommands(workbench: Workbench): CommandEntry[] {
     runs: () => navigation.go({ screen: 'runs' }),
     compare: () => workbench.openCompare(),
     generate: () => workbench.openGenerate(),
+    classify: () => navigation.go({ screen: 'classify' }),
     data: () => navigation.go({ screen: 'data' }),
     benchmark: () => navigation.go({ screen: 'benchmark' }),
     explain: () => navigation.go({ screen: 'explain' }),
+    talk: () => navigation.go({ screen: 'talk' }),
     settings: () => navigation.go({ screen: 'settings' }),
   };
   return [
@@ -26,6 +29,13 @@ export function windowCommands(workbench: Workbench): CommandEntry[] {
     })),
     { id: 'show-live', title: 'Live', group: 'Go to', keys: ['l', 'g l'], run: () => workbench.openLive() },
     { id: 'show-new-study', title: 'New study', group: 'Do', keys: ['n', 'g n'], run: () => workbench.openNewStudy() },
+    {
+      id: 'new-window',
+      title: 'New window',
+      group: 'Window',
+      keys: ['ctrl+shift+n'],
+      run: () => void workbench.attempt(() => workbench.api.request('app:new-window')),
+    },
     {
       id: 'import',
       title: 'Import a study…',
@@ -103,11 +113,28 @@ export function windowCommands(workbench: Workbench): CommandEntry[] {
   ];
 }
 
+/** What the menu offers on every screen and what is there on some, with where it is. */
+const elsewhere: Partial<Record<Command, string>> = {
+  export: 'There is no figure to export here: open Compare, Data, Benchmark or Explain.',
+  train: 'There is nothing to train here: open New study.',
+  generate: 'There is nothing to generate here: open Generate.',
+  stop: 'Nothing is selected that could be stopped: choose runs that train on Runs, or open Live.',
+  resume: 'Nothing is selected that could be resumed: choose runs that were stopped on Runs, or open Live.',
+  edit: 'No run is selected: choose one or more on Runs.',
+  duplicate: 'No run is selected: choose one on Runs.',
+  archive: 'No run is selected that could be archived: choose runs that have ended on Runs.',
+  'delete-runs': 'No run is selected that could be deleted: choose runs that have ended on Runs.',
+  back: 'This is where you began.',
+  forward: 'You have not gone back.',
+};
+
 /** The command of the native menu's entry; the same everywhere but for their names. */
-export function runMenuCommand(workbench: Workbench, command: Command): void {
-  if (command === 'undo') void workbench.undoLast();
-  else if (command === 'redo') void workbench.redoLast();
-  else if (!workbench.commands.run(command) && command === 'export') {
-    workbench.messages.note('There is no figure to export here: open Compare, Data, Benchmark or Explain.');
+export async function runMenuCommand(workbench: Workbench, command: Command): Promise<void> {
+  if (command === 'undo') return workbench.undoLast();
+  if (command === 'redo') return workbench.redoLast();
+  if (command === 'filter') {
+    workbench.navigation.go({ screen: 'runs' });
+    await tick();
   }
+  if (!workbench.commands.run(command) && elsewhere[command]) workbench.messages.note(elsewhere[command]);
 }

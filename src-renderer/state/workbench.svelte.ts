@@ -3,9 +3,12 @@ import type { RunSummary } from '../../src-main/contract/runs';
 import type { Api } from '../api';
 import { formatPlural } from '../format';
 import { BenchmarksState } from './benchmarks.svelte';
+import { ClassifyView } from './classify-view.svelte';
 import { Commands } from './commands.svelte';
+import { Comparison } from './comparison.svelte';
 import { DataView, type DataLook } from './data-view.svelte';
 import { Explain } from './explain.svelte';
+import { FirstPictures } from './first-pictures.svelte';
 import { GenerateView, type GenerationLook } from './generate-view.svelte';
 import { Layout } from './layout.svelte';
 import { Messages } from './messages.svelte';
@@ -18,6 +21,7 @@ import { RunTable } from './run-table.svelte';
 import { canStop, RunsState } from './runs.svelte';
 import { SettingsState } from './settings.svelte';
 import { StudiesState } from './studies.svelte';
+import { TalkView } from './talk.svelte';
 import { TransfersState } from './transfers.svelte';
 import { UndoState } from './undo.svelte';
 import { ViewsState } from './views.svelte';
@@ -27,7 +31,7 @@ export type OpenDialog = 'shortcuts' | 'palette' | null;
 /** The state of one window, and what a person can do in more than one place of it. */
 export class Workbench {
   readonly api: Api;
-  readonly navigation = new Navigation();
+  readonly navigation: Navigation;
   readonly undo = new UndoState();
   readonly messages = new Messages();
   readonly commands = new Commands();
@@ -40,17 +44,22 @@ export class Workbench {
   readonly runActions: RunActions;
   readonly queue: QueueState;
   readonly views: ViewsState;
+  readonly comparison: Comparison;
   readonly newStudy: NewStudy;
   readonly generate: GenerateView;
+  readonly firstPictures: FirstPictures;
+  readonly classify: ClassifyView;
   readonly benchmarks: BenchmarksState;
   readonly transfers: TransfersState;
   readonly explain: Explain;
   readonly data: DataView;
+  readonly talk: TalkView;
   #about = $state.raw<About | null>(null);
   #dialog = $state<OpenDialog>(null);
 
   constructor(api: Api, storage: Pick<Storage, 'getItem' | 'setItem'>) {
     this.api = api;
+    this.navigation = new Navigation(storage);
     this.layout = new Layout(storage);
     this.settings = new SettingsState(api);
     this.runs = new RunsState(api);
@@ -60,12 +69,16 @@ export class Workbench {
     this.runActions = new RunActions(this);
     this.queue = new QueueState(api, this.runs);
     this.views = new ViewsState(api);
+    this.comparison = new Comparison(api);
     this.newStudy = new NewStudy(this.studies);
     this.generate = new GenerateView(api);
+    this.firstPictures = new FirstPictures(api, this.generate.generations);
+    this.classify = new ClassifyView(api, this.runs, this.runSettings);
     this.benchmarks = new BenchmarksState(api, this.messages);
     this.transfers = new TransfersState(api, this.messages, (studyId) => this.openCompare(studyId));
     this.explain = new Explain(api);
     this.data = new DataView(api);
+    this.talk = new TalkView(api);
   }
 
   /** Versions and device; null until they are known. */
@@ -89,18 +102,27 @@ export class Workbench {
   start(systemIsDark: MediaQueryList): () => void {
     const stops = [
       this.settings.start(systemIsDark),
-      ...[this.runs, this.queue, this.views, this.studies, this.generate, this.benchmarks, this.transfers].map((state) =>
-        state.start(),
-      ),
+      ...[
+        this.runs,
+        this.queue,
+        this.views,
+        this.studies,
+        this.generate,
+        this.firstPictures,
+        this.classify.evaluations,
+        this.benchmarks,
+        this.transfers,
+      ].map((state) => state.start()),
     ];
     for (const task of [
       () => this.settings.load(),
       () => this.runs.load(),
       () => this.queue.load(),
       () => this.views.load(),
-      () => this.studies.load(),
+      () => this.studies.load().then(() => this.#leaveLostStudy()),
       () => this.studies.loadPresets(),
       () => this.generate.generations.load(),
+      () => this.classify.evaluations.load(),
       () => this.benchmarks.load(),
       async () => void (this.#about = await this.api.request('app:about')),
     ]) {
@@ -153,7 +175,7 @@ export class Workbench {
     const before = view.look;
     const after = { ...before, ...change };
     const set = (look: Look) => void (view.look = look);
-    this.undo.add({ label, undo: () => set(before), redo: () => set(after) });
+    this.undo.add({ label, undo: () => set(before), redo: () => set(after), place: this.navigation.place });
     set(after);
   }
 
@@ -199,6 +221,8 @@ export class Workbench {
 
   async undoLast(): Promise<void> {
     await this.attempt(async () => {
+      const { next } = this.undo;
+      if (next?.place) this.navigation.go(next.place);
       const change = await this.undo.undo();
       this.messages.note(change ? `Undone: ${change.label}.` : 'Nothing to undo.');
     });
@@ -206,8 +230,17 @@ export class Workbench {
 
   async redoLast(): Promise<void> {
     await this.attempt(async () => {
+      const next = this.undo.nextRedo;
+      if (next?.place) this.navigation.go(next.place);
       const change = await this.undo.redo();
       this.messages.note(change ? `Done again: ${change.label}.` : 'Nothing to redo.');
     });
+  }
+
+  /** The place that was remembered may be of a study that is gone. */
+  #leaveLostStudy(): void {
+    const { place } = this.navigation;
+    if ('studyId' in place && place.studyId !== null && !this.studies.get(place.studyId))
+      this.navigation.replace({ ...place, studyId: null });
   }
 }

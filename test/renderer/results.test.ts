@@ -105,11 +105,11 @@ describe('a comparison', () => {
     const { state, built } = comparison();
     await state.follow(compared('begun'), report);
     built.length = 0;
-    await state.look({ ...state.view, seed: 2 });
+    await state.look('study', { ...state.view, seed: 2 });
     expect(built).toEqual(['forecasts']);
-    await state.look({ ...state.view, band: 'std' });
+    await state.look('study', { ...state.view, band: 'std' });
     expect(built).toEqual(['forecasts', 'curves', 'error']);
-    await state.look({ ...state.view, hidden: ['one-step'] });
+    await state.look('study', { ...state.view, hidden: ['one-step'] });
     expect(built).toHaveLength(3);
   });
 
@@ -117,13 +117,13 @@ describe('a comparison', () => {
     const { state, built, claims } = comparison();
     await state.follow(compared('begun'), report);
     built.length = 0;
-    await state.look({ ...state.view, part: 'drift' });
+    await state.look('study', { ...state.view, part: 'drift' });
     expect(built).toEqual(['drift', 'spectra']);
-    await state.look({ ...state.view, part: 'claim' });
+    await state.look('study', { ...state.view, part: 'claim' });
     expect(claims).toEqual([
       { studyId: 'study', metric: 'validationAccuracy@8', arm: 'unrolled-8', baseline: 'one-step', threshold: null },
     ]);
-    await state.look({ ...state.view, baseline: { arm: 'unrolled-8', seed: null } });
+    await state.look('study', { ...state.view, baseline: { arm: 'unrolled-8', seed: null } });
     expect(claims.at(-1)).toMatchObject({ arm: 'one-step', baseline: 'unrolled-8' });
     expect(built).toHaveLength(2);
   });
@@ -131,7 +131,7 @@ describe('a comparison', () => {
   it('loses nothing that is being read when the view changes meanwhile', async () => {
     const { state } = comparison();
     const reading = state.follow(compared('begun'), report);
-    await state.look({ ...initialView, seed: 2 });
+    await state.look('study', { ...initialView, seed: 2 });
     await reading;
     expect(Object.keys(state.figures).sort()).toEqual(['curves', 'error', 'forecasts']);
     expect(state.results).toEqual([]);
@@ -141,7 +141,7 @@ describe('a comparison', () => {
     const { state } = comparison();
     await state.follow(compared(''), report);
     const curves = { ...initialView.curves, metric: 'validationLoss@8', logY: true };
-    await state.look({ ...initialView, curves, seed: 2, band: 'std', hidden: ['one-step'] });
+    await state.look('study', { ...initialView, curves, seed: 2, band: 'std', hidden: ['one-step'] });
     await state.follow(compared('', 'another'), report);
     expect(state.view).toEqual({ ...initialView, curves: { ...initialView.curves, logY: true }, band: 'std' });
   });

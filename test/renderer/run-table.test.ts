@@ -135,7 +135,7 @@ describe('the table of runs', () => {
     const { table, storage, state, settings } = await tableOf(run());
     table.look = { ...table.look, columns: table.withColumn('training.batchSize', true) };
     table.look = { ...table.look, columns: table.withPinned('training.batchSize', true) };
-    table.resize('seed', 99.6);
+    table.look = { ...table.look, columns: table.withWidth('seed', 99.6) };
     table.look = { ...table.look, columns: table.withMoved('seed', 'status') };
     expect(table.columns.slice(0, 4).map(({ key }) => key)).toEqual(['name', 'training.batchSize', 'seed', 'status']);
     const again = new RunTable(state, settings, storage);

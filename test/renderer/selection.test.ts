@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Selection } from '../../src-renderer/state/selection.svelte';
+import { memoryStorage } from './memory-storage';
 
 const order = ['a', 'b', 'c', 'd', 'e'];
 const shift = { shift: true, ctrl: false };
@@ -51,5 +52,16 @@ describe('a selection', () => {
     expect(selection.ids.size).toBe(5);
     selection.move(1, order);
     expect(chosen(selection)).toBe('d');
+  });
+
+  it('is remembered where it shall be', () => {
+    const kept = { storage: memoryStorage(), key: 'rows' };
+    const selection = new Selection(kept);
+    selection.select('b', order);
+    selection.select('d', order, shift);
+    const again = new Selection(kept);
+    expect(chosen(again)).toBe('bcd');
+    expect(again.current).toBe('d');
+    expect(chosen(new Selection({ ...kept, storage: { getItem: () => '{"ids":7}', setItem: () => {} } }))).toBe('');
   });
 });

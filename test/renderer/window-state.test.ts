@@ -8,7 +8,7 @@ import { memoryStorage } from './memory-storage';
 
 describe('navigation', () => {
   it('goes back and forth, and forgets the way forth when it goes elsewhere', () => {
-    const navigation = new Navigation();
+    const navigation = new Navigation(memoryStorage());
     navigation.go({ screen: 'runs' });
     navigation.go({ screen: 'compare', studyId: 'a' });
     navigation.back();
@@ -21,7 +21,7 @@ describe('navigation', () => {
   });
 
   it('does not step to where it is, nor for a choice on a screen', () => {
-    const navigation = new Navigation();
+    const navigation = new Navigation(memoryStorage());
     navigation.go({ screen: 'compare', studyId: null });
     navigation.go({ screen: 'compare', studyId: null });
     navigation.replace({ screen: 'compare', studyId: 'b' });
@@ -30,8 +30,17 @@ describe('navigation', () => {
     expect(navigation.canGoBack).toBe(false);
   });
 
+  it('begins where it was left, and at Studies where that makes no sense', () => {
+    const storage = memoryStorage();
+    new Navigation(storage).go({ screen: 'compare', studyId: 'a' });
+    expect(new Navigation(storage).place).toEqual({ screen: 'compare', studyId: 'a' });
+    for (const text of ['{', 'null', '{"screen":"nowhere"}', '{"screen":"live","studyId":{}}']) {
+      expect(new Navigation({ getItem: () => text, setItem: () => {} }).place).toEqual({ screen: 'studies' });
+    }
+  });
+
   it('counts screens that have no entry of their own to Studies', () => {
-    const navigation = new Navigation();
+    const navigation = new Navigation(memoryStorage());
     navigation.go({ screen: 'live', studyId: null });
     expect(navigation.railScreen).toBe('studies');
   });
@@ -56,6 +65,25 @@ describe('undo', () => {
     undo.add(change('three'));
     expect(undo.nextRedo).toBeNull();
     expect(undo.next?.label).toBe('three');
+  });
+
+  it('takes a gesture of many changes back at once', async () => {
+    const undo = new UndoState();
+    let width = 1;
+    const to = (after: number, gesture?: string) => {
+      const before = width;
+      width = after;
+      undo.add({ label: '', undo: () => void (width = before), redo: () => void (width = after), ...(gesture && { gesture }) });
+    };
+    to(2);
+    for (const after of [3, 4, 5]) to(after, 'drag');
+    await undo.undo();
+    expect(width).toBe(2);
+    await undo.redo();
+    expect(width).toBe(5);
+    await undo.undo();
+    await undo.undo();
+    expect(width).toBe(1);
   });
 
   it('drops a change that cannot be taken back', async () => {

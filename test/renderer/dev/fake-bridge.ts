@@ -122,6 +122,8 @@ export function createFakeBridge(scenario: Scenario, given: Partial<Settings> = 
     'runs:list': ({ archived }: { archived: boolean }) => runs.filter((run) => run.archived === archived).map(summary),
     'runs:get': ({ runId }: { runId: string }) => detailOf(find(runId), summary(find(runId))),
     'runs:forecasts': () => null,
+    'runs:preview-steps': () => [],
+    'runs:preview': () => null,
     'runs:stop': ({ runIds }: { runIds: string[] }) => {
       for (const run of runIds.map(find)) Object.assign(run, { status: 'stopped', canResume: true });
       announce(runIds.map(find));
