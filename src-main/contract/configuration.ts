@@ -307,14 +307,24 @@ export function parseRunConfiguration(input: unknown): RunConfiguration {
 
 /** Validates with a schema and throws one Error naming `what` and every field that does not fit, with its value. */
 export function parseWith<T>(schema: z.ZodType<T>, input: unknown, what: string): T {
-  const result = schema.safeParse(input);
+  const result = checked(schema, input, what);
   if (result.success) return result.data;
   const problems = result.error.issues.slice(0, 12).map((issue) => {
-    const path = issue.path.map(String).join('.') || '(whole)';
+    const path = issue.path.map((key) => String(key).slice(0, 60)).join('.') || '(whole)';
     const given = summarize(valueAt(input, issue.path));
     return `${path}: ${issue.message} (given: ${given})`;
   });
   throw new Error(`Invalid ${what}: ${problems.join('; ')}`);
+}
+
+/** A value that contains itself, or is nested without end, exhausts the stack of what checks it. */
+function checked<T>(schema: z.ZodType<T>, input: unknown, what: string): z.ZodSafeParseResult<T> {
+  try {
+    return schema.safeParse(input);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new Error(`Invalid ${what}: (whole): it is nested too deeply, or contains itself`);
+  }
 }
 
 /** Sets dotted paths in place; a path whose parent does not exist is an error. */
@@ -342,6 +352,16 @@ function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
 }
 
 function summarize(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'nothing';
+  const text = textOf(value) ?? 'nothing';
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}
+
+/** A page may send what JSON does not know: whole numbers without end, and values that contain themselves. */
+function textOf(value: unknown): string | undefined {
+  if (typeof value === 'bigint') return String(value);
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return Object.prototype.toString.call(value);
+  }
 }

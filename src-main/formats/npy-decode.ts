@@ -21,21 +21,23 @@ export const npyHeaderRoom = 65_536;
 export function decodeNpyHeader(start: Uint8Array): NpyHeader {
   const wrong = magic.findIndex((byte, at) => start[at] !== byte);
   if (wrong >= 0) throw new Error(`byte ${wrong}: the beginning of a file of NumPy was expected`);
-  const version = start[6]!;
+  const version = start[6] ?? 0;
   if (!(version >= 1 && version <= 3)) throw new Error(`byte 6: format 1, 2 or 3 was expected, but it is ${version}`);
   const view = new DataView(start.buffer, start.byteOffset, start.byteLength);
   const lengthBytes = version === 1 ? 2 : 4;
   const textAt = 8 + lengthBytes;
   if (start.length < textAt) throw new Error(`byte ${start.length}: a header was expected, but the file ends`);
   const headerBytes = textAt + (version === 1 ? view.getUint16(8, true) : view.getUint32(8, true));
+  if (headerBytes > npyHeaderRoom)
+    throw new Error(`byte 8: a header of at most ${npyHeaderRoom} bytes was expected, but it announces ${headerBytes}`);
   if (headerBytes > start.length) {
     throw new Error(`byte ${start.length}: a header of ${headerBytes} bytes was expected, but the file ends`);
   }
   const text = String.fromCharCode(...start.subarray(textAt, headerBytes));
   const [, order, kind, size] = /'descr':\s*'([<>|=]?)([biuf])([1248])'/.exec(text) ?? [];
   if (kind === undefined || (kind === 'f' && size === '1') || (kind === 'b' && size !== '1')) {
-    const given = /'descr':\s*'?([^]*?)'?,\s*'/.exec(text)?.[1] ?? text.trim().slice(0, 60);
-    throw new Error(`byte ${textAt}: numbers were expected, but it holds values of the type ${given}`);
+    const given = /'descr':\s*'?([^]*?)'?,\s*'/.exec(text)?.[1] ?? text.trim();
+    throw new Error(`byte ${textAt}: numbers were expected, but it holds values of the type ${given.slice(0, 60)}`);
   }
   const fortran = /'fortran_order':\s*(True|False)/.exec(text)?.[1];
   const shape = /'shape':\s*\(([\d,\s]*)\)/.exec(text)?.[1];

@@ -15,6 +15,8 @@ export interface SafetensorsFile {
 /** As in the reference implementation: a longer header is a sign of a foreign or hostile file. */
 const MAX_HEADER_BYTES = 100_000_000;
 const ALIGNMENT = 8;
+/** Names and shapes of a foreign file may be as long as its header; so long a sentence nobody reads. */
+const MAX_PROBLEM = 400;
 
 const types = {
   F32: { of: Float32Array, bytes: 4 },
@@ -63,7 +65,8 @@ export function writeSafetensors({ tensors, metadata }: SafetensorsFile): Uint8A
  */
 export function readSafetensors(file: Uint8Array, source: string): SafetensorsFile {
   const fail = (problem: string): never => {
-    throw new Error(`${source} is not a valid safetensors file: ${problem}.`);
+    const text = problem.length > MAX_PROBLEM ? `${problem.slice(0, MAX_PROBLEM)}…` : problem;
+    throw new Error(`${source} is not a valid safetensors file: ${text}.`);
   };
   if (file.length < 8) fail(`it has ${file.length} bytes, fewer than the 8 of the header's length`);
   const headerLength = Number(new DataView(file.buffer, file.byteOffset).getBigUint64(0, true));

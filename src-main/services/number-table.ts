@@ -1,4 +1,5 @@
 import { UserError } from '../contract/errors';
+import { parseDecimal } from '../formats/delimited-dialect';
 import type { Files } from './files';
 
 /**
@@ -37,12 +38,16 @@ function readNumberTable(path: string, files: Files): NumberTable {
     .split(/\r?\n/)
     .map((text, index) => ({ line: index + 1, cells: text.trim().split(/\s*[,;\t]\s*|\s+/) }))
     .filter(({ cells }) => cells[0] !== '' || cells.length > 1);
-  const hasHeader = lines[0]?.cells.some((cell) => Number.isNaN(Number(cell))) ?? false;
-  const rows = lines.slice(hasHeader ? 1 : 0).map(({ line, cells }) => ({ line, values: cells.map(Number), cells }));
+  const first = lines[0]?.cells[0] ?? '';
+  // By its first cell alone: a line of numbers with a slip in it must not be dropped as a heading.
+  const hasHeader = first !== '' && Number.isNaN(parseDecimal(first, '.'));
+  const rows = lines
+    .slice(hasHeader ? 1 : 0)
+    .map(({ line, cells }) => ({ line, values: cells.map((cell) => parseDecimal(cell, '.')), cells }));
   if (rows.length === 0) throw new UserError(`${path} holds no numbers.`, 'Write a line for each sample.');
   for (const { line, values, cells } of rows) {
-    const wrong = values.findIndex((value, index) => !Number.isFinite(value) || cells[index] === '');
-    if (wrong >= 0) throw new UserError(`${path}, line ${line}: "${cells[wrong]}" is no number.`);
+    const wrong = values.findIndex((value) => !Number.isFinite(value));
+    if (wrong >= 0) throw new UserError(`${path}, line ${line}: "${cells[wrong]!.slice(0, 40)}" is no number.`);
     if (values.length !== rows[0]!.values.length) {
       const expected = rows[0]!.values.length;
       throw new UserError(`${path}, line ${line}: ${values.length} numbers where the first line has ${expected}.`);

@@ -49,7 +49,7 @@ describe('an array of tokens', () => {
     ['three axes', () => npy('|u1', '(1, 1, 1)', Uint8Array.of(1)), /holds an array \[1, 1, 1\]/],
     ['nothing', () => npy('|u1', '(0,)', new Uint8Array()), /holds an array \[1, 0\]/],
     ['too few bytes', () => npy('<i4', '(4,)', new Uint8Array(8)), /8 bytes of values where its shape needs 16/],
-    ['another file', () => file('b.npy', Buffer.from('1,2,3')), /b\.npy cannot be read: it is no file of NumPy/],
+    ['another file', () => file('b.npy', Buffer.from('1,2,3')), /b\.npy cannot be read: byte 0: the beginning of a file of NumPy/],
   ])('is refused with %s', (_, path, message) => {
     expect(() => readPrompts(path(), nodeFiles)).toThrow(message);
   });
