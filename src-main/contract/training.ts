@@ -37,7 +37,10 @@ export function parseCheckpointFileName(name: string): Pick<CheckpointInfo, 'kin
   return match && { kind: match[1] as CheckpointInfo['kind'], step: Number(match[2]) };
 }
 
-/** A free-running greedy forecast of one test curve: tokens after `origin`. */
+/**
+ * A free-running greedy forecast of one test curve: tokens after `origin`. Or a sample drawn from nothing: without truth,
+ * and with a number from the count of the test curves on.
+ */
 export interface Forecast {
   curve: number;
   /** Index of the last observed sample. */
@@ -66,6 +69,8 @@ export type TrainingEvent =
   | { type: 'checkpoint'; checkpoint: CheckpointInfo; replaced: string[] }
   /** Forecasts of the test curves by the model at `step`; `error` is the mean absolute error in levels by forecast step. */
   | { type: 'forecasts'; step: number; horizon: number; forecasts: Forecast[]; error: number[]; curves: number }
+  /** Forecasts of the first test curves, and of image data samples, at an evaluation; only to be looked at. */
+  | { type: 'preview'; step: number; horizon: number; forecasts: Forecast[] }
   | { type: 'notice'; message: string }
   | { type: 'done'; step: number; reason: 'completed' | 'early-stopping' | 'stopped' };
 

@@ -12,6 +12,8 @@ export function createRunHandlers({ runs, views, query }: Workbench): Pick<Handl
     'runs:settings': () => query.call('runSettings', null),
     'runs:get': ({ runId }) => runs.get(runId),
     'runs:forecasts': ({ runId }) => runs.forecasts(runId),
+    'runs:preview-steps': ({ runId }) => runs.previewSteps(runId),
+    'runs:preview': ({ runId, step }) => runs.preview(runId, step),
     'runs:stop': ({ runIds }) => runs.stop(runIds),
     'runs:resume': ({ runIds }) => runs.resume(runIds),
     'runs:continue': (request) => runs.continue(request),

@@ -2,7 +2,7 @@ import type { MetricPoint } from '../contract/metrics';
 import type { TrainingEvent } from '../contract/training';
 import { cutCheckpoints, deleteCheckpoint, saveCheckpoint } from '../store/checkpoints';
 import { transaction, type WritableDatabase } from '../store/database';
-import { cutForecasts, saveForecasts } from '../store/forecasts';
+import { cutForecasts, saveForecasts, savePreview } from '../store/forecasts';
 import { cutPoints, insertPoints } from '../store/metrics';
 import { insertNotice } from '../store/notices';
 import { countCut, endRun, saveProgress, saveStart, saveStep, saveTrainingTime } from '../store/runs';
@@ -15,6 +15,8 @@ export interface Recorded {
   cutAfter: number | null;
   /** Checkpoint files that others have replaced and that can be deleted. */
   replacedFiles: string[];
+  /** Steps at which there is a new preview. */
+  previews: number[];
   /** The training has begun, or goes on from a checkpoint. */
   started: boolean;
   done: boolean;
@@ -26,7 +28,7 @@ export function recordEvents(
   runId: string,
   { events, now }: { events: readonly TrainingEvent[]; now: number },
 ): Recorded {
-  const recorded: Recorded = { points: [], cutAfter: null, replacedFiles: [], started: false, done: false };
+  const recorded: Recorded = { points: [], cutAfter: null, replacedFiles: [], previews: [], started: false, done: false };
   transaction(db, () => {
     for (const event of events) record(db, runId, { event, now, recorded });
   });
@@ -58,6 +60,9 @@ function record(db: WritableDatabase, runId: string, { event, now, recorded }: R
       return saveCheckpoint(db, runId, event.checkpoint, now);
     case 'forecasts':
       return saveForecasts(db, runId, event);
+    case 'preview':
+      recorded.previews.push(event.step);
+      return savePreview(db, runId, event);
     case 'notice':
       return insertNotice(db, runId, { time: now, message: event.message });
     case 'done':

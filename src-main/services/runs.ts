@@ -5,8 +5,9 @@ import type { RunFilter } from '../contract/run-list';
 import { reorder, type QueueMove, type QueueState } from '../contract/run-queue';
 import type { RunSettings } from '../contract/run-settings';
 import type { RunDetail, RunSummary } from '../contract/runs';
+import type { Forecast } from '../contract/training';
 import { transaction } from '../store/database';
-import { latestForecasts, type Forecasts } from '../store/forecasts';
+import { latestForecasts, previewAt, previewSteps, type Forecasts } from '../store/forecasts';
 import { own, requestStop } from '../store/ownership';
 import { editRun } from '../store/run-edits';
 import { orderQueue, queuedRuns } from '../store/run-queue';
@@ -57,6 +58,16 @@ export class Runs {
   /** The latest free-running forecasts of a run, or null before the first. */
   forecasts(runId: string): Forecasts | null {
     return latestForecasts(this.#options.store, runId);
+  }
+
+  /** Steps at which it was kept what a run's model made, rising. */
+  previewSteps(runId: string): number[] {
+    return previewSteps(this.#options.store, runId);
+  }
+
+  /** What a run's model made at a step; null where nothing was kept of it. */
+  preview(runId: string, step: number): Forecast[] | null {
+    return previewAt(this.#options.store, runId, step);
   }
 
   /** Takes over the queued runs that `insert` adds in the same transaction, and starts them as slots get free. */

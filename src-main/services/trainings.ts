@@ -153,12 +153,13 @@ export class Trainings {
 
   #tell(id: string, recorded: Recorded): void {
     const { store, publish, files, dataFolder } = this.#options;
-    const { points, cutAfter, replacedFiles, started } = recorded;
+    const { points, cutAfter, replacedFiles, previews, started } = recorded;
     const folder = runFolder(dataFolder, id);
     for (const file of replacedFiles) files.remove(join(folder, file));
     if (started) forgetMissingCheckpoints(store, id, { folder, files });
     if (cutAfter !== null) publish('runs:cut', { runId: id, step: cutAfter });
     if (points.length > 0) publish('runs:points', { runId: id, points });
+    if (previews.length > 0) publish('runs:preview', { runId: id, step: previews.at(-1)! });
     this.#watch.saw(id, recorded);
     this.#options.onRecorded?.(id, recorded);
     this.tellChanged([id]);

@@ -14,9 +14,11 @@ export interface ForecastRequest extends TrainedModel {
   classes: Int32Array | null;
   /** Local condition of prompt and of every step but the last [batch, length + steps − 1, C], or null. */
   local: Float32Array | null;
+  /** Draws from the model's probabilities by this seed; left out, the most probable tokens are taken. */
+  seed?: number;
 }
 
-/** Generates greedily; yields the tokens of one step after the other, [batch] each. */
+/** Generates; yields the tokens of one step after the other, [batch] each. */
 export type Forecaster = (request: ForecastRequest) => AsyncIterable<ArrayLike<number>>;
 
 export interface FreeRunning {
@@ -27,18 +29,25 @@ export interface FreeRunning {
   curves: number;
 }
 
+export interface FreeRunningOptions {
+  parameters: Float32Array;
+  test: Curves;
+  forecaster: Forecaster;
+  count?: number;
+}
+
 /** Curves whose tokens are kept for drawing, as on the talk's slide. */
-const DRAWN = 4;
+export const DRAWN = 4;
 /** Curves forecast at once. */
 const ROWS = 128;
 
 /**
- * Free-running greedy forecasts of the test curves: the model observes each curve up to its receptive field, then feeds
+ * Free-running greedy forecasts of the test curves, or of the first `count` of them: the model observes each curve up to its receptive field, then feeds
  * on its own samples for `forecastHorizon` steps. Returns null when `proceed` gives false between two steps.
  */
 export async function forecastFreely(
   configuration: RunConfiguration,
-  { parameters, test, forecaster }: { parameters: Float32Array; test: Curves; forecaster: Forecaster },
+  { parameters, test, forecaster, count = test.count }: FreeRunningOptions,
   proceed: () => Promise<boolean>,
 ): Promise<FreeRunning | null> {
   const { model, validation } = configuration;
@@ -46,8 +55,8 @@ export async function forecastFreely(
   const steps = validation.forecastHorizon;
   const error = new Float64Array(steps);
   const forecasts: Forecast[] = [];
-  for (let first = 0; first < test.count; first += ROWS) {
-    const batch = Math.min(ROWS, test.count - first);
+  for (let first = 0; first < count; first += ROWS) {
+    const batch = Math.min(ROWS, count - first);
     const curves = Array.from({ length: batch }, (_, row) => curveAt(test, first + row));
     const prompt = new Int32Array(batch * (origin + 1));
     curves.forEach((curve, row) => prompt.set(curve.subarray(0, origin + 1), row * (origin + 1)));
@@ -59,7 +68,7 @@ export async function forecastFreely(
       if (!(await proceed())) return null;
       for (let row = 0; row < batch; row++) {
         forecast[row]![step] = tokens[row]!;
-        error[step]! += Math.abs(tokens[row]! - curves[row]![origin + 1 + step]!) / test.count;
+        error[step]! += Math.abs(tokens[row]! - curves[row]![origin + 1 + step]!) / count;
       }
       step += 1;
     }
@@ -74,5 +83,5 @@ export async function forecastFreely(
       });
     }
   }
-  return { forecasts, error: [...error], curves: test.count };
+  return { forecasts, error: [...error], curves: count };
 }

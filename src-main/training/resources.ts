@@ -22,4 +22,6 @@ export interface TrainingResources {
   /** Bytes that may still be allocated. */
   availableMemory(): number;
   forecaster: Forecaster;
+  /** Shows at each evaluation what the model makes; fast, as nothing is computed from it. Null shows nothing. */
+  previewer: Forecaster | null;
 }

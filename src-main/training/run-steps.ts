@@ -3,6 +3,9 @@ import type { SavedCheckpoint } from './checkpoint-folder';
 import type { TrainingResources } from './resources';
 import type { TrainingSession } from './session';
 
+/** What is shown of the model at an evaluation, or null for nothing. */
+export type Preview = () => Promise<TrainingEvent | null>;
+
 export type EndReason = (TrainingEvent & { type: 'done' })['reason'];
 
 /** Milliseconds after which a checkpoint is due though no evaluation is: bounds what a crash can cost. */
@@ -16,8 +19,7 @@ const SYSTEM_INTERVAL = 5_000;
  */
 export async function* runSteps(
   session: TrainingSession,
-  { now }: Pick<TrainingResources, 'now'>,
-  notices: string[],
+  { now, notices, preview }: Pick<TrainingResources, 'now'> & { notices: string[]; preview: Preview },
 ): AsyncGenerator<TrainingEvent, EndReason> {
   let saved = now();
   let looked = now();
@@ -27,6 +29,8 @@ export async function* runSteps(
       if (points === null) return yield* stop(session);
       yield { type: 'points', points: [...points, ...session.systemPoints()] };
       yield* checkpointEvents(await session.saveEvaluated());
+      const shown = await preview();
+      if (shown) yield shown;
       saved = looked = now();
     }
     const { finished } = session;

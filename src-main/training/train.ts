@@ -2,7 +2,7 @@ import type { RunConfiguration } from '../contract/configuration';
 import { runMemory } from '../contract/run-memory';
 import { runSizes } from '../contract/run-sizes';
 import type { TrainingEnvironment, TrainingEvent, TrainRequest } from '../contract/training';
-import { conditionedFor } from '../data/curves';
+import { conditionedFor, type Curves } from '../data/curves';
 import { datasetHash } from '../data/dataset';
 import { chooseExecution, parallelParts } from '../model/compile/execution';
 import { Evaluator } from '../model/evaluator';
@@ -13,6 +13,7 @@ import { CheckpointFolder } from './checkpoint-folder';
 import { keptSteps } from './checkpoint-history';
 import { goOnPatiently } from './early-stopping';
 import { explainFailure, requireMemory } from './failures';
+import { makePreview } from './preview';
 import { readNewest } from './read-newest';
 import type { TrainingResources } from './resources';
 import { runForecasts } from './run-forecasts';
@@ -72,7 +73,8 @@ export async function* train(request: TrainRequest, resources: TrainingResources
     const { maxSteps } = training;
     yield { type: 'started', step: state.step, maxSteps, parameters, receptiveField, dataHash, environment };
     yield* takeNotices(notices);
-    let reason: EndReason = yield* runSteps(session, resources, notices);
+    const preview = () => previewOf(session, { request, resources, test: dataset.test, notices });
+    let reason: EndReason = yield* runSteps(session, { now: resources.now, notices, preview });
     if (reason !== 'stopped') reason = yield* runForecasts(session, { request, resources, test: dataset.test }, reason);
     yield { type: 'done', step: session.state.step, reason };
   } catch (error) {
@@ -98,6 +100,33 @@ function environmentOf(
 function stateOf(saved: Checkpoint | null, configuration: RunConfiguration): TrainingState | null {
   if (!saved || !isContinued(saved, configuration)) return saved?.state ?? null;
   return { ...saved.state, earlyStopping: goOnPatiently(saved.state.earlyStopping) };
+}
+
+/** Nothing depends on a preview: where it cannot be made, the log says so and the training goes on. */
+async function previewOf(
+  session: TrainingSession,
+  { request, resources, test, notices }: PreviewPlace,
+): Promise<TrainingEvent | null> {
+  const { previewer: forecaster } = resources;
+  if (!forecaster) return null;
+  const { configuration, seed } = request;
+  const parameters = session.parameters();
+  try {
+    const options = { configuration, parameters, test, forecaster, seed };
+    const forecasts = await makePreview(options, () => session.proceed());
+    const horizon = configuration.validation.forecastHorizon;
+    return forecasts && { type: 'preview', step: session.state.step, horizon, forecasts };
+  } catch (error) {
+    notices.push(`What the model makes at step ${session.state.step} is not shown: ${(error as Error).message}`);
+    return null;
+  }
+}
+
+interface PreviewPlace {
+  request: TrainRequest;
+  resources: TrainingResources;
+  test: Curves;
+  notices: string[];
 }
 
 /** What is no longer as it was when a run is resumed, and what that means. */

@@ -49,6 +49,7 @@ async function run(request: TrainRequest): Promise<void> {
       dataFolders: { bundled: bundledSets, fetched: fetchedSets },
       threads,
       stopRequested: () => stopRequested,
+      kernelFolder: join(__dirname, '..', 'kernel'),
     });
     for await (const event of train({ ...request, environment }, resources)) batcher.add(event);
     batcher.flush();

@@ -12,7 +12,9 @@ import {
 } from '../../src-main/contract/configuration';
 import { planRun } from '../../src-main/contract/run-plan';
 import { runSizes } from '../../src-main/contract/run-sizes';
+import { checkRequest } from '../../src-main/generation/generator';
 import { scanOrderNames } from '../../src-main/math/scan-order';
+import type { Forecaster } from '../../src-main/training/forecasts';
 import { train } from '../../src-main/training/train';
 import { imageConfiguration } from '../data/image-configuration';
 import { collect, MemoryFiles, ofType, request, resources, tinyConfiguration } from './tiny-run';
@@ -34,6 +36,32 @@ test.each([
   const [{ forecasts, horizon, curves }] = ofType(events, 'forecasts') as [ReturnType<typeof ofType<'forecasts'>>[0]];
   expect({ horizon, curves }).toEqual({ horizon: 20, curves: 10 });
   for (const { observed, truth } of forecasts) expect(observed.length + truth.length).toBeLessThanOrEqual(785);
+});
+
+test.each([
+  ['by class and place', 10, 56],
+  ['without conditions', null, null],
+])('samples of images %s are shown at each evaluation, with the same noise', async (_, conditionClasses, channels) => {
+  const configuration = imageRun(conditionClasses, channels);
+  const seeds: unknown[] = [];
+  const previewer: Forecaster = async function* ({ model, prompt, batch, steps, classes, local, seed = 0 }) {
+    const rows = Array.from({ length: batch }, (_, row) => prompt.subarray((row * prompt.length) / batch).slice(0, 1));
+    if (steps === 784) {
+      checkRequest({ model }, { prompt: rows, steps, sampler: { kind: 'greedy' }, seed, classes, local });
+      seeds.push(seed);
+    }
+    for (let step = 0; step < steps; step++) yield rows.map(() => 1);
+  };
+  const events = await collect(train(request(configuration), resources(new MemoryFiles(), { previewer })));
+  const previews = ofType(events, 'preview');
+  expect(previews.map(({ step }) => step)).toEqual([3, 6]);
+  expect(seeds).toEqual([1, 1]);
+  for (const { forecasts } of previews) {
+    const samples = forecasts.filter(({ truth }) => truth.length === 0);
+    expect(samples.map(({ curve }) => curve)).toEqual([10, 11, 12, 13, 14, 15, 16, 17]);
+    for (const { forecast } of samples) expect(forecast).toEqual(Array.from({ length: 784 }, () => 1));
+    expect(forecasts.filter(({ truth }) => truth.length === 20)).toHaveLength(4);
+  }
 });
 
 test('sizes and plan of a run on images count the pixel that stands before each', () => {

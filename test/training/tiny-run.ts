@@ -114,6 +114,7 @@ export function resources(files: RunFiles, changes: Partial<TrainingResources> =
     residentMemory: () => 1,
     availableMemory: () => Infinity,
     forecaster: forecastByQueues,
+    previewer: null,
     ...changes,
   };
 }
