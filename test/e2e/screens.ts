@@ -10,9 +10,11 @@ const places = {
   live: { command: 'show-live', heading: 'Live' },
   compare: { command: 'show-compare', heading: 'Compare' },
   generate: { command: 'show-generate', heading: 'Generate' },
+  classify: { command: 'show-classify', heading: 'Classify' },
   data: { command: 'show-data', heading: 'Data' },
   benchmark: { command: 'show-benchmark', heading: 'Benchmark' },
   explain: { command: 'show-explain', heading: 'Explain' },
+  talk: { command: 'show-talk', heading: 'Talk' },
   settings: { command: 'show-settings', heading: 'Settings' },
 } as const satisfies Record<string, { command: Command; heading: string }>;
 export type Screen = keyof typeof places;
