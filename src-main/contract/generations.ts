@@ -160,9 +160,12 @@ export interface GenerationStream {
 export const streamedTrajectories = 320;
 export const streamedSteps = 20_000;
 
+/** Trajectories that one request reads at most. */
+export const mostReadTrajectories = 64;
+
 export const readTrajectoriesSchema = z.strictObject({
   generationId: id,
-  trajectories: z.array(z.int().min(0)).min(1).max(64),
+  trajectories: z.array(z.int().min(0)).min(1).max(mostReadTrajectories),
   /** First step, and how many from there on; all where they are left out. */
   from: z.int().min(0).default(0),
   steps: z.int().min(1).optional(),

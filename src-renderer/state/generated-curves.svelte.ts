@@ -7,7 +7,7 @@ import type {
   TrajectoryCurve,
   TrajectoryStatistics,
 } from '../../src-main/contract/generations';
-import { streamedTrajectories } from '../../src-main/contract/generations';
+import { mostReadTrajectories, streamedTrajectories } from '../../src-main/contract/generations';
 import { bandQuantiles } from '../../src-main/figures/trajectory-band';
 import { measurePeriod } from '../../src-main/math/period';
 import { median } from '../../src-main/math/statistics';
@@ -153,13 +153,23 @@ export class GeneratedCurves {
     if (!reading.stretch && streamed?.count === choice.steps && trajectories <= streamedTrajectories) return;
     const { samples } = this.#of(id);
     const maxPoints = this.#points(groups.length * count);
-    for (const group of groups) {
-      const numbers = firstOf(generation, group, count);
-      if ((samples.get(group)?.length ?? 0) >= numbers.length) continue;
-      const request = { generationId: id, trajectories: numbers, maxPoints, ...reading.stretch };
+    const wanted = groups
+      .map((group) => ({ group, numbers: firstOf(generation, group, count) }))
+      .filter(({ group, numbers }) => (samples.get(group)?.length ?? 0) < numbers.length);
+    // Several groups in one request, as far as it takes them: one for each would be slow over a whole training.
+    for (let first = 0, end = 0; first < wanted.length; first = end) {
+      const trajectories = [...wanted[first]!.numbers];
+      for (end = first + 1; end < wanted.length; end++) {
+        if (trajectories.length + wanted[end]!.numbers.length > mostReadTrajectories) break;
+        trajectories.push(...wanted[end]!.numbers);
+      }
+      const request = { generationId: id, trajectories, maxPoints, ...reading.stretch };
       const curves = await this.#api.request('generations:trajectories', request);
       if (reading !== this.#reading) return;
-      samples.set(group, curves);
+      let place = 0;
+      for (const { group, numbers } of wanted.slice(first, end)) {
+        samples.set(group, curves.slice(place, (place += numbers.length)));
+      }
       this.#tell();
     }
   }

@@ -75,7 +75,8 @@ describe('the samples on the screen', () => {
     const before = curves.version;
     await curves.readSamples(summary({}), [0, 1], 1);
     await curves.measurePeriods(summary({}), [0]);
-    expect(asked).toEqual([[0], [2], [0, 1]]);
+    expect(asked).toEqual([[0, 2], [0, 1]]);
+    expect(curves.samples(summary({}), 1, 1).map(({ trajectory }) => trajectory)).toEqual([0]);
     expect(curves.version).toBeGreaterThan(before);
     const { median, count, of } = curves.period('one', 0)!;
     expect(median).toBeCloseTo((2 * Math.PI * (5 + 6)) / 2, 0);
