@@ -50,12 +50,13 @@ export function createKeyHandler(
 export function describeKeys(keys: string): string {
   return keys
     .split(' ')
-    .map((step) => step.split('+').map(describeKey).join(' '))
+    .map((step) => (step === '+' ? step : step.split('+').map(describeKey).join(' ')))
     .join(' then ');
 }
 
 function describeKey(key: string): string {
   const names: Record<string, string> = {
+    '-': '−',
     arrowleft: '←',
     arrowright: '→',
     arrowup: '↑',

@@ -4,6 +4,8 @@ export type CommandGroup = 'Go to' | 'Do' | 'Window' | 'This screen';
 export interface CommandEntry {
   id: string;
   title: string;
+  /** What tells it from others of the same title. */
+  detail?: string;
   group: CommandGroup;
   /** Keys as `keyName` writes them: `t`, `ctrl+k`, `g r` (one after the other). */
   keys: readonly string[];

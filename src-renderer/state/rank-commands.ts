@@ -1,10 +1,10 @@
 import type { CommandEntry } from './commands.svelte';
 
-/** The commands whose titles contain the letters of `text` in order, the closest first. */
+/** The commands whose titles and details contain the letters of `text` in order, the closest first. */
 export function rankCommands(entries: readonly CommandEntry[], text: string): CommandEntry[] {
   const wanted = text.trim().toLowerCase();
   return entries
-    .map((entry) => ({ entry, cost: costOf(entry.title.toLowerCase(), wanted) }))
+    .map((entry) => ({ entry, cost: costOf([entry.title, entry.detail].join(' ').toLowerCase(), wanted) }))
     .filter(({ cost }) => cost !== null)
     .sort((a, b) => a.cost! - b.cost!)
     .map(({ entry }) => entry);

@@ -27,7 +27,7 @@ export interface Workspace {
   /** Starts the app on the data folder. */
   start(options?: { arguments?: string[] }): Promise<RunningApp>;
   /** Starts a second app on the same data folder and waits for its end. */
-  startAgain(): Promise<{ code: number | null; output: string }>;
+  startAgain(more?: string[]): Promise<{ code: number | null; output: string }>;
 }
 
 /** Gives each test an empty workspace, and closes what it left open. */
@@ -44,7 +44,7 @@ export const test = base.extend<{ workspace: Workspace }>({
         started.push(app);
         return app;
       },
-      startAgain: () => startToEnd(folder, dataFolder),
+      startAgain: (more = []) => startToEnd(folder, dataFolder, more),
     });
     for (const app of started) await app.kill();
     await removeFolder(folder);
@@ -56,8 +56,12 @@ export async function removeFolder(folder: string): Promise<void> {
   await expect(async () => rmSync(folder, { recursive: true, force: true })).toPass({ timeout: 30_000 });
 }
 
-async function startToEnd(folder: string, dataFolder: string): Promise<{ code: number | null; output: string }> {
-  const child = spawn(electronExecutable(), [projectRoot, '--no-sandbox', '--data-dir', dataFolder], {
+async function startToEnd(
+  folder: string,
+  dataFolder: string,
+  more: string[],
+): Promise<{ code: number | null; output: string }> {
+  const child = spawn(electronExecutable(), [projectRoot, '--no-sandbox', '--data-dir', dataFolder, ...more], {
     env: environment(folder),
     stdio: ['ignore', 'ignore', 'pipe'],
   });

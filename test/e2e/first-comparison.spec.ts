@@ -8,10 +8,13 @@ test('from an empty profile to an exported comparison, all of it there after a r
   const app = await workspace.start();
   const { page } = app;
 
-  await test.step('the first screen offers the one button', async () => {
+  await test.step('the first screen leads to a first picture, and to the first comparison', async () => {
     const main = page.getByRole('main');
     await expect(main.getByRole('heading', { level: 1 })).toHaveText('Studies');
-    await expect(main.getByRole('button')).toHaveCount(1);
+    await main.getByRole('button', { name: 'Continue a curve' }).click();
+    await expect(main.getByRole('region', { name: 'Forecasts' })).toBeVisible();
+    await main.getByRole('button', { name: 'Sample digits' }).click();
+    await expect(main.getByRole('region', { name: 'Digits' })).toBeVisible();
     await main.getByRole('button', { name: 'Begin the first comparison' }).click();
   });
 
@@ -88,7 +91,9 @@ test('from an empty profile to an exported comparison, all of it there after a r
   await app.close();
   const again = await workspace.start();
 
-  await test.step('after a restart everything is found', async () => {
+  await test.step('after a restart everything is found, on the screen that was left', async () => {
+    await expect(again.page.getByRole('heading', { name: 'Compare', level: 1 })).toBeVisible();
+    await again.page.getByRole('navigation').getByRole('button', { name: 'Studies' }).click();
     await expect(again.page.getByRole('heading', { name: 'Tiny comparison' })).toBeVisible();
     expect(await again.request('runs:list', { archived: false })).toEqual(before);
     const [study] = await again.request('studies:list');

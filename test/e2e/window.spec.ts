@@ -1,5 +1,7 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from '@playwright/test';
-import { answerMessageBoxes, askedMessages, runningSteps, test, waitForRuns } from './app';
+import { answerMessageBoxes, askedMessages, closeWindow, runningSteps, test, waitForRuns } from './app';
 
 test('the window comes back where it was left', async ({ workspace }) => {
   const app = await workspace.start();
@@ -64,4 +66,45 @@ test('About says what is in use', async ({ workspace }) => {
   for (const fact of [about.electron, about.sqlite, about.tensorflow, ...about.notices]) {
     expect(asked!.detail).toContain(fact);
   }
+});
+
+test('a further window has its own view, hears of all that happens, and closes alone', async ({ workspace }) => {
+  const app = await workspace.start();
+  const first = app.page;
+  await first.getByRole('heading', { name: 'Studies', level: 1 }).waitFor();
+  const opening = app.electron.waitForEvent('window');
+  await first.keyboard.press('Control+Shift+N');
+  const second = await opening;
+  await second.getByRole('navigation').getByRole('button', { name: 'Runs' }).click();
+  await expect(second.getByRole('heading', { name: 'Runs', level: 1 })).toBeVisible();
+  await expect(first.getByRole('heading', { name: 'Studies', level: 1 })).toBeVisible();
+  await answerMessageBoxes(app.electron, 1);
+  await app.request('studies:start', { preset: 'endless', scale: 'quick', seeds: [1], arms: ['one-step'] });
+  await expect(second.getByRole('row').filter({ hasText: 'one-step · seed 1' })).toBeVisible();
+  const gone = first.waitForEvent('close');
+  await closeWindow(app.electron);
+  await gone;
+  expect(await askedMessages(app.electron)).toEqual([]);
+  // The last one asks; it stays as the person says so.
+  await closeWindow(app.electron);
+  await expect.poll(() => askedMessages(app.electron)).toHaveLength(1);
+  await expect(second.getByRole('heading', { name: 'Runs', level: 1 })).toBeVisible();
+});
+
+test('files open as arguments, of a second start too; the notice of a study’s end leads to it', async ({ workspace }) => {
+  const study = join(workspace.folder, 'wrong.json');
+  writeFileSync(study, '{"name":"wrong"}');
+  const app = await workspace.start({ arguments: [study] });
+  const log = app.page.getByRole('contentinfo', { name: 'Status' });
+  await expect(log.getByRole('alert')).toContainText('wrong.json is no study');
+  const presets = await app.request('studies:presets');
+  writeFileSync(study, JSON.stringify(presets.find(({ definition }) => definition.name === 'tiny')!.definition));
+  await workspace.startAgain([study]);
+  await expect(app.page.getByRole('heading', { name: 'New study' })).toBeVisible();
+  await expect(log).toContainText('Opened the study of wrong.json.');
+  const { studyId } = await app.request('studies:start', { preset: 'tiny', scale: 'quick', seeds: [1] });
+  await app.electron.evaluate(({ BrowserWindow }, studyId) => {
+    BrowserWindow.getAllWindows()[0]!.webContents.send('wavebench:event', 'app:show', { studyId });
+  }, studyId);
+  await expect(app.page.getByRole('heading', { name: 'Live', level: 1 })).toBeVisible();
 });

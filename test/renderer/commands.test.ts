@@ -25,6 +25,7 @@ describe('keys', () => {
     expect(describeKeys('ctrl+k')).toBe('Ctrl K');
     expect(describeKeys('g r')).toBe('G then R');
     expect(describeKeys('alt+arrowleft')).toBe('Alt ←');
+    expect(describeKeys('+')).toBe('+');
   });
 });
 
@@ -71,5 +72,10 @@ describe('the palette', () => {
     expect(titles('nst')[0]).toBe('New study');
     expect(titles('')).toHaveLength(4);
     expect(titles('zzz')).toEqual([]);
+  });
+
+  it('finds a run by its study', () => {
+    const runs = ['One study', 'Another'].map((detail) => entry({ title: 'one-step · seed 1', detail }));
+    expect(rankCommands(runs, 'seed 1 an').map(({ detail }) => detail)).toEqual(['Another']);
   });
 });
