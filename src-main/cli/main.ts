@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
+import { addBaselinesCommand } from './commands/baselines';
 import { addBenchCommand } from './commands/bench';
 import { addBundleCommand } from './commands/bundle';
 import { addCompareCommand } from './commands/compare';
@@ -57,6 +58,7 @@ async function main(): Promise<void> {
   addShowCommand(program, context);
   addCompareCommand(program, context);
   addDriftCommand(program, context);
+  addBaselinesCommand(program, context);
   addExportCommand(program, context);
   addExportTensorboardCommand(program, context);
   addBundleCommand(program, context);

@@ -1,4 +1,5 @@
 import type { ArchiveRequest, FromArchiveWorker } from './archive-job';
+import type { Baselines, ReadBaselines } from './baselines';
 import type { ClaimRequest, ClaimResult } from './claims';
 import type { DataRead, ReadDataExamples } from './dataset-examples';
 import type { ErrorData } from './errors';
@@ -96,6 +97,8 @@ export interface QueryCalls {
   ) => TrajectoryStatistics;
   /** Examples of data and how they are spread over levels and classes; opens the data first, which takes seconds. */
   dataExamples: (argument: ReadDataExamples) => DataRead;
+  /** Simple forecasts of a run's test curves; opens the data first. */
+  baselines: (argument: ReadBaselines) => Baselines;
   /** Looks the whole database over, which takes seconds for a large one; `damage` is null where it is sound. */
   examineStore: (argument: null) => { sqliteVersion: string; damage: string | null };
 }

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import type { StudyBaselines } from '../contract/baselines';
 import type { RuntimeManifest } from '../contract/environment';
 import type { Settings } from '../contract/ipc';
 import type { JobHost } from '../contract/jobs';
@@ -6,6 +7,7 @@ import type { LikelihoodChoice, SeriesLikelihood } from '../contract/likelihoods
 import type { WritableDatabase } from '../store/database';
 import { openStore, storeEnvironment } from '../store/open';
 import { getSettings, setSettings } from '../store/settings';
+import { studyBaselines } from './baselines';
 import { BundledModels } from './bundled-models';
 import { Bundles } from './bundles';
 import { systemClock } from './clock';
@@ -66,6 +68,8 @@ export interface Workbench {
   datasets: DatasetExamples;
   /** Data that people have imported. */
   ownDatasets: OwnDatasets;
+  /** The forecasts of a study beside simple ones. */
+  baselines(studyId: string): Promise<StudyBaselines>;
   /** The likelihood of series under a model. */
   likelihoods(source: ModelSource, choice: LikelihoodChoice): Promise<SeriesLikelihood[]>;
   /** Reads curves and figures in a process of its own. */
@@ -142,6 +146,7 @@ export function openWorkbench(options: WorkbenchOptions): Workbench {
     figures: new Figures({ ...shared, query, drawing: figure }),
     datasets,
     ownDatasets: new OwnDatasets({ ...shared, ...archive, processes, dataFolder }),
+    baselines: (studyId) => studyBaselines({ studies, runs, reader, dataFolder }, studyId),
     likelihoods: (source, choice) => likelihoods({ ...shared, dataFolder }, source, choice),
     query,
     figure,

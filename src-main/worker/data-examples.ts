@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import type { Baselines, ReadBaselines } from '../contract/baselines';
 import { leadingSamples } from '../contract/data-sizes';
 import {
   dataSplits,
@@ -8,6 +10,8 @@ import {
 } from '../contract/dataset-examples';
 import { curveAt, type Curves, type Dataset } from '../data/curves';
 import { datasetHash, openDataset } from '../data/dataset';
+import { unitOfLevels } from '../data/own/open-own';
+import { measureBaselines } from './baselines';
 
 /** Milliseconds that data stay in memory after they were last asked for: a person leafs through them. */
 const kept = 60_000;
@@ -47,6 +51,14 @@ export class DataReader {
       dataHash,
       examples: chooseExamples(curves, choice),
     };
+  }
+
+  /** Simple forecasts of a run's test curves. */
+  async baselines({ configuration, fetchedSets }: ReadBaselines): Promise<Baselines> {
+    const { data } = configuration;
+    const { dataset } = await this.#open(data, fetchedSets);
+    const unit = data.source === 'own' ? await unitOfLevels(join(fetchedSets, data.dataset), data.dataset) : null;
+    return { ...measureBaselines(configuration, dataset), unit };
   }
 
   async #open(configuration: ReadDataExamples['configuration'], fetched: string): Promise<Opened> {

@@ -31,6 +31,7 @@ channel.receive(
       trajectories: readTrajectories,
       statistics: readStatistics,
       dataExamples: (request) => reader.read(request),
+      baselines: (request) => reader.baselines(request),
       examineStore: () => examineStore(db),
     },
     (answer) => channel.post(answer),

@@ -2,7 +2,9 @@ import type { Command } from 'commander';
 import type { Changes, Scale } from '../../contract/configuration';
 import { ownDataChanges, studyOnDataset } from '../../contract/own-data-study';
 import { integer, list, scaleOption, seedList, setOption, tensorboardOption, withDataOptions } from '../arguments';
-import type { Context, DataOptions } from '../context';
+import { baselinesTable } from '../baselines-table';
+import { withWorkbench, type Context, type DataOptions } from '../context';
+import { printResult } from '../output';
 import { presetsHelp, studyDefinition } from '../study-definition';
 import { trainAndReport } from '../train-and-report';
 
@@ -38,11 +40,18 @@ export function addRunCommand(program: Command, context: Context): void {
       const { dataDir, json, parallel, tensorboard, scale, set, arms, data } = options;
       const seeds = options.seedList ?? Array.from({ length: options.seeds }, (_, index) => index + 1);
       const definition = studyDefinition(context, study);
+      let studyId = '';
       await trainAndReport(context, { dataDir, json, parallel, tensorboard }, ({ studies, ownDatasets }) => {
         const own = data === undefined ? null : ownDatasets.find(data);
         const changes = own ? { ...ownDataChanges(definition, scale, own.dataset), ...set } : set;
         const choice = { scale, seeds, changes, ...(arms ? { arms } : {}) };
-        return studies.start(own ? studyOnDataset(definition, own) : definition, choice).runIds;
+        const started = studies.start(own ? studyOnDataset(definition, own) : definition, choice);
+        studyId = started.studyId;
+        return started.runIds;
+      });
+      if (data === undefined || json || process.exitCode) return;
+      await withWorkbench(context, { dataDir }, async ({ baselines }) => {
+        printResult(`\n${baselinesTable(await baselines(studyId))}`);
       });
     });
 }

@@ -37,6 +37,18 @@ export async function openOwnSeries(configuration: OwnDataConfiguration, folder:
   return { quantizationLevels, range, train: train!, validation: validation!, test: test! };
 }
 
+/** The data's unit for each level; null where levels are not at equal distances, or series have scales of their own. */
+export async function unitOfLevels(folder: string, id: string): Promise<{ perLevel: number; name: string } | null> {
+  const dataset = await readOwnDataset(folder, id);
+  if (dataset.kind !== 'series' || dataset.choice.preparation.law !== 'linear') return null;
+  const { range, choice, series } = dataset;
+  const [{ scale } = { scale: 1 }] = series;
+  if (series.some((one) => one.scale !== scale)) return null;
+  const { valueName, valueUnit } = choice.meaning;
+  const perLevel = ((range.high - range.low) / (choice.preparation.quantizationLevels - 1)) * scale;
+  return { perLevel, name: valueUnit === null ? valueName : `${valueName} (${valueUnit})` };
+}
+
 /** Series and beginning of each window of a split: [count, 2]. */
 export async function readWindows(folder: string, split: DataSplit): Promise<Uint32Array> {
   const bytes = await readFile(join(folder, `${split}.windows`));
