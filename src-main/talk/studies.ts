@@ -45,12 +45,15 @@ export function talkDefinition(name: TalkStudyName, presets: readonly StudyDefin
 const dilatedLayers = 13;
 const receptiveField = 197;
 const inputKernel = 7;
+/** Each lag of a linear model has a weight for every level and output: 64 of them are a million already. */
+const lags = 64;
 
 const architectureSizes: Changes = {
   'model.residualChannels': 16,
   'model.dilationChannels': 16,
   'model.skipChannels': 16,
   'model.headChannels': 16,
+  'training.batchSize': 8,
   'training.maxSteps': 400,
   'training.schedule': { kind: 'steps', warmupSteps: 0, at: [250, 350], factor: 0.3 },
   'validation.everySteps': 50,
@@ -58,7 +61,7 @@ const architectureSizes: Changes = {
 };
 
 function lagged(name: string, label: string, hiddenChannels: number[]): Arm {
-  const model = { family: 'lagged', quantizationLevels: 127, lags: receptiveField, hiddenChannels };
+  const model = { family: 'lagged', quantizationLevels: 127, lags, hiddenChannels };
   return { name, label, changes: { model } };
 }
 

@@ -15,11 +15,12 @@ import { findEqualRun } from '../../store/equal-runs';
 import { experiments, findExperiment, type Experiment } from '../../talk/experiments';
 import { judge, unjudged } from '../../talk/judgement';
 import { judged } from '../../talk/report';
+import type { TalkStudyName } from '../../talk/studies';
 import type { Files } from '../files';
 import { hashOf } from '../identifier';
 import type { Publish } from '../publish';
 import { collectors } from './collectors';
-import { definitionOf, Lab, neededRuns, secondsOf, type LabServices } from './lab';
+import { definitionOf, Lab, neededRuns, secondsOf, type LabServices, type NeededRun } from './lab';
 
 export interface ReproductionOptions extends LabServices {
   files: Files;
@@ -90,12 +91,11 @@ export class Reproduction {
   /** The kept result of an experiment for a choice, or null. */
   result(name: ExperimentName, choice: TalkChoice): ExperimentResult | null {
     const { files } = this.#options;
-    const file = this.#file(name, choice);
-    if (!files.exists(file)) return null;
     try {
-      return parseWith(experimentResultSchema, JSON.parse(files.readText(file)), file);
+      const file = this.#file(name, choice);
+      return files.exists(file) ? parseWith(experimentResultSchema, JSON.parse(files.readText(file)), file) : null;
     } catch {
-      // Half a file, or one of another version: it is made anew.
+      // A file of another version, which is made anew; or changes that do not fit this experiment's study.
       return null;
     }
   }
@@ -189,16 +189,25 @@ export class Reproduction {
 
   /** Estimate; runs that experiments share count for the first of them. */
   #secondsOf({ study, arms, onlyRetrained, seconds }: Experiment, choice: TalkChoice, counted: Set<string>): number {
-    const { store, studies, cores } = this.#options;
+    const { store, cores } = this.#options;
     const around = seconds.fixed + choice.seeds * seconds.perSeed;
     if (!study || (onlyRetrained && !choice.retrain)) return around;
-    const missing = neededRuns(definitionOf(studies, study), arms, choice).filter(({ hash, seed }) => {
+    const missing = this.#needed(study, arms, choice).filter(({ hash, seed }) => {
       const key = `${hash} ${seed}`;
       if (counted.has(key) || findEqualRun(store, hash, seed)?.status === 'completed') return false;
       counted.add(key);
       return true;
     });
     return around + missing.reduce((sum, run) => sum + secondsOf(run, cores), 0);
+  }
+
+  /** None where the changes do not fit the study; making the experiment says so. */
+  #needed(study: TalkStudyName, arms: readonly string[] | null, choice: TalkChoice): NeededRun[] {
+    try {
+      return neededRuns(definitionOf(this.#options.studies, study), arms, choice);
+    } catch {
+      return [];
+    }
   }
 
   /** A result belongs to a choice, and to the experiment as it is written down now. */
