@@ -348,6 +348,7 @@ export const commands = [
   'show-studies',
   'show-classify',
   'show-data',
+  'show-figures',
   'show-benchmark',
   'show-explain',
   'show-talk',

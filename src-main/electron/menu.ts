@@ -78,6 +78,7 @@ export function menuTemplate(actions: MenuActions, platform: NodeJS.Platform): M
       item('&Generate', 'CmdOrCtrl+5', 'show-generate'),
       item('&Data', 'CmdOrCtrl+6', 'show-data'),
       item('C&lassify', 'CmdOrCtrl+7', 'show-classify'),
+      item('Fi&gures', undefined, 'show-figures'),
       item('&Benchmark', 'CmdOrCtrl+8', 'show-benchmark'),
       item('&Explain', 'CmdOrCtrl+9', 'show-explain'),
       shown('&Talk', '0', 'show-talk'),

@@ -4,6 +4,7 @@ import type { ArmResult, FigureRequest, FigureResult } from '../../src-main/cont
 import type { RunSummary } from '../../src-main/contract/runs';
 import type { Api } from '../api';
 import { initialView, viewOfAnother, type ComparisonPart, type ComparisonView } from './comparison-view';
+import { rememberRequest } from './figure-part';
 
 export type FigureName = Exclude<FigureRequest['figure'], 'validation'>;
 
@@ -160,15 +161,15 @@ export class Comparison {
     const { studyId, metric } = this.#compared;
     const { seed, band, curves } = this.#view;
     if (studyId === null) return;
-    const result = await this.#latest(figure, () =>
-      this.#api.request('figures:build', {
-        studyId,
-        figure,
-        band,
-        ...(seed === null ? {} : { seed }),
-        ...(figure === 'curves' ? { look: { ...curves, metric: curves.metric ?? metric } } : {}),
-      }),
-    );
+    const request: FigureRequest = {
+      studyId,
+      figure,
+      band,
+      ...(seed === null ? {} : { seed }),
+      ...(figure === 'curves' ? { look: { ...curves, metric: curves.metric ?? metric } } : {}),
+    };
+    const result = await this.#latest(figure, () => this.#api.request('figures:build', request));
+    if (result && 'figure' in result) rememberRequest(result.figure, request);
     if (result) this.#figures = { ...this.#figures, [figure]: result };
   }
 

@@ -8,6 +8,7 @@ export type Place =
   | { screen: 'generate'; runId: string | null }
   | { screen: 'classify' }
   | { screen: 'data' }
+  | { screen: 'figures'; figureId: string | null }
   | { screen: 'benchmark' }
   | { screen: 'explain' }
   | { screen: 'talk' }
@@ -22,6 +23,7 @@ export const railEntries = [
   { screen: 'generate', label: 'Generate', keys: ['5', 'g g'] },
   { screen: 'classify', label: 'Classify', keys: ['7', 'g i'] },
   { screen: 'data', label: 'Data', keys: ['6', 'g d'] },
+  { screen: 'figures', label: 'Figures', keys: ['g f'] },
   { screen: 'benchmark', label: 'Benchmark', keys: ['8', 'g b'] },
   { screen: 'explain', label: 'Explain', keys: ['9', 'g e'] },
   { screen: 'talk', label: 'Talk', keys: ['0', 'g k'] },

@@ -14,6 +14,7 @@ export function windowCommands(workbench: Workbench): CommandEntry[] {
     generate: () => workbench.openGenerate(),
     classify: () => navigation.go({ screen: 'classify' }),
     data: () => navigation.go({ screen: 'data' }),
+    figures: () => navigation.go({ screen: 'figures', figureId: null }),
     benchmark: () => navigation.go({ screen: 'benchmark' }),
     explain: () => navigation.go({ screen: 'explain' }),
     talk: () => navigation.go({ screen: 'talk' }),

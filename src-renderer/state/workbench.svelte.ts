@@ -8,6 +8,9 @@ import { Commands } from './commands.svelte';
 import { Comparison } from './comparison.svelte';
 import { DataView, type DataLook } from './data-view.svelte';
 import { Explain } from './explain.svelte';
+import { FigureActions } from './figure-actions';
+import { FigureBuilds } from './figure-builds.svelte';
+import { FiguresState } from './figures.svelte';
 import { FirstPictures } from './first-pictures.svelte';
 import { GenerateView, type GenerationLook } from './generate-view.svelte';
 import { Layout } from './layout.svelte';
@@ -49,6 +52,9 @@ export class Workbench {
   readonly generate: GenerateView;
   readonly firstPictures: FirstPictures;
   readonly classify: ClassifyView;
+  readonly figures: FiguresState;
+  readonly builds: FigureBuilds;
+  readonly figureActions: FigureActions;
   readonly benchmarks: BenchmarksState;
   readonly transfers: TransfersState;
   readonly explain: Explain;
@@ -74,6 +80,9 @@ export class Workbench {
     this.generate = new GenerateView(api);
     this.firstPictures = new FirstPictures(api, this.generate.generations);
     this.classify = new ClassifyView(api, this.runs, this.runSettings);
+    this.figures = new FiguresState(api, (error) => this.messages.error(error));
+    this.builds = new FigureBuilds(api);
+    this.figureActions = new FigureActions(this);
     this.benchmarks = new BenchmarksState(api, this.messages);
     this.transfers = new TransfersState(api, this.messages, (studyId) => this.openCompare(studyId));
     this.explain = new Explain(api);
@@ -110,6 +119,7 @@ export class Workbench {
         this.generate,
         this.firstPictures,
         this.classify.evaluations,
+        this.figures,
         this.benchmarks,
         this.transfers,
       ].map((state) => state.start()),
@@ -123,6 +133,7 @@ export class Workbench {
       () => this.studies.loadPresets(),
       () => this.generate.generations.load(),
       () => this.classify.evaluations.load(),
+      () => this.figures.load(),
       () => this.benchmarks.load(),
       async () => void (this.#about = await this.api.request('app:about')),
     ]) {

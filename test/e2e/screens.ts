@@ -12,6 +12,7 @@ const places = {
   generate: { command: 'show-generate', heading: 'Generate' },
   classify: { command: 'show-classify', heading: 'Classify' },
   data: { command: 'show-data', heading: 'Data' },
+  figures: { command: 'show-figures', heading: 'Figures' },
   benchmark: { command: 'show-benchmark', heading: 'Benchmark' },
   explain: { command: 'show-explain', heading: 'Explain' },
   talk: { command: 'show-talk', heading: 'Talk' },
