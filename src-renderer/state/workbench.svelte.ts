@@ -55,6 +55,7 @@ export class Workbench {
   readonly figures: FiguresState;
   readonly builds: FigureBuilds;
   readonly figureActions: FigureActions;
+  readonly classify: ClassifyView;
   readonly benchmarks: BenchmarksState;
   readonly transfers: TransfersState;
   readonly explain: Explain;
@@ -83,6 +84,7 @@ export class Workbench {
     this.figures = new FiguresState(api, (error) => this.messages.error(error));
     this.builds = new FigureBuilds(api);
     this.figureActions = new FigureActions(this);
+    this.classify = new ClassifyView(api, this.runs, this.runSettings);
     this.benchmarks = new BenchmarksState(api, this.messages);
     this.transfers = new TransfersState(api, this.messages, (studyId) => this.openCompare(studyId));
     this.explain = new Explain(api);
@@ -134,6 +136,7 @@ export class Workbench {
       () => this.generate.generations.load(),
       () => this.classify.evaluations.load(),
       () => this.figures.load(),
+      () => this.classify.evaluations.load(),
       () => this.benchmarks.load(),
       async () => void (this.#about = await this.api.request('app:about')),
     ]) {
