@@ -7,6 +7,7 @@ import { describeGallery } from '../../src-main/figures/describe-gallery';
 import { describeGeneration, type GeneratedGroup } from '../../src-main/figures/describe-generation';
 import { mean } from '../../src-main/math/statistics';
 import type { Api } from '../api';
+import { formatCount, formatNumber } from '../format';
 import { GeneratedCurves } from './generated-curves.svelte';
 import { generationProvenance } from './generation-provenance';
 import { isUnderWay, type GenerationsState } from './generations.svelte';
@@ -18,8 +19,10 @@ const curveStudy = { preset: 'fourier-unrolling', scale: 'quick', arm: 'one-step
 /** Test curves that are continued, and for how many samples: as far as their study looks. */
 const CURVES = 2;
 const FORECAST = 394;
-/** Samples of each class. */
-const DIGITS = 8;
+/** Samples of each class, and of each curve. */
+const DIGITS = 16;
+const CONTINUATIONS = 4;
+const sampler = { kind: 'stochastic', temperature: 1, topK: null, topP: null } as const;
 const SEED = 1;
 
 /** What a model that comes along has been asked for. */
@@ -93,7 +96,6 @@ export class FirstPictures {
     const [model] = await this.#models([digitsModel]);
     const { width, height } = model!.image!;
     const classes = Array.from({ length: model!.conditionClasses! }, (_, index) => index);
-    const sampler = { kind: 'stochastic', temperature: 1, topK: null, topP: null } as const;
     const prompt = { kind: 'none' } as const;
     const choice = { sampler, seed: SEED, count: DIGITS, steps: width * height, prompt, classes };
     this.#digits = await this.#start(model!, choice);
@@ -107,8 +109,8 @@ export class FirstPictures {
     const sampleInterval = configuration.source === 'fourier' ? configuration.sampleInterval : 1;
     this.#examples = { all: examples, sampleInterval };
     const rows = examples.map(({ tokens }) => tokens.slice(0, -FORECAST));
-    const sampler = { kind: 'greedy' } as const;
-    const choice = { sampler, seed: SEED, count: 1, steps: FORECAST, prompt: { kind: 'tokens', rows } as const };
+    const prompt = { kind: 'tokens', rows } as const;
+    const choice = { sampler, seed: SEED, count: CONTINUATIONS, steps: FORECAST, prompt };
     const continued: Asked[] = [];
     for (const model of models) continued.push(await this.#start(model, choice));
     this.#continued = continued;
@@ -167,7 +169,7 @@ export class FirstPictures {
         observed: tokens.length - FORECAST,
         prompt: tokens.slice(0, -FORECAST),
         truth: tokens.slice(-FORECAST),
-        samples: this.#curves.samples(generation, number, 1),
+        samples: this.#curves.samples(generation, number, CONTINUATIONS),
         former: [],
         statistics: null,
         period: null,
@@ -184,13 +186,24 @@ export class FirstPictures {
       quantizationLevels: models[0]!.model.quantizationLevels,
       sampleInterval: this.#examples.sampleInterval,
       view: 'samples',
-      provenance: this.#provenance(models, 1),
+      provenance: this.#provenance(models, CONTINUATIONS, models.flatMap(({ model }) => errorRemark(model))),
     });
   }
 
-  #provenance(shown: readonly { model: BundledModel; generation: GenerationSummary }[], drawn: number): Provenance {
+  #provenance(
+    shown: readonly { model: BundledModel; generation: GenerationSummary }[],
+    drawn: number,
+    looks: readonly string[] = [],
+  ): Provenance {
     const generations = shown.map(({ generation }) => ({ generation, run: null }));
-    const provenance = generationProvenance(generations, { curves: this.#curves, drawn, looks: [] });
+    const provenance = generationProvenance(generations, { curves: this.#curves, drawn, looks });
     return { ...provenance, study: [...new Set(shown.map(({ model }) => model.study))].join('; ') };
   }
+}
+
+/** How far the forecasts of all test curves are off, as the model's file says: a few curves show too little. */
+function errorRemark({ arm, training }: BundledModel): string[] {
+  const { freeRunningError: error, freeRunningSteps: steps } = training;
+  if (typeof error !== 'number' || typeof steps !== 'number') return [];
+  return [`Mean error of all test curves over ${formatCount(steps)} steps, greedy, ${arm}: ${formatNumber(error)} levels.`];
 }
