@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { claimRequestSchema, type ClaimResult } from './claims';
+import { studyDefinitionSchema } from './configuration';
 import { dataExamplesSchema, type DataExamples } from './dataset-examples';
 import { startDriftSchema, type DriftEvaluation, type DriftProgress } from './drift';
 import type { DoctorReport } from './environment';
@@ -34,6 +35,15 @@ import { startGeneratorBenchmarkSchema, type GeneratorBenchmark, type GeneratorP
 import type { SeriesLikelihood } from './likelihoods';
 import { metricKeySchema, type MetricPoint, type MetricSeries } from './metrics';
 import type { OpenedFile } from './opened-files';
+import type { DatasetSummary } from './own-data';
+import {
+  deleteDatasetSchema,
+  importDatasetSchema,
+  previewDatasetSchema,
+  type ChosenFiles,
+  type DatasetPreview,
+  type ImportedDataset,
+} from './own-data-requests';
 import { continueRunsSchema } from './run-continuation';
 import { editRunsSchema, type DeletionSize } from './run-edits';
 import { runFilterSchema } from './run-list';
@@ -90,6 +100,8 @@ export const requestSchemas = {
   'studies:presets': z.undefined(),
   'studies:list': z.undefined(),
   'studies:start': startStudySchema,
+  /** Writes a study file where the person says. */
+  'studies:write-file': z.strictObject({ definition: studyDefinitionSchema }),
   'studies:results': z.strictObject({ studyId: id }),
   'runs:list': runFilterSchema,
   'runs:get': z.strictObject({ runId: id }),
@@ -117,6 +129,14 @@ export const requestSchemas = {
     maxPoints: z.int().min(10).max(20_000),
   }),
   'data:examples': dataExamplesSchema,
+  'datasets:list': z.undefined(),
+  /** Files or a folder that the person chooses. */
+  'datasets:choose': z.strictObject({ what: z.enum(['files', 'folder']) }),
+  /** What the person dropped onto the window; only the preload script asks this. */
+  'datasets:take-dropped': z.strictObject({ path: z.string().min(1).max(4096) }),
+  'datasets:preview': previewDatasetSchema,
+  'datasets:import': importDatasetSchema,
+  'datasets:delete': deleteDatasetSchema,
   'benchmark:start': startGeneratorBenchmarkSchema,
   'benchmark:stop': z.undefined(),
   'benchmark:list': z.undefined(),
@@ -190,6 +210,8 @@ export interface RequestResults {
   'studies:presets': Preset[];
   'studies:list': StudySummary[];
   'studies:start': { studyId: string; runIds: string[] };
+  /** The path; null when the dialog was cancelled. */
+  'studies:write-file': string | null;
   'studies:results': ArmResult[];
   'runs:list': RunSummary[];
   'runs:get': RunDetail;
@@ -217,6 +239,12 @@ export interface RequestResults {
   'views:delete': void;
   'metrics:series': MetricSeries[];
   'data:examples': DataExamples;
+  'datasets:list': DatasetSummary[];
+  'datasets:choose': ChosenFiles | null;
+  'datasets:take-dropped': ChosenFiles;
+  'datasets:preview': DatasetPreview;
+  'datasets:import': ImportedDataset;
+  'datasets:delete': void;
   'benchmark:start': GeneratorBenchmark;
   /** Ends the one that is running here, if any; what was measured is kept. */
   'benchmark:stop': void;
@@ -402,4 +430,6 @@ export interface Bridge {
   listen<Name extends EventName>(name: Name, listener: (payload: Events[Name]) => void): () => void;
   /** Reads a file that was dropped onto the window; the page never sees its path. */
   importDropped(file: File): Promise<Reply<'bundles:read-dropped'>>;
+  /** Chooses data that were dropped onto the window. */
+  takeDropped(file: File): Promise<Reply<'datasets:take-dropped'>>;
 }

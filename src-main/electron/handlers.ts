@@ -3,11 +3,13 @@ import type { About } from '../contract/ipc';
 import type { Workbench } from '../services/workbench';
 import type { Handlers } from './answer-requests';
 import { createBundleHandlers } from './bundle-handlers';
+import { createDatasetHandlers } from './dataset-handlers';
 import { createFigureHandlers } from './figure-handlers';
 import { createGenerationHandlers } from './generation-handlers';
 import { createImageHandlers } from './image-handlers';
 import type { OpenedFiles } from './opened-files';
 import { createRunHandlers } from './run-handlers';
+import { writeStudyFile } from './study-file';
 import { createTalkHandlers } from './talk-handlers';
 import { chooseTensorboardFolder } from './tensorboard-folder';
 import type { Windows } from './windows';
@@ -34,10 +36,12 @@ export function createHandlers({ workbench, windows, opened, about, doctor }: Ha
     'studies:presets': () => studies.presets(),
     'studies:list': () => studies.list(),
     'studies:start': (choice) => studies.startPreset(choice),
+    'studies:write-file': ({ definition }, event) => writeStudyFile(definition, event),
     'studies:results': ({ studyId }) => studies.results(studyId),
     ...createRunHandlers(workbench),
     'metrics:series': (request) => query.call('metricSeries', request),
     'data:examples': (request) => workbench.datasets.read(request),
+    ...createDatasetHandlers(workbench.ownDatasets),
     'benchmark:start': (request) => benchmarks.start(request),
     'benchmark:stop': () => benchmarks.stop(),
     'benchmark:list': () => benchmarks.list(),

@@ -7,6 +7,8 @@ export interface FormField {
   help: string;
   /** What an empty field means, where it may be empty. */
   empty?: string;
+  /** The field switches a group of settings: off it is null, on it begins with these. */
+  group?: Readonly<Record<string, unknown>>;
 }
 
 export interface FormSection {
@@ -63,6 +65,14 @@ export const formSections: readonly FormSection[] = [
       },
       field('Learning rate', 'training.optimizer.learningRate', null, 'Adam’s step size at the beginning.'),
       field('Warm-up', 'training.schedule.warmupSteps', 'steps', 'The learning rate rises from 0 over so many steps.'),
+      field('Rate falls at', 'training.schedule.at', 'steps', 'At each the learning rate is multiplied by the factor.'),
+      field('Factor', 'training.schedule.factor', null, 'The learning rate is multiplied by it when it falls.'),
+      field(
+        'Patience',
+        'training.schedule.patienceSteps',
+        'steps',
+        'Without a smaller training loss, until the learning rate falls.',
+      ),
       {
         ...field('Clip gradients at', 'training.optimizer.clipNorm', null, 'Largest global norm of the gradient.'),
         empty: 'not clipped',
@@ -84,6 +94,55 @@ export const formSections: readonly FormSection[] = [
         'Besides the best and the last, to see how samples change over the training; closer together early.',
       ),
       field('Execution', 'training.execution', null, 'How a step runs; auto chooses by the length of the run.'),
+    ],
+  },
+  {
+    title: 'Unrolled loss',
+    fields: [
+      {
+        ...field(
+          'Unrolled loss',
+          'training.unrolling',
+          null,
+          'Trains through the model’s own forecasts of several steps, besides the one-step loss.',
+        ),
+        group: {
+          horizon: 8,
+          origins: 16,
+          weight: 1,
+          gumbelTemperature: 0.67,
+          sampling: 'soft',
+          curriculumSteps: null,
+        },
+      },
+      field('Unrolled steps', 'training.unrolling.horizon', 'steps', 'Length of each forecast that is trained through.'),
+      field('Unrolled origins', 'training.unrolling.origins', null, 'Places in each window where a forecast begins.'),
+      field('Weight', 'training.unrolling.weight', null, 'Of the unrolled loss beside the one-step loss.'),
+      field(
+        'Sampling',
+        'training.unrolling.sampling',
+        null,
+        'Soft and hard samples pass gradients on; scheduled sampling does not.',
+      ),
+      field(
+        'Gumbel temperature',
+        'training.unrolling.gumbelTemperature',
+        null,
+        'Near 0 samples are almost one-hot; large they are almost even.',
+      ),
+      field('Temperature from', 'training.unrolling.gumbelTemperature.from', null, 'Gumbel temperature at the first step.'),
+      field('Temperature to', 'training.unrolling.gumbelTemperature.to', null, 'Gumbel temperature at the end.'),
+      field('Temperature over', 'training.unrolling.gumbelTemperature.overSteps', 'steps', 'From the first value to the last.'),
+      field('Mixing rate', 'training.unrolling.mixingRate', null, 'Share of the model’s own samples in scheduled sampling.'),
+      {
+        ...field(
+          'Curriculum',
+          'training.unrolling.curriculumSteps',
+          'steps',
+          'The unrolled steps grow from 1 to their full number over so many.',
+        ),
+        empty: 'full from the start',
+      },
     ],
   },
   {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import definition from '../../resources/studies/fourier-unrolling.json';
-import { studyDefinitionSchema } from '../../src-main/contract/configuration';
+import { armConfiguration, studyDefinitionSchema } from '../../src-main/contract/configuration';
 import { fieldRule } from '../../src-renderer/state/field-rule';
 import { describeRule, fieldText, parseField } from '../../src-renderer/state/field-text';
 import { formSections } from '../../src-renderer/state/form-fields';
@@ -55,7 +55,20 @@ describe('the rule of a field', () => {
       'data.scanOrder',
       'model.lags',
       'model.hiddenChannels',
+      'training.schedule.at',
       'training.checkpoints.history',
+      // A group that the field itself switches on, and its fields.
+      'training.unrolling',
+      'training.unrolling.horizon',
+      'training.unrolling.origins',
+      'training.unrolling.weight',
+      'training.unrolling.sampling',
+      'training.unrolling.gumbelTemperature',
+      'training.unrolling.gumbelTemperature.from',
+      'training.unrolling.gumbelTemperature.to',
+      'training.unrolling.gumbelTemperature.overSteps',
+      'training.unrolling.mixingRate',
+      'training.unrolling.curriculumSteps',
     ]);
   });
 
@@ -175,5 +188,68 @@ describe('a new study', () => {
     study.scale = 'paper';
     expect(fieldOf(study, 'Samples per curve').text).toBe('2048');
     expect(study.request?.changes).toEqual({ 'training.optimizer.learningRate': 0.001 });
+  });
+});
+
+describe('the arms of a new study', () => {
+  it('have fields of their own, and say how they differ from all arms', async () => {
+    const study = await form();
+    expect(() => fieldOf(study, 'Unrolled steps')).toThrow();
+    study.show('unrolled-8');
+    expect(fieldOf(study, 'Unrolled steps')).toMatchObject({ text: '8', changed: false, common: '' });
+    expect(fieldOf(study, 'Unrolled loss')).toMatchObject({ text: 'true', common: 'false' });
+    expect(fieldOf(study, 'Steps').common).toBeNull();
+    study.write(fieldOf(study, 'Unrolled steps').field, '4');
+    study.write(fieldOf(study, 'Learning rate').field, '0.001');
+    expect(fieldOf(study, 'Learning rate')).toMatchObject({ changed: true, common: '0.005' });
+    const [plain, unrolled] = study.arms;
+    expect(plain!.configuration!.training.optimizer.learningRate).toBe(0.005);
+    expect(unrolled!.configuration!.training).toMatchObject({
+      optimizer: { learningRate: 0.001 },
+      unrolling: { horizon: 4, origins: 16 },
+    });
+    expect(study.request).toMatchObject({ changes: {}, arms: ['one-step', 'unrolled-8'] });
+    expect(study.request!.definition!.arms[0]).toEqual(preset.arms[0]);
+    study.reset(fieldOf(study, 'Learning rate').field);
+    study.reset(fieldOf(study, 'Unrolled steps').field);
+    expect(study.request).not.toHaveProperty('definition');
+  });
+
+  it('are added, renamed and removed; each can be made an unrolled one', async () => {
+    const study = await form();
+    study.duplicateArm('one-step');
+    const added = study.scopedArm!;
+    expect(study.arms.map(({ name }) => name)).toEqual(['one-step', 'one-step-2', 'unrolled-8']);
+    study.renameArm(added.id, 'Unrolled, 2 steps');
+    study.write(fieldOf(study, 'Unrolled loss').field, 'true');
+    study.write(fieldOf(study, 'Unrolled steps').field, '2');
+    expect(study.scopedArm).toMatchObject({ name: 'unrolled-2-steps', label: 'Unrolled, 2 steps', problem: null });
+    expect(study.scopedArm!.configuration!.training.unrolling).toMatchObject({ horizon: 2, sampling: 'soft' });
+    study.removeArm('one-step');
+    expect(study.request!.arms).toEqual(['unrolled-2-steps', 'unrolled-8']);
+    expect(studyDefinitionSchema.parse(study.file)).toEqual(study.file);
+    study.renameArm(added.id, 'Unrolled, 8 steps');
+    expect(study.problems).toEqual(['Two arms are called “Unrolled, 8 steps”.']);
+    expect(study.request).toBeNull();
+  });
+
+  it('start nothing while a field of one of them is wrong, and say which', async () => {
+    const study = await form();
+    study.show('unrolled-8');
+    study.write(fieldOf(study, 'Unrolled steps').field, '0');
+    expect(fieldOf(study, 'Unrolled steps').problem).toBe('0 is not allowed: 1 … 4096.');
+    study.show('one-step');
+    expect(study.problems[0]).toContain('Unrolled, 8 steps: training.unrolling.horizon');
+    expect(study.request).toBeNull();
+  });
+
+  it('are the same in the file of the study at its scale', async () => {
+    const study = await form();
+    study.write(fieldOf(study, 'Steps').field, '500');
+    study.show('unrolled-8');
+    study.write(fieldOf(study, 'Batch size').field, '8');
+    const file = study.file!;
+    for (const { name, configuration } of study.arms)
+      expect(armConfiguration(file, 'quick', name)).toEqual(configuration);
   });
 });

@@ -20,6 +20,7 @@ import { describeValidation } from '../../../src-main/figures/describe-validatio
 import type { StudyRun } from '../../../src-main/figures/study-run';
 import { downsampleIndices } from '../../../src-main/math/downsampling';
 import { fakeBenchmarks } from './fake-benchmarks';
+import { fakeDatasets } from './fake-datasets';
 import {
   advance,
   evaluationKeys,
@@ -118,6 +119,7 @@ export function createFakeBridge(scenario: Scenario, given: Partial<Settings> = 
       publish('studies:changed', { studyId: study.id });
       return { studyId: study.id, runIds: added.map((run) => run.id) };
     },
+    'studies:write-file': ({ definition }: { definition: { name: string } }) => `/home/you/${definition.name}.json`,
     'studies:results': ({ studyId }: { studyId: string }) => resultsOf(runs.filter((run) => run.studyId === studyId)),
     'runs:list': ({ archived }: { archived: boolean }) => runs.filter((run) => run.archived === archived).map(summary),
     'runs:get': ({ runId }: { runId: string }) => detailOf(find(runId), summary(find(runId))),
@@ -173,6 +175,7 @@ export function createFakeBridge(scenario: Scenario, given: Partial<Settings> = 
     'data:examples': () => {
       throw new Error('This page has no data to show.');
     },
+    ...fakeDatasets(),
     ...fakeBenchmarks(scenario, publish),
     ...fakeGenerations(publish),
     ...fakeImages(),
@@ -205,6 +208,7 @@ export function createFakeBridge(scenario: Scenario, given: Partial<Settings> = 
       listeners.set(name, set.add(listener as (payload: never) => void));
       return () => void set.delete(listener as (payload: never) => void);
     },
+    takeDropped: async () => ({ error: toErrorData(new Error('Here is nothing to import into.')) }),
     importDropped: async () => ({ error: toErrorData(new Error('Here is nothing to import into.')) }),
   };
 }
