@@ -380,7 +380,7 @@ export const experiments: readonly Experiment[] = [
         ...measured,
         name: 'growth',
         says: 'The fast method avoids exponential inference time as layer depth increases.',
-        measure: 'Factor by which the time grows with each further layer, from a receptive field of 256 samples on.',
+        measure: 'How often the time doubles with each further layer (1: exponential, as the receptive field), from 256 samples on; of the least time of each point, which other work on the machine disturbs least.',
         arm: 'Queue',
         baseline: 'Default',
         each: 'layer',

@@ -10,14 +10,14 @@ const fromReceptiveField = 256;
 /** Experiment 9: the newest whole benchmark of this machine, or a new one. */
 export async function generators(lab: Lab): Promise<Findings> {
   const benchmark = await wholeBenchmark(lab);
-  const timeOf = (method: string, field: number) =>
-    benchmark.points.find((point) => point.method === method && point.receptiveField === field)?.median ?? null;
+  const pointOf = (method: string, field: number) =>
+    benchmark.points.find((point) => point.method === method && point.receptiveField === field);
+  const timeOf = (method: string, field: number) => pointOf(method, field)?.median ?? null;
   const fields = [...new Set(benchmark.points.map(({ receptiveField }) => receptiveField))].sort((a, b) => a - b);
   const deep = fields.filter((field) => field >= fromReceptiveField);
-  const pairs = deep.slice(1).flatMap((field, index) => {
-    const growth = (method: string) => (timeOf(method, field) ?? NaN) / (timeOf(method, deep[index]!) ?? NaN);
-    const [arm, baseline] = [growth('queue'), growth('default')];
-    return Number.isFinite(arm) && Number.isFinite(baseline) ? [{ label: `R = ${field}`, arm, baseline }] : [];
+  const pairs = deep.slice(1).map((field, index) => {
+    const doublings = (method: string) => Math.log2(pointOf(method, field)!.min / pointOf(method, deep[index]!)!.min);
+    return { label: `R = ${field}`, arm: doublings('queue'), baseline: doublings('default') };
   });
   const published = publishedGenerators(100);
   const publishedTime = (method: string, field: number) => {
