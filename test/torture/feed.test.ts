@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { bundleOf, makeStudy } from '../worker/archive/study';
+import { argumentReader } from './feed/command-line';
 import { gzipReader, idxReader, npyReader, safetensorsReader, wavReader, zipReader } from './feed/files';
 import { feed, type Reader } from './feed/reader';
 import { requestReader } from './feed/requests';
@@ -24,15 +25,15 @@ const readers: Reader<never>[] = [
   tableReader(),
   filterReader(),
   requestReader(),
+  argumentReader(),
 ] as never[];
 
 test.each(readers.map((reader) => [reader.name, reader] as const))(
   '%s: whatever it is fed, it reads it right or refuses it by a sentence that says where',
   { timeout: 4 * 3_600_000, retry: 0 },
   async (name, reader) => {
-    const wanted = Math.ceil(cases * (reader.share ?? 1));
     for (const seed of seeds) {
-      const { read, refused, slowest, held } = await feed(reader, { cases: Math.ceil(wanted / seeds.length), seed });
+      const { read, refused, slowest, held } = await feed(reader, { cases: Math.ceil(cases / seeds.length), seed });
       console.log(
         `${name}: seed ${seed}, ${read} read, ${refused} refused, slowest ${slowest.toFixed(0)} ms, ` +
           `${Math.max(0, held / 2 ** 20).toFixed(0)} MiB`,

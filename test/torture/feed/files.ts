@@ -66,7 +66,6 @@ export function gzipReader(): Reader<Uint8Array> {
     name: 'gzip',
     inputs: changedBytes(samples),
     refusal: /given-labels-idx1-ubyte\.gz, (bytes? \d+|after \d+ unpacked bytes)/,
-    share: 0.5,
     async read(bytes) {
       writeFileSync(file, bytes);
       const array = await readIdxFile(file, 1);
@@ -123,7 +122,6 @@ export function zipReader(bundle: Uint8Array): Reader<Uint8Array> {
     name: 'ZIP',
     inputs: changedBytes([bundle], ['../../etc/passwd', 'PK\u0001\u0002', 'PK\u0003\u0004', 'PK\u0005\u0006', 'PK\u0006\u0007']),
     refusal: /given\.zip(, [^]*)?: /,
-    share: 0.3,
     async read(bytes) {
       writeFileSync(file, bytes);
       let unpacked = 0;

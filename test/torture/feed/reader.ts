@@ -9,8 +9,6 @@ export interface Reader<Input> {
   refusal: RegExp;
   /** Reads; throws its own error to refuse, a `Fault` where it gives something wrong. */
   read(input: Input): unknown;
-  /** Share of `cases` for a slow one. */
-  share?: number;
 }
 
 /** What must never be: read without a word, but wrong. */
