@@ -18,7 +18,25 @@ const ownData = process.env.WAVEBENCH_TOUR_DATA;
 
 test('the tour without data', async ({ workspace }) => {
   const app = await workspace.start();
+  const { page } = app;
+  await page.getByRole('button', { name: 'Sample digits' }).click();
+  await page.getByRole('button', { name: 'Continue a curve' }).click();
+  for (const name of ['Digits', 'Forecasts']) await expect(page.getByRole('region', { name })).toBeVisible();
+  await expect(page.getByRole('progressbar', { name: 'Progress of the picture' })).toHaveCount(0, { timeout: 60_000 });
   await tour(app, 'empty');
+});
+
+test('at twice the size nothing is out of reach', async ({ workspace }) => {
+  const app = await workspace.start();
+  await app.request('studies:start', { preset: 'tiny', scale: 'quick', seeds: [1], arms: ['one-step'] });
+  await waitForRuns(app, (run) => run.status === 'completed');
+  await resize(app, laptop);
+  await app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.webContents.setZoomFactor(2));
+  await expect.poll(() => app.page.evaluate(() => innerWidth)).toBe(laptop.width / 2);
+  for (const screen of screens) {
+    await showScreen(app, screen);
+    expect(await cutOff(app.page), screen).toEqual([]);
+  }
 });
 
 test('the tour with data', async ({ workspace }) => {
@@ -78,6 +96,7 @@ test('the tour with data', async ({ workspace }) => {
     await picture('shortcuts-dialog');
     await page.keyboard.press('Escape');
     await page.keyboard.press('Control+K');
+    await page.keyboard.type('seed 1');
     await picture('command-palette');
     await page.keyboard.press('Escape');
   });
@@ -116,6 +135,21 @@ async function resize(app: RunningApp, size: { width: number; height: number }):
     size,
   );
   await expect.poll(() => app.page.evaluate(() => [innerWidth, innerHeight])).toEqual([size.width, size.height]);
+}
+
+/** Controls that lie outside the window where nothing scrolls to them. */
+async function cutOff(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const scrolls = (element: Element | null): boolean =>
+      element !== null && (/auto|scroll/.test(getComputedStyle(element).overflow) || scrolls(element.parentElement));
+    return [...document.querySelectorAll('button, input, select, [tabindex="0"]')]
+      .filter((element) => element.checkVisibility() && !scrolls(element.parentElement))
+      .filter((element) => {
+        const { left, right, top, bottom } = element.getBoundingClientRect();
+        return left < -1 || top < -1 || right > innerWidth + 1 || bottom > innerHeight + 1;
+      })
+      .map((element) => element.outerHTML.slice(0, 120));
+  });
 }
 
 /** What axe-core finds, as rule and place. */
