@@ -112,8 +112,12 @@ export interface ExperimentState {
   status: ExperimentStatus;
   /** What is being done, or why it failed, in words; null otherwise. */
   detail: string | null;
-  /** Estimate of what is still to do, in seconds. */
+  /**
+   * Estimate of what is still to do, in seconds; runs that it shares with an experiment before it are counted there, and
+   * here only where it is made alone.
+   */
   seconds: number;
+  secondsAlone: number;
   /** Day of the result, or null. */
   date: string | null;
   /** Conclusions of the talk as far as they are judged; before that what they say and how they are measured. */

@@ -99,8 +99,10 @@ function section(experiment: Experiment, result: ExperimentResult): ReportBlock[
 
 /** File name of a figure without its ending: `03-forecasts-clean-1`. */
 export function figureStem({ experiment, figures }: Pick<ExperimentResult, 'experiment' | 'figures'>, index: number): string {
-  const place = String(experiments.findIndex(({ name }) => name === experiment) + 1).padStart(2, '0');
-  return `${place}-${experiment}${figures.length > 1 ? `-${index + 1}` : ''}`;
+  const { number } = findExperiment(experiment);
+  // `03-forecasts-clean` beside `10a-mnist-examples`: files in the order of the talk.
+  const place = number === '' ? '' : `${/^\d[a-z]?$/.test(number) ? '0' : ''}${number}-`;
+  return `${place}${experiment}${figures.length > 1 ? `-${index + 1}` : ''}`;
 }
 
 function printed({ title, columns, rows }: TalkTable): ReportTable {

@@ -2,9 +2,15 @@ import { resolve } from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
 import { parseWith, type Changes, type Scale } from '../../contract/configuration';
 import { UserError } from '../../contract/errors';
-import { talkResultsSchema, type ExperimentName, type ExperimentState, type TalkChoice } from '../../contract/talk';
+import {
+  talkResultsSchema,
+  type ExperimentName,
+  type ExperimentState,
+  type TalkChoice,
+  type TalkResults,
+} from '../../contract/talk';
 import { nodeFiles } from '../../services/files';
-import { resultsOf, writeReport } from '../../services/talk/report-files';
+import { joinedResults, resultsOf, writeReport } from '../../services/talk/report-files';
 import { experiments, talkExperiments } from '../../talk/experiments';
 import { integer, list, scaleOption, setOption, withDataOptions } from '../arguments';
 import { withWorkbench, type Context, type DataOptions } from '../context';
@@ -20,7 +26,7 @@ interface Options extends DataOptions {
   retrain?: boolean;
   set: Changes;
   plan?: boolean;
-  from?: string;
+  from?: string[];
   out: string;
 }
 
@@ -37,7 +43,7 @@ export function addReproduceCommand(program: Command, context: Context): void {
       .option('--retrain', 'train the models that otherwise come along')
       .addOption(setOption())
       .option('--plan', 'only show what there is to do, and about how long it takes')
-      .option('--from <file>', 'write the report from a results.json and run nothing')
+      .option('--from <files...>', 'write the report from results.json files and run nothing')
       .option('--out <folder>', 'folder of the report', 'talk'),
   )
     .addHelpText('after', experimentsHelp)
@@ -51,7 +57,7 @@ export function addReproduceCommand(program: Command, context: Context): void {
         const { talk, figure: drawing } = workbench;
         const write = { files: nodeFiles, drawing };
         if (options.from) {
-          const files = await writeReport(write, readResults(options.from), folder);
+          const files = await writeReport(write, joinedResults(options.from.map(readResults)), folder);
           return printResult(files.join('\n'));
         }
         const choice: TalkChoice = {
@@ -61,7 +67,7 @@ export function addReproduceCommand(program: Command, context: Context): void {
           changes: options.set,
         };
         const only = options.only ?? [...talkExperiments, ...(options.beyond ? (['beyond'] as const) : [])];
-        const states = () => talk.state(choice).experiments.filter(({ name }) => only.includes(name));
+        const states = () => talk.state(choice, only).experiments;
         if (options.plan) return json ? printJson(states()) : printResult(planText(states()));
         let named: string | null = null;
         show = () => {
@@ -88,12 +94,12 @@ export function addReproduceCommand(program: Command, context: Context): void {
         const results = resultsOf(talk, { choice, version: context.version, date });
         const files = await writeReport(write, results, folder);
         if (json) printJson({ results, files });
-        else printResult(`${claimsText(states())}\n\n${files.slice(0, 4).join('\n')}`);
+        else printResult(`${claimsText(states())}\n\n${files.slice(0, 5).join('\n')}`);
       });
     });
 }
 
-function readResults(file: string) {
+function readResults(file: string): TalkResults {
   const path = resolve(file);
   if (!nodeFiles.exists(path)) throw new UserError(`There is no file ${path}.`);
   return parseWith(talkResultsSchema, JSON.parse(nodeFiles.readText(path)), file);

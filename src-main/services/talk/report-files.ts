@@ -4,6 +4,7 @@ import type { ExperimentName, ExperimentResult, TalkChoice, TalkResults } from '
 import { joinedVersions } from '../../figures/study-run';
 import { experiments } from '../../talk/experiments';
 import { reportHtml } from '../../talk/html';
+import { reportSummary } from '../../talk/markdown';
 import { figureStem, talkReport } from '../../talk/report';
 import { paperFor } from '../figures';
 import type { Files } from '../files';
@@ -34,7 +35,25 @@ export function resultsOf(
   };
 }
 
-/** Writes a report into a folder: `report.html`, `report.pdf`, `results.json`, `conclusions.csv` and `figures/`. */
+/** Results that were measured apart, of several choices even, as one report: of each experiment the first. */
+export function joinedResults(parts: readonly TalkResults[]): TalkResults {
+  const [first] = parts;
+  const results = experiments.flatMap(({ name }) => {
+    return parts.flatMap((part) => part.results.find(({ experiment }) => experiment === name) ?? []).slice(0, 1);
+  });
+  const made = new Set(results.map(({ experiment }) => experiment));
+  const machines = [...new Set(parts.map(({ machine }) => machine))];
+  return {
+    ...first!,
+    date: parts.map(({ date }) => date).sort().at(-1)!,
+    machine: machines.join('; '),
+    versions: joinedVersions(parts),
+    results,
+    notRun: first!.notRun.filter(({ experiment }) => !made.has(experiment)),
+  };
+}
+
+/** Writes a report into a folder: as HTML, PDF and `summary.md`, its figures, and the numbers behind it. */
 export async function writeReport(
   { files, drawing }: ReportFilesOptions,
   talk: TalkResults,
@@ -58,6 +77,7 @@ export async function writeReport(
     'report.html': reportHtml(document, drawings),
     'results.json': `${JSON.stringify(talk)}\n`,
     'conclusions.csv': conclusionsCsv(talk),
+    'summary.md': reportSummary(talk),
   };
   for (const [name, text] of Object.entries(texts)) files.writeText(join(folder, name), text);
   await drawing.call('reportPdf', { document, path: join(folder, 'report.pdf') });

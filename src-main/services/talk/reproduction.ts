@@ -100,12 +100,13 @@ export class Reproduction {
     }
   }
 
-  /** All experiments as they stand for a choice. */
-  state(choice: TalkChoice): TalkState {
+  /** Experiments as they stand for a choice; all when `only` is left out. */
+  state(choice: TalkChoice, only?: readonly ExperimentName[]): TalkState {
     const counted = new Set<string>();
+    const asked = experiments.filter(({ name }) => !only || only.includes(name));
     return {
       running: this.isRunning,
-      experiments: experiments.map((experiment) => this.#stateOf(experiment, choice, counted)),
+      experiments: asked.map((experiment) => this.#stateOf(experiment, choice, counted)),
     };
   }
 
@@ -173,6 +174,7 @@ export class Reproduction {
       status,
       detail: status === 'running' ? this.#progress!.detail : status === 'failed' ? this.failure(name) : null,
       seconds: result ? 0 : this.#secondsOf(experiment, choice, counted),
+      secondsAlone: result ? 0 : this.#secondsOf(experiment, choice, new Set()),
       date: result?.date ?? null,
       claims,
       figures: result?.figures ?? [],

@@ -14,6 +14,7 @@ export function fakeTalk() {
       status: 'not-run',
       detail: null,
       seconds: seconds.fixed,
+      secondsAlone: seconds.fixed,
       date: null,
       claims: conclusions.map(unjudged),
       figures: [],
