@@ -42,8 +42,9 @@ export const DRAWN = 4;
 const ROWS = 128;
 
 /**
- * Free-running greedy forecasts of the test curves, or of the first `count` of them: the model observes each curve up to its receptive field, then feeds
- * on its own samples for `forecastHorizon` steps. Returns null when `proceed` gives false between two steps.
+ * Free-running greedy forecasts of the test curves, or of the first `count` of them: the model observes each curve up to
+ * its receptive field, then feeds on its own samples for `forecastHorizon` steps. Returns null when `proceed` gives false
+ * between two steps.
  */
 export async function forecastFreely(
   configuration: RunConfiguration,

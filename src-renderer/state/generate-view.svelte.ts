@@ -166,9 +166,9 @@ export class GenerateView {
     return isDone && this.all.reduce((sum, { duration }) => sum + duration, 0) < QUICK;
   }
 
-  /** Begins the form with the model of this run, at its best checkpoint where it has one. */
-  choose(run: RunSummary): void {
-    this.form.begin({ runId: run.id, checkpoint: run.best ? 'best' : 'last' });
+  /** Begins the form with the model of this run, at the checkpoint of a step or its best where it has one. */
+  choose(run: RunSummary, step: number | null = null): void {
+    this.form.begin({ runId: run.id, checkpoint: step !== null ? { step } : run.best ? 'best' : 'last' });
   }
 
   /** Reads what the form has to know of these runs; again when they have changed. */

@@ -1,3 +1,4 @@
+import { parseMetricKey } from '../../src-main/contract/metrics';
 import type { RunSummary } from '../../src-main/contract/runs';
 import type { Api } from '../api';
 import { horizonsOf, liveCharts, liveKeys } from './live-charts';
@@ -12,6 +13,8 @@ export class LiveView {
   readonly #runs: () => readonly RunSummary[];
   #hidden = $state.raw<ReadonlySet<string>>(new Set());
   #chosenHorizon = $state<number | null>(null);
+  #focusedId = $state<string | null>(null);
+  #hiddenCharts = $state.raw<ReadonlySet<string>>(new Set());
   logarithmicLoss = $state(false);
   smoothed = $state(true);
 
@@ -56,6 +59,13 @@ export class LiveView {
     JSON.parse(this.#shownText) as Pick<RunSummary, 'id' | 'name' | 'armLabel' | 'seed' | 'colorIndex'>[],
   );
 
+  /** The run whose details are shown: the chosen one, else one that trains, else the first. */
+  readonly focused: RunSummary | null = $derived.by(() => {
+    const runs = this.#runs();
+    const chosen = runs.find(({ id }) => id === this.#focusedId);
+    return chosen ?? runs.find(({ status }) => status === 'running') ?? runs[0] ?? null;
+  });
+
   constructor(api: Api, runs: () => readonly RunSummary[]) {
     this.metrics = new LiveMetrics(api);
     this.#runs = runs;
@@ -71,7 +81,26 @@ export class LiveView {
     this.#hidden = next;
   }
 
+  focus(id: string): void {
+    this.#focusedId = id;
+  }
+
+  isChartShown(key: string): boolean {
+    return !this.#hiddenCharts.has(kindOf(key));
+  }
+
+  /** Shows the charts of a metric, at whatever horizon, or hides them. */
+  toggleChart(key: string): void {
+    const next = new Set(this.#hiddenCharts);
+    if (!next.delete(kindOf(key))) next.add(kindOf(key));
+    this.#hiddenCharts = next;
+  }
+
   chooseHorizon(horizon: number): void {
     this.#chosenHorizon = horizon;
   }
+}
+
+function kindOf(key: string): string {
+  return parseMetricKey(key).name;
 }

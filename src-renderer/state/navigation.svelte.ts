@@ -5,7 +5,7 @@ export type Place =
   | { screen: 'runs' }
   | { screen: 'live'; studyId: string | null }
   | { screen: 'compare'; studyId: string | null }
-  | { screen: 'generate'; runId: string | null }
+  | { screen: 'generate'; runId: string | null; step?: number }
   | { screen: 'classify' }
   | { screen: 'data' }
   | { screen: 'figures'; figureId: string | null }

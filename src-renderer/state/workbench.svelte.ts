@@ -1,4 +1,6 @@
 import type { About } from '../../src-main/contract/ipc';
+import type { DatasetSummary } from '../../src-main/contract/own-data';
+import { studyForDataset } from '../../src-main/contract/own-data-study';
 import type { RunSummary } from '../../src-main/contract/runs';
 import type { Api } from '../api';
 import { formatPlural } from '../format';
@@ -7,6 +9,7 @@ import { ClassifyView } from './classify-view.svelte';
 import { Commands } from './commands.svelte';
 import { Comparison } from './comparison.svelte';
 import { DataView, type DataLook } from './data-view.svelte';
+import { DatasetsState } from './datasets.svelte';
 import { Explain } from './explain.svelte';
 import { FigureActions } from './figure-actions';
 import { FigureBuilds } from './figure-builds.svelte';
@@ -55,11 +58,11 @@ export class Workbench {
   readonly figures: FiguresState;
   readonly builds: FigureBuilds;
   readonly figureActions: FigureActions;
-  readonly classify: ClassifyView;
   readonly benchmarks: BenchmarksState;
   readonly transfers: TransfersState;
   readonly explain: Explain;
   readonly data: DataView;
+  readonly datasets: DatasetsState;
   readonly talk: TalkView;
   #about = $state.raw<About | null>(null);
   #dialog = $state<OpenDialog>(null);
@@ -84,11 +87,11 @@ export class Workbench {
     this.figures = new FiguresState(api, (error) => this.messages.error(error));
     this.builds = new FigureBuilds(api);
     this.figureActions = new FigureActions(this);
-    this.classify = new ClassifyView(api, this.runs, this.runSettings);
     this.benchmarks = new BenchmarksState(api, this.messages);
     this.transfers = new TransfersState(api, this.messages, (studyId) => this.openCompare(studyId));
     this.explain = new Explain(api);
     this.data = new DataView(api);
+    this.datasets = new DatasetsState(api);
     this.talk = new TalkView(api);
   }
 
@@ -124,19 +127,20 @@ export class Workbench {
         this.figures,
         this.benchmarks,
         this.transfers,
+        this.datasets,
       ].map((state) => state.start()),
     ];
     for (const task of [
       () => this.settings.load(),
       () => this.runs.load(),
       () => this.queue.load(),
+      () => this.datasets.load(),
       () => this.views.load(),
       () => this.studies.load().then(() => this.#leaveLostStudy()),
       () => this.studies.loadPresets(),
       () => this.generate.generations.load(),
       () => this.classify.evaluations.load(),
       () => this.figures.load(),
-      () => this.classify.evaluations.load(),
       () => this.benchmarks.load(),
       async () => void (this.#about = await this.api.request('app:about')),
     ]) {
@@ -171,8 +175,19 @@ export class Workbench {
     this.navigation.go({ screen: 'compare', studyId });
   }
 
-  openGenerate(runId: string | null = null): void {
-    this.navigation.go({ screen: 'generate', runId });
+  /** Fills in a new study on an imported dataset: the first preset that suits it. */
+  startOnDataset(dataset: DatasetSummary): void {
+    const presets = this.studies.presets.map(({ definition }) => definition);
+    const wanted = dataset.dataset.kind === 'images' ? 'images' : 'fourier';
+    const preset = presets.find(({ base }) => base.data.source === wanted) ?? presets[0];
+    if (!preset) return;
+    this.newStudy.bring(studyForDataset(preset, dataset));
+    this.navigation.go({ screen: 'new-study', preset: null });
+  }
+
+  /** With a step by the checkpoint of that step. */
+  openGenerate(runId: string | null = null, step?: number): void {
+    this.navigation.go({ screen: 'generate', runId, ...(step === undefined ? {} : { step }) });
   }
 
   /** Changes how generated samples are looked at; can be undone. */
