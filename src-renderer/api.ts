@@ -20,6 +20,8 @@ export interface Api {
   listen<Name extends EventName>(name: Name, listener: (payload: Events[Name]) => void): () => void;
   /** Reads a file that was dropped onto the window. */
   importDropped(file: File): Promise<RequestResults['bundles:read-dropped']>;
+  /** Chooses data that were dropped onto the window. */
+  takeDropped(file: File): Promise<RequestResults['datasets:take-dropped']>;
 }
 
 /** Joins the page to the bridge of the preload script; the only caller of it. */
@@ -30,6 +32,7 @@ export function createApi(bridge: Bridge): Api {
     },
     listen: (name, listener) => bridge.listen(name, listener),
     importDropped: async (file) => resultOf(await bridge.importDropped(file)),
+    takeDropped: async (file) => resultOf(await bridge.takeDropped(file)),
   };
 }
 

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { scaleSchema, type DataConfiguration } from './configuration';
 import type { Provenance } from './figure';
+import { datasetIdSchema } from './own-data';
 
-/** Whose data: those of an arm of a preset at a scale, or of a run. */
+/** Whose data: those of an arm of a preset at a scale, of a run, or an imported dataset. */
 export const dataSourceSchema = z.union([
   z.strictObject({ preset: z.string().max(64), scale: scaleSchema, arm: z.string().max(64) }),
   z.strictObject({ runId: z.string().min(1).max(64) }),
+  z.strictObject({ dataset: datasetIdSchema }),
 ]);
 export type DataSource = z.infer<typeof dataSourceSchema>;
 
@@ -53,8 +55,8 @@ export interface DataRead {
 
 export interface DataExamples extends DataRead {
   configuration: DataConfiguration;
-  /** Samples that one prediction of the model of the same configuration sees. */
-  receptiveField: number;
+  /** Samples that one prediction of the model of the same configuration sees; null where there is no model yet. */
+  receptiveField: number | null;
   /** The run whose data they are; null where they are a preset's. */
   run: Provenance['runs'][number] | null;
 }

@@ -22,6 +22,7 @@ import type {
 } from './generations';
 import type { MetricSeries } from './metrics';
 import type { ReportPdfRequest } from './report';
+import type { DatasetPreview, ReadPreview } from './own-data-requests';
 import type { RunFilter } from './run-list';
 import type { RunSettings } from './run-settings';
 import type { RunSummary } from './runs';
@@ -97,6 +98,8 @@ export interface QueryCalls {
   ) => TrajectoryStatistics;
   /** Examples of data and how they are spread over levels and classes; opens the data first, which takes seconds. */
   dataExamples: (argument: ReadDataExamples) => DataRead;
+  /** Shows what files would become; keeps nothing. */
+  previewDataset: (argument: ReadPreview) => DatasetPreview;
   /** Simple forecasts of a run's test curves; opens the data first. */
   baselines: (argument: ReadBaselines) => Baselines;
   /** Looks the whole database over, which takes seconds for a large one; `damage` is null where it is sound. */

@@ -11,7 +11,10 @@ import { dataSizes } from './data-sizes';
 import { runSizes } from './run-sizes';
 
 /** The data of a run on an imported dataset; images keep the levels and the order of `like`, where these are images. */
-export function ownDataConfiguration(dataset: OwnDataset, like: DataConfiguration): DataConfiguration {
+export function ownDataConfiguration(
+  dataset: OwnDataset,
+  like: DataConfiguration | { seed: number; source?: undefined },
+): DataConfiguration {
   const { seed } = like;
   const { train, validation, test } = dataset.counts;
   if (dataset.kind === 'images') {
@@ -45,6 +48,15 @@ export function ownDataConfiguration(dataset: OwnDataset, like: DataConfiguratio
     localChannels: dataset.conditions.length || null,
     seed,
   };
+}
+
+/** A study on a dataset, as `ownDataChanges` has it at both scales. */
+export function studyForDataset(study: StudyDefinition, dataset: DatasetSummary): StudyDefinition {
+  const at = (scale: Scale): Changes => {
+    const others = Object.entries(study.scales[scale]).filter(([path]) => !path.startsWith('data.'));
+    return { ...Object.fromEntries(others), ...ownDataChanges(study, scale, dataset.dataset) };
+  };
+  return { ...studyOnDataset(study, dataset), scales: { quick: at('quick'), paper: at('paper') } };
 }
 
 /** A study whose title says what it runs on. */

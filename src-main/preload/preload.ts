@@ -3,16 +3,16 @@ import { eventChannel, requestChannel } from '../contract/channels';
 import type { Bridge, RequestName } from '../contract/ipc';
 
 /** The path of a file that was dropped is found here: a page that is not what it should be cannot name one. */
-const dropped = 'bundles:read-dropped' satisfies RequestName;
+const dropped = { bundle: 'bundles:read-dropped', data: 'datasets:take-dropped' } as const satisfies Record<string, RequestName>;
 
 // Every part of the page listens for itself, and stops when it goes: more than ten at once are no leak.
 ipcRenderer.setMaxListeners(0);
 
-// Three functions and nothing of Electron: main checks sender, name and argument, so no list is kept twice.
+// Four functions and nothing of Electron: main checks sender, name and argument, so no list is kept twice.
 const bridge: Bridge = {
   request: (name, argument) =>
-    name === dropped
-      ? Promise.reject(new Error('A file that was dropped is read by importDropped alone.'))
+    name === dropped.bundle || name === dropped.data
+      ? Promise.reject(new Error('A file that was dropped is read by importDropped or takeDropped alone.'))
       : ipcRenderer.invoke(requestChannel, name, argument),
   listen: (name, listener) => {
     const forward = (_event: IpcRendererEvent, sent: unknown, payload: unknown) => {
@@ -21,7 +21,8 @@ const bridge: Bridge = {
     ipcRenderer.on(eventChannel, forward);
     return () => void ipcRenderer.removeListener(eventChannel, forward);
   },
-  importDropped: (file) => ipcRenderer.invoke(requestChannel, dropped, { path: pathOf(file) }),
+  importDropped: (file) => ipcRenderer.invoke(requestChannel, dropped.bundle, { path: pathOf(file) }),
+  takeDropped: (file) => ipcRenderer.invoke(requestChannel, dropped.data, { path: pathOf(file) }),
 };
 
 contextBridge.exposeInMainWorld('wavebench', bridge);

@@ -1,8 +1,10 @@
 import { receptiveField } from '../architecture/receptive-field';
-import { armConfiguration, type RunConfiguration } from '../contract/configuration';
+import { armConfiguration, type DataConfiguration } from '../contract/configuration';
 import type { DataExamples, DataExamplesRequest, DataSource } from '../contract/dataset-examples';
+import { ownDataConfiguration } from '../contract/own-data-study';
 import { fetchedSetsFolder } from './data-folder';
 import type { JobClient } from './job-client';
+import type { OwnDatasets } from './own-datasets';
 import { findPreset } from './presets';
 import type { Runs } from './runs';
 import type { Studies } from './studies';
@@ -10,6 +12,7 @@ import type { Studies } from './studies';
 export interface DatasetExamplesOptions {
   studies: Pick<Studies, 'presets'>;
   runs: Pick<Runs, 'get'>;
+  ownDatasets: Pick<OwnDatasets, 'find'>;
   /** Reads data in a process of its own. */
   reader: Pick<JobClient<'query'>, 'call'>;
   dataFolder: string;
@@ -25,21 +28,26 @@ export class DatasetExamples {
 
   /** Throws a UserError where there is no such preset or run, or where the set is not on this machine. */
   async read({ source, ...choice }: DataExamplesRequest): Promise<DataExamples> {
-    const { configuration, run } = this.#find(source);
-    const { data, model } = configuration;
+    const { data, receptiveField, run } = this.#find(source);
     const fetchedSets = fetchedSetsFolder(this.#options.dataFolder);
     const read = await this.#options.reader.call('dataExamples', { configuration: data, fetchedSets, ...choice });
-    return { ...read, configuration: data, receptiveField: receptiveField(model), run };
+    return { ...read, configuration: data, receptiveField, run };
   }
 
-  #find(source: DataSource): { configuration: RunConfiguration; run: DataExamples['run'] } {
-    const { studies, runs } = this.#options;
+  #find(source: DataSource): { data: DataConfiguration } & Pick<DataExamples, 'receptiveField' | 'run'> {
+    const { studies, runs, ownDatasets } = this.#options;
+    if ('dataset' in source) {
+      const { dataset } = ownDatasets.find(source.dataset);
+      return { data: ownDataConfiguration(dataset, { seed: 0 }), receptiveField: null, run: null };
+    }
     if ('runId' in source) {
       const { id, name, seed, configurationHash, configuration } = runs.get(source.runId);
-      return { configuration, run: { id, name, seed, configurationHash } };
+      const { data, model } = configuration;
+      return { data, receptiveField: receptiveField(model), run: { id, name, seed, configurationHash } };
     }
     const definitions = studies.presets().map(({ definition }) => definition);
     const preset = findPreset(definitions, source.preset);
-    return { configuration: armConfiguration(preset, source.scale, source.arm), run: null };
+    const { data, model } = armConfiguration(preset, source.scale, source.arm);
+    return { data, receptiveField: receptiveField(model), run: null };
   }
 }

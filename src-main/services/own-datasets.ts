@@ -3,15 +3,19 @@ import { join } from 'node:path';
 import { parseWith } from '../contract/configuration';
 import { UserError } from '../contract/errors';
 import { datasetNameSchema, type DatasetSummary, type ImportChoice } from '../contract/own-data';
+import type { DatasetPreview } from '../contract/own-data-requests';
 import { deleteDataset, listDatasets, runsOnDataset, saveDataset } from '../store/datasets';
 import { fetchedSetsFolder } from './data-folder';
 import { theOne } from './identifier';
+import type { JobClient } from './job-client';
 import { newStagingFolder, removeImportLeftovers, removeStaged, type ImportsOptions } from './import-leftovers';
 import type { Publish } from './publish';
 import { runArchive, type ArchiveHost, type TransferOptions } from './run-archive';
 
 export interface OwnDatasetsOptions extends ImportsOptions, ArchiveHost {
   publish: Publish;
+  /** Reads data in a process of its own. */
+  reader: Pick<JobClient<'query'>, 'call'>;
 }
 
 /** Data that people brought, each version with its preparation in a folder of its own. */
@@ -37,6 +41,12 @@ export class OwnDatasets {
     if (ids.length === 0)
       throw new UserError(`There is no dataset "${text}".`, `There are: ${all.map(({ name }) => name).join(', ')}.`);
     return all.find(({ id }) => id === theOne('dataset', text, ids))!;
+  }
+
+  /** What files would become; nothing of it is kept. */
+  async preview(choice: ImportChoice): Promise<DatasetPreview> {
+    const staging = newStagingFolder(this.#options);
+    return this.#options.reader.call('previewDataset', { choice, staging });
   }
 
   /**

@@ -128,7 +128,8 @@ export function openWorkbench(options: WorkbenchOptions): Workbench {
   const evaluations = new Evaluations({ ...shared, dataFolder, version });
   const images = new ImageTasks({ ...shared, dataFolder, version });
   const models = new BundledModels(modelsFolder, nodeFiles);
-  const datasets = new DatasetExamples({ studies, runs, reader, dataFolder });
+  const ownDatasets = new OwnDatasets({ ...shared, ...archive, processes, dataFolder, reader });
+  const datasets = new DatasetExamples({ studies, runs, ownDatasets, reader, dataFolder });
   const cores = availableParallelism();
   const made = { runs, studies, drift, generations, evaluations, images, models, benchmarks, datasets, query };
   const talk = new Reproduction({ ...shared, ...made, dataFolder, version, cores });
@@ -145,7 +146,7 @@ export function openWorkbench(options: WorkbenchOptions): Workbench {
     models,
     figures: new Figures({ ...shared, query, drawing: figure }),
     datasets,
-    ownDatasets: new OwnDatasets({ ...shared, ...archive, processes, dataFolder }),
+    ownDatasets,
     baselines: (studyId) => studyBaselines({ studies, runs, reader, dataFolder }, studyId),
     likelihoods: (source, choice) => likelihoods({ ...shared, dataFolder }, source, choice),
     query,

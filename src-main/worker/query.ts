@@ -9,6 +9,7 @@ import { answerCalls } from './answer-calls';
 import { connect } from './channel';
 import { buildClaim } from './claim';
 import { DataReader } from './data-examples';
+import { previewDataset } from './import/preview';
 import { readStatistics, readTrajectories } from './read-trajectories';
 import { SeriesCache } from './series-cache';
 import { buildFigure } from './study-figures';
@@ -31,6 +32,7 @@ channel.receive(
       trajectories: readTrajectories,
       statistics: readStatistics,
       dataExamples: (request) => reader.read(request),
+      previewDataset,
       baselines: (request) => reader.baselines(request),
       examineStore: () => examineStore(db),
     },

@@ -1,5 +1,6 @@
 import type { DataConfiguration } from '../../src-main/contract/configuration';
 import type { DataSource } from '../../src-main/contract/dataset-examples';
+import type { DatasetSummary } from '../../src-main/contract/own-data';
 import type { RunSummary } from '../../src-main/contract/runs';
 import type { Preset } from '../../src-main/contract/studies';
 import { presetVariants, runVariants } from './configuration-choices';
@@ -8,15 +9,28 @@ import { presetVariants, runVariants } from './configuration-choices';
 export interface DataChoice {
   id: string;
   label: string;
-  group: 'Presets' | 'Runs';
+  group: 'Own data' | 'Presets' | 'Runs';
   source: DataSource;
   /** Whether they need nothing that is not on every machine, and are images. */
   bundledImages: boolean;
 }
 
-/** The data of every preset, and of one run of each arm that was started. */
-export function dataChoices(presets: readonly Preset[], runs: readonly RunSummary[]): DataChoice[] {
+/** Imported data, the data of every preset, and those of one run of each arm that was started. */
+export function dataChoices(
+  presets: readonly Preset[],
+  runs: readonly RunSummary[],
+  datasets: readonly DatasetSummary[] = [],
+): DataChoice[] {
   return [
+    ...datasets.map(
+      ({ id, name }): DataChoice => ({
+        id: `own ${id}`,
+        label: name,
+        group: 'Own data',
+        source: { dataset: id },
+        bundledImages: false,
+      }),
+    ),
     ...presets.flatMap((preset) =>
       presetVariants(preset, ({ data }) => withoutOrder(data)).map(
         ({ id, label, preset, scale, arm, part }): DataChoice => ({

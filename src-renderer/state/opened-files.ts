@@ -3,10 +3,18 @@ import { longestStudyFile, notOpenable } from '../../src-main/contract/opened-fi
 import { readStudyText } from './brought-study';
 import type { Workbench } from './workbench.svelte';
 
-/** Takes a file that was dropped: a study file is shown to be started, a bundle is imported. */
+/** Series that can be imported, by their endings. */
+const ofData = /\.(?:csv|tsv|txt|dat|npy|npz|wav)$/;
+
+/** Takes a file that was dropped: a study file is shown to be started, a bundle is imported, data are looked at. */
 export async function takeDropped(workbench: Workbench, file: File): Promise<void> {
   const ending = file.name.toLowerCase();
   if (ending.endsWith(bundleExtension)) return workbench.transfers.readDropped(file);
+  if (ofData.test(ending)) {
+    await workbench.datasets.takeDropped(file);
+    workbench.navigation.go({ screen: 'data' });
+    return;
+  }
   if (!ending.endsWith('.json') || file.size > longestStudyFile) throw new Error(notOpenable(file.name));
   showStudy(workbench, file.name, await file.text());
 }

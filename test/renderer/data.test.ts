@@ -18,6 +18,7 @@ describe('data to choose from', () => {
   it('are those of each preset once, whatever the order of reading, and of one run of each arm', () => {
     const choices = dataChoices(presets, [run({ id: 'new' }), run({ id: 'old' })]);
     const sources = choices.map(({ source }) => {
+      if ('dataset' in source) return source.dataset;
       return 'runId' in source ? source.runId : `${source.preset} ${source.scale}`;
     });
     const ofImages = sources.filter((source) => source.startsWith('mnist'));

@@ -26,6 +26,9 @@ export function fakeApi(answers: {
         listeners.set(name, all.add(listener as (payload: never) => void));
         return () => void all.delete(listener as (payload: never) => void);
       },
+      takeDropped(file) {
+        return this.request('datasets:take-dropped', { path: file.name });
+      },
       importDropped(file) {
         return this.request('bundles:read-dropped', { path: file.name });
       },

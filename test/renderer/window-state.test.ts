@@ -119,6 +119,7 @@ describe('the bridge', () => {
     const api = createApi({
       request: async () => ({ error: { name: 'UserError', message: 'No.', advice: 'Do so.', stack: null } }),
       listen: () => () => {},
+      takeDropped: async () => ({ error: { name: 'UserError', message: 'No.', advice: 'Do so.', stack: null } }),
       importDropped: async () => ({ error: { name: 'UserError', message: 'No.', advice: 'Do so.', stack: null } }),
     });
     const error: unknown = await api.request('studies:list').catch((thrown: unknown) => thrown);

@@ -46,6 +46,7 @@ function setUp() {
   const datasets = new DatasetExamples({
     studies: { presets: () => [{ definition }] },
     runs: { get: () => ({ ...run, configuration }) as RunDetail },
+    ownDatasets: { find: (id) => { throw new Error(`There is no dataset ${id}.`); } },
     reader,
     dataFolder: '/data',
   });

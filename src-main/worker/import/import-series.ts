@@ -37,12 +37,16 @@ type Imported = Pick<
 
 /** Reads series and writes them as they were to be prepared. */
 export async function importSeries(sources: Sources, read: ReadFiles): Promise<Imported> {
-  return withSeries(sources, read, ({ series, classes, interval, facts }) => {
-    const { preparation, reading } = read.choice;
-    const conditions = reading.conditions.map(({ column, lag }) => ({ name: column, lag }));
-    const written = writeSeries({ series, conditions, preparation, folder: read.folder });
-    return { kind: 'series', classes, interval, facts, ...written };
-  });
+  return withSeries(sources, read, (opened) => preparedSeries(opened, read));
+}
+
+/** Writes opened series as they were to be prepared. */
+export function preparedSeries(
+  { series, classes, interval, facts }: OpenedSeries,
+  { choice: { preparation, reading }, folder }: Pick<ReadFiles, 'choice' | 'folder'>,
+): Imported {
+  const conditions = reading.conditions.map(({ column, lag }) => ({ name: column, lag }));
+  return { kind: 'series', classes, interval, facts, ...writeSeries({ series, conditions, preparation, folder }) };
 }
 
 /** Reads series, lets `work` use them, and removes what they were kept in. */

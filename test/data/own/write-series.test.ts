@@ -107,7 +107,7 @@ describe('prepared series', () => {
       });
       const files = ['train.tokens', 'train.local', 'train.windows'].map((name) => readFileSync(join(path, name)));
       const { range, conditions } = written;
-      const [{ scale, offset, slope }] = written.series as [{ scale: number; offset: number; slope: number }];
+      const { scale, offset, slope } = written.series[0]!;
       return { files, range, conditions, inverse: { scale, offset, slope } };
     };
     const kinds: Partial<Preparation>[] = [

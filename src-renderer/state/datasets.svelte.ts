@@ -1,0 +1,49 @@
+import type { DatasetSummary } from '../../src-main/contract/own-data';
+import type { ChosenFiles } from '../../src-main/contract/own-data-requests';
+import type { Api } from '../api';
+
+/** The data that were imported, the newest first, and the files that are about to be. */
+export class DatasetsState {
+  readonly #api: Api;
+  #all = $state.raw<readonly DatasetSummary[]>([]);
+  #chosen = $state.raw<ChosenFiles | null>(null);
+
+  constructor(api: Api) {
+    this.#api = api;
+  }
+
+  get all(): readonly DatasetSummary[] {
+    return this.#all;
+  }
+
+  get(id: string): DatasetSummary | null {
+    return this.#all.find((dataset) => dataset.id === id) ?? null;
+  }
+
+  /** What the dialog of the import is about; null while it is closed. */
+  get chosen(): ChosenFiles | null {
+    return this.#chosen;
+  }
+
+  /** Follows the changes until the returned function is called. */
+  start(): () => void {
+    return this.#api.listen('datasets:changed', () => void this.load());
+  }
+
+  async load(): Promise<void> {
+    this.#all = await this.#api.request('datasets:list');
+  }
+
+  /** Asks for files, or for a folder of images. */
+  async choose(what: 'files' | 'folder'): Promise<void> {
+    this.#chosen = (await this.#api.request('datasets:choose', { what })) ?? this.#chosen;
+  }
+
+  async takeDropped(file: File): Promise<void> {
+    this.#chosen = await this.#api.takeDropped(file);
+  }
+
+  leave(): void {
+    this.#chosen = null;
+  }
+}
