@@ -57,8 +57,10 @@ export class ClassifyModels {
   }
 
   /** The model of an evaluation, to be asked again; null where it lies in a file of a person's own. */
-  sourceOf({ runId, checkpoint, model }: Pick<EvaluationSummary, 'runId' | 'checkpoint' | 'model'>): ChosenModel | null {
-    if (runId !== null) return { runId, checkpoint: model?.step != null ? { step: model.step } : (checkpoint ?? 'last') };
+  sourceOf(evaluation: Pick<EvaluationSummary, 'runId' | 'checkpoint' | 'model'>): ChosenModel | null {
+    const { runId, checkpoint, model } = evaluation;
+    const step = model?.step ?? null;
+    if (runId !== null) return { runId, checkpoint: step === null ? (checkpoint ?? 'last') : { step } };
     const named = model && this.#named(model.file);
     return named ? { model: named.name } : null;
   }

@@ -6,8 +6,8 @@ import { parseField } from './field-text';
 /** One test image, and p(y | first n pixels) of it for every n, as one goes through the pixels. */
 export class ProgressiveView {
   readonly #api: Api;
-  /** Number of the test image, from 1, as it was written. */
-  text = $state('1');
+  /** Place of the image in the test data, from 0, as it was written. */
+  text = $state('0');
   posterior = $state.raw<ImagePosterior | null>(null);
   /** Pixels that have been seen. */
   seen = $state(0);
@@ -20,7 +20,8 @@ export class ProgressiveView {
   }
 
   rule(images: number | null): Extract<FieldRule, { kind: 'number' }> {
-    return { kind: 'number', integer: true, nullable: false, min: 1, aboveMin: false, max: images, belowMax: false };
+    const max = images === null ? null : images - 1;
+    return { kind: 'number', integer: true, nullable: false, min: 0, aboveMin: false, max, belowMax: false };
   }
 
   problem(images: number | null): string | null {
@@ -31,7 +32,7 @@ export class ProgressiveView {
   /** Asks the model about the image, unless it has answered that already; what was under way is left. */
   async show(source: ChosenModel, prior: ClassificationChoice['prior'], images: number | null): Promise<void> {
     if (this.problem(images) !== null) return;
-    const index = Number(this.text) - 1;
+    const index = Number(this.text);
     const asked = JSON.stringify([source, prior, index]);
     if (asked === this.#asked) return;
     const turn = await this.cancel();
