@@ -1,0 +1,57 @@
+import { join } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { beforeAll, expect, test } from 'vitest';
+import type { StudyBaselines } from '../../src-main/contract/baselines';
+import type { DatasetSummary } from '../../src-main/contract/own-data';
+import { projectRoot, temporaryFolder } from '../store/support';
+import { buildProgram, Program } from './program';
+
+const sunspots = join(projectRoot, 'resources', 'datasets', 'sunspots', 'sunspots-monthly.csv');
+let program: Program;
+beforeAll(async () => {
+  program = new Program(await buildProgram('program-own-data'));
+});
+
+test('sunspots are imported once, trained on, and stand beside simple forecasts', async () => {
+  const data = ['--data-dir', temporaryFolder()];
+  const prepared = ['--window', '264', '--stride', '12', '--levels', '33', '--interval', '1', '--time-unit', 'month'];
+  const imported = await program.run('import', sunspots, '--name', 'sunspots', ...prepared, ...data);
+  expect(imported.stdout).toMatch(/Rows +3126\n/);
+  expect(imported.stdout).toMatch(/Quantization error +[\d.]+ \(root mean square\)/);
+  const again = await program.run('import', sunspots, '--name', 'other', ...prepared, ...data, '--json');
+  expect(JSON.parse(again.stdout)).toMatchObject({ name: 'sunspots', isNew: false });
+
+  const small = ['residualChannels=4', 'dilationChannels=4', 'skipChannels=4', 'headChannels=4', 'dilations=[1,2,4,8]'];
+  const settings = [...small.map((one) => `model.${one}`), 'training.maxSteps=2', 'validation.everySteps=2', 'validation.curves=2'];
+  const set = settings.flatMap((one) => ['--set', one]);
+  const trained = await program.run('run', 'fourier-unrolling', '--arms', 'one-step', '--data', 'sunspots', ...set, ...data);
+  expect(trained.stderr).toContain('completed');
+  expect(trained.stdout).toContain('(data: sunspots)');
+  expect(trained.stdout).toMatch(/Linear autoregression of order \d+ /);
+
+  const { stdout } = await program.run('baselines', 'fourier-unrolling', ...data, '--json');
+  const { arms, baselines, unit } = JSON.parse(stdout) as StudyBaselines;
+  expect(arms.map(({ label }) => label)).toEqual(['One-step']);
+  const error = (name: string) => {
+    const { error: steps } = baselines.find((baseline) => baseline.name === name)!;
+    return steps.reduce((sum, one) => sum + one, 0) / steps.length;
+  };
+  expect(error('autoregression')).toBeLessThan(error('last-value'));
+  expect(unit).toMatchObject({ name: 'Value' });
+
+  const refused = await program.run('datasets', 'sunspots', '--delete', ...data);
+  expect(refused.code).toBe(1);
+  expect(refused.stderr).toContain('A run refers to this dataset.');
+});
+
+test('a table that cannot be read says where, and nothing is imported', async () => {
+  const folder = temporaryFolder();
+  const table = join(folder, 'broken.csv');
+  writeFileSync(table, 'x\n1\n2\nthree\n');
+  const data = ['--data-dir', join(folder, 'data')];
+  const refused = await program.run('import', table, '--columns', 'x', ...data);
+  expect(refused.code).toBe(1);
+  expect(refused.stderr).toContain('line 4, column 1 (x): a number with the decimal mark "." was expected');
+  const { stdout } = await program.run('datasets', '--json', ...data);
+  expect(JSON.parse(stdout) as DatasetSummary[]).toEqual([]);
+});
