@@ -100,11 +100,17 @@ async function walkByTab(page: Page): Promise<{ missed: string[]; unmarked: stri
     return all.length;
   });
   const unmarked: string[] = [];
-  for (let presses = 0; presses < count + 10; presses += 1) {
+  // What is still being read may bring further controls on the way, and take some away.
+  for (let presses = 0, left = count; left > 0 && presses < 2 * count + 60; presses += 1) {
     await page.keyboard.press('Tab');
+    left = await page.evaluate(() => {
+      const { unreached } = window as unknown as { unreached: Set<Element> };
+      unreached.delete(document.activeElement!);
+      for (const element of unreached) if (!element.isConnected) unreached.delete(element);
+      return unreached.size;
+    });
     const problem = await page.evaluate(() => {
       const element = document.activeElement as HTMLElement;
-      (window as unknown as { unreached: Set<Element> }).unreached.delete(element);
       if (element === document.body) return null;
       // A control may leave the mark to the label that it fills.
       const marks = [element, element.parentElement!].map((marked) => getComputedStyle(marked));

@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test';
 import { test } from './app';
 
-test('the page has no Node and nothing of Electron but the three functions of the bridge', async ({ workspace }) => {
+test('the page has no Node and nothing of Electron but the four functions of the bridge', async ({ workspace }) => {
   const { page } = await workspace.start();
   const found = await page.evaluate(() => {
     const names = ['require', 'process', 'module', 'Buffer', 'global', 'ipcRenderer', 'electron', '__dirname'];
@@ -11,7 +11,7 @@ test('the page has no Node and nothing of Electron but the three functions of th
       isFrozen: !Reflect.set(window.wavebench, 'request', null),
     };
   });
-  expect(found).toEqual({ leaked: [], bridge: ['importDropped', 'listen', 'request'], isFrozen: true });
+  expect(found).toEqual({ leaked: [], bridge: ['importDropped', 'listen', 'request', 'takeDropped'], isFrozen: true });
 });
 
 test('requests that are not in the contract, or do not fit it, are refused', async ({ workspace }) => {
