@@ -57,7 +57,7 @@ export function addReproduceCommand(program: Command, context: Context): void {
         const { talk, figure: drawing } = workbench;
         const write = { files: nodeFiles, drawing };
         if (options.from) {
-          const files = await writeReport(write, joinedResults(options.from.map(readResults)), folder);
+          const files = await writeReport(write, joinedResults(options.from.map(readResults), options.only), folder);
           return printResult(files.join('\n'));
         }
         const choice: TalkChoice = {

@@ -35,13 +35,18 @@ export function resultsOf(
   };
 }
 
-/** Results that were measured apart, of several choices even, as one report: of each experiment the first. */
-export function joinedResults(parts: readonly TalkResults[]): TalkResults {
+/**
+ * Results that were measured apart, of several choices even, as those of one report: of each experiment the first; all
+ * experiments when `only` is left out.
+ */
+export function joinedResults(parts: readonly TalkResults[], only?: readonly ExperimentName[]): TalkResults {
   const [first] = parts;
-  const results = experiments.flatMap(({ name }) => {
+  const asked = experiments.filter(({ name }) => !only || only.includes(name));
+  const results = asked.flatMap(({ name }) => {
     return parts.flatMap((part) => part.results.find(({ experiment }) => experiment === name) ?? []).slice(0, 1);
   });
-  const made = new Set(results.map(({ experiment }) => experiment));
+  const absent = experiments.filter(({ name }) => !results.some(({ experiment }) => experiment === name));
+  const reason = (name: ExperimentName) => first!.notRun.find(({ experiment }) => experiment === name)?.reason ?? notAsked;
   const machines = [...new Set(parts.map(({ machine }) => machine))];
   return {
     ...first!,
@@ -49,7 +54,7 @@ export function joinedResults(parts: readonly TalkResults[]): TalkResults {
     machine: machines.join('; '),
     versions: joinedVersions(parts),
     results,
-    notRun: first!.notRun.filter(({ experiment }) => !made.has(experiment)),
+    notRun: absent.map(({ name }) => ({ experiment: name, reason: reason(name) })),
   };
 }
 
@@ -97,8 +102,9 @@ function conclusionsCsv({ results }: TalkResults): string {
 function reasonOf(reproduction: Pick<Reproduction, 'failure'>, name: ExperimentName, number: string): string {
   const failed = reproduction.failure(name);
   if (failed !== null) return `It failed: ${failed}`;
-  return number === '' ? 'It goes beyond the talk and is made when it is asked for.' : 'It was not asked for.';
+  return number === '' ? 'It goes beyond the talk and is made when it is asked for.' : notAsked;
 }
+const notAsked = 'It was not asked for.';
 
 function versionsOf(results: readonly ExperimentResult[]): Record<string, string> {
   return joinedVersions(results.flatMap(({ figures }) => figures.map(({ provenance: { versions } }) => ({ versions }))));
