@@ -10,7 +10,7 @@ test('an experiment of the talk is made by keyboard, and its report written', as
   await showScreen(app, 'talk');
   const list = page.getByRole('list', { name: 'Experiments' });
   await expect(list.getByRole('button')).toHaveCount(16);
-  await expect(page.getByRole('region', { name: 'Conclusions' })).toContainText('Not run.');
+  await expect(page.getByRole('region', { name: 'Conclusions' })).toContainText('Measure: ');
   await page.keyboard.press('j');
   await expect(list.locator('[aria-current]')).toContainText('Fourier series as data');
   await page.keyboard.press('t');
