@@ -59,7 +59,8 @@ export const experiments: readonly Experiment[] = [
     name: 'dilation',
     number: '1',
     title: 'Dilated against plain convolution',
-    question: 'What does dilation buy in receptive field, parameters and time, and how do linear and fully connected models do?',
+    question:
+      'What does dilation buy in receptive field, parameters and time, and how do linear and fully connected models do?',
     study: 'talk-architectures',
     arms: null,
     onlyRetrained: false,
@@ -68,7 +69,8 @@ export const experiments: readonly Experiment[] = [
       {
         name: 'weights',
         says: 'The receptive field grows exponentially while parameters increase only linearly: for 512 samples 18 weights in place of 512.',
-        measure: 'Weights along time for one channel at receptive fields 8, 16 … 512: of stacked dilated layers of kernel 2 against one plain convolution. Counted, nothing is trained.',
+        measure:
+          'Weights along time for one channel at receptive fields 8, 16 … 512: of stacked dilated layers of kernel 2 against one plain convolution. Counted, nothing is trained.',
         arm: 'Dilated',
         baseline: 'Plain',
         each: 'receptive field',
@@ -82,7 +84,8 @@ export const experiments: readonly Experiment[] = [
         ...share,
         name: 'same-layers',
         says: 'Stacked dilated convolutions make use of all inputs of their receptive field.',
-        measure: 'Best validation accuracy over 8 steps, against the same network with dilation 1 everywhere: as many parameters, a shorter receptive field.',
+        measure:
+          'Best validation accuracy over 8 steps, against the same network with dilation 1 everywhere: as many parameters, a shorter receptive field.',
         arm: 'Dilated',
         baseline: 'Plain, same layers',
         expected: 'more',
@@ -113,15 +116,20 @@ export const experiments: readonly Experiment[] = [
         ...share,
         name: 'connected',
         says: 'Deep fully connected models have the capacity, but every window has to be computed.',
-        measure: 'Best validation accuracy over 8 steps, against two fully connected hidden layers over the last 64 samples.',
+        measure:
+          'Best validation accuracy over 8 steps, against two fully connected hidden layers over the last 64 samples.',
         arm: 'Dilated',
         baseline: 'Fully connected',
         expected: 'more',
       },
     ],
     differences: {
-      quick: ['The talk compares receptive fields and counts weights; the trainings are ours: 400 steps on the data of experiment 3 with 16 channels. Linear and connected models see 64 samples: with 197 they would have three million weights.'],
-      paper: ['The talk compares receptive fields and counts weights; the trainings are ours, on the data of experiment 3. Linear and connected models see 64 samples.'],
+      quick: [
+        'The talk compares receptive fields and counts weights; the trainings are ours: 400 steps on the data of experiment 3 with 16 channels. Linear and connected models see 64 samples: with 197 they would have three million weights.',
+      ],
+      paper: [
+        'The talk compares receptive fields and counts weights; the trainings are ours, on the data of experiment 3. Linear and connected models see 64 samples.',
+      ],
     },
   },
   {
@@ -151,7 +159,8 @@ export const experiments: readonly Experiment[] = [
         ...unrolled,
         name: 'drift',
         says: 'Train-unrolling decreases generative drift.',
-        measure: 'Mean absolute error of free-running, greedy forecasts over the whole horizon, over 256 held-out curves.',
+        measure:
+          'Mean absolute error of free-running, greedy forecasts over the whole horizon, over 256 held-out curves.',
         expected: 'less',
       },
       {
@@ -182,7 +191,8 @@ export const experiments: readonly Experiment[] = [
         ...levels,
         name: 'accuracy',
         says: 'The accuracy of both models decreases.',
-        measure: 'Mean absolute error over the horizon of each run’s forecasts of noisy observations against those of clean ones.',
+        measure:
+          'Mean absolute error over the horizon of each run’s forecasts of noisy observations against those of clean ones.',
         arm: 'Noisy observations',
         baseline: 'Clean observations',
         each: 'run',
@@ -193,7 +203,8 @@ export const experiments: readonly Experiment[] = [
         ...share,
         name: 'trend',
         says: 'Both models capture global trends.',
-        measure: 'Amplitude of the error’s first harmonic over that of the truth’s, for each run; captured means below one half.',
+        measure:
+          'Amplitude of the error’s first harmonic over that of the truth’s, for each run; captured means below one half.',
         arm: 'Error of the first harmonic',
         baseline: 'Limit',
         each: 'run',
@@ -284,7 +295,8 @@ export const experiments: readonly Experiment[] = [
         ...unrolled,
         name: 'high',
         says: 'Train-unrolling improves the recreation of higher frequency patterns.',
-        measure: 'Amplitude of the forecast’s error by harmonic, mean over the harmonics from the second one on that the curves have.',
+        measure:
+          'Amplitude of the forecast’s error by harmonic, mean over the harmonics from the second one on that the curves have.',
         expected: 'less',
       },
       {
@@ -317,7 +329,8 @@ export const experiments: readonly Experiment[] = [
         ...share,
         name: 'period',
         says: 'Samples of the prior have the fixed period of the training.',
-        measure: 'Relative error of the measured period of each sample, beside a limit of 0.1; one without a period counts as 1.',
+        measure:
+          'Relative error of the measured period of each sample, beside a limit of 0.1; one without a period counts as 1.',
         arm: 'Error of the period',
         baseline: 'Limit',
         each: 'sample',
@@ -343,7 +356,8 @@ export const experiments: readonly Experiment[] = [
         ...measured,
         name: 'asked',
         says: 'The condition changes what is generated: long and short periods.',
-        measure: 'Distance of each sample’s measured period to the one asked for, against its mean distance to the others; a sample without a period is as far from all.',
+        measure:
+          'Distance of each sample’s measured period to the one asked for, against its mean distance to the others; a sample without a period is as far from all.',
         arm: 'To the period asked for',
         baseline: 'To the other periods',
         each: 'sample',
@@ -364,7 +378,9 @@ export const experiments: readonly Experiment[] = [
       },
     ],
     differences: {
-      quick: ['Periods of 5 to 9 s as in the talk’s configuration (its slide shows an earlier model of 5 and 20 s); 10 samples a second in place of 50, 2,000 steps.'],
+      quick: [
+        'Periods of 5 to 9 s as in the talk’s configuration (its slide shows an earlier model of 5 and 20 s); 10 samples a second in place of 50, 2,000 steps.',
+      ],
       paper: ['Periods of 5 to 9 s as in the talk’s configuration; its slide shows an earlier model of 5 and 20 s.'],
     },
   },
@@ -380,7 +396,8 @@ export const experiments: readonly Experiment[] = [
         ...measured,
         name: 'growth',
         says: 'The fast method avoids exponential inference time as layer depth increases.',
-        measure: 'How often the time doubles with each further layer (1: exponential, as the receptive field), from 256 samples on; of the least time of each point, which other work on the machine disturbs least.',
+        measure:
+          'How often the time doubles with each further layer (1: exponential, as the receptive field), from 256 samples on; of the least time of each point, which other work on the machine disturbs least.',
         arm: 'Queue',
         baseline: 'Default',
         each: 'layer',
@@ -419,7 +436,8 @@ export const experiments: readonly Experiment[] = [
         ...share,
         name: 'recognized',
         says: 'Almost all generated images contain recognizable digits of the given class.',
-        measure: 'Share of samples whose three nearest training images have the class asked for; almost all means more than 0.9.',
+        measure:
+          'Share of samples whose three nearest training images have the class asked for; almost all means more than 0.9.',
         arm: 'Recognized',
         baseline: 'Limit',
         each: 'sample',
@@ -427,7 +445,9 @@ export const experiments: readonly Experiment[] = [
       },
     ],
     differences: {
-      quick: ['Two levels in place of 256, so that there is no fading to be captured; a smaller network, and 8,000 images to learn from; a rule judges in place of a person.'],
+      quick: [
+        'Two levels in place of 256, so that there is no fading to be captured; a smaller network, and 8,000 images to learn from; a rule judges in place of a person.',
+      ],
       paper: ['Two levels in place of 256; a rule judges in place of a person.'],
     },
   },
@@ -445,7 +465,8 @@ export const experiments: readonly Experiment[] = [
         ...measured,
         name: 'style',
         says: 'Digit style is maintained during generation: thick strokes and thin ones.',
-        measure: 'Distance of the stroke width below to that of the image’s own upper half, against the distance to the upper half of another image; of the mean width of its completions.',
+        measure:
+          'Distance of the stroke width below to that of the image’s own upper half, against the distance to the upper half of another image; of the mean width of its completions.',
         arm: 'To its own upper half',
         baseline: 'To another’s',
         each: 'image',
@@ -480,8 +501,12 @@ export const experiments: readonly Experiment[] = [
       decimals: 4,
     })),
     differences: {
-      quick: ['Two levels in place of 256, a smaller network, 600 steps. What the talk calls a Peano curve is not said; back and forth and along a Hilbert curve are tried.'],
-      paper: ['Two levels in place of 256. What the talk calls a Peano curve is not said; back and forth and along a Hilbert curve are tried.'],
+      quick: [
+        'Two levels in place of 256, a smaller network, 600 steps. What the talk calls a Peano curve is not said; back and forth and along a Hilbert curve are tried.',
+      ],
+      paper: [
+        'Two levels in place of 256. What the talk calls a Peano curve is not said; back and forth and along a Hilbert curve are tried.',
+      ],
     },
   },
   {
@@ -495,7 +520,9 @@ export const experiments: readonly Experiment[] = [
     seconds: { perSeed: 0, fixed: 240 },
     conclusions: [],
     differences: {
-      quick: ['A smaller network and 8,000 images to learn from; the 1,000 test images of the set that comes along, where the published share (0.987) is of 10,000.'],
+      quick: [
+        'A smaller network and 8,000 images to learn from; the 1,000 test images of the set that comes along, where the published share (0.987) is of 10,000.',
+      ],
       paper: [],
     },
   },
@@ -521,7 +548,8 @@ export const experiments: readonly Experiment[] = [
         ...unrolled,
         name: 'sparse',
         says: 'Sparser losses.',
-        measure: 'Predictions for each curve of a batch that enter the unrolled loss, against those of the one-step loss. Counted.',
+        measure:
+          'Predictions for each curve of a batch that enter the unrolled loss, against those of the one-step loss. Counted.',
         each: 'run',
         expected: 'less',
         kind: 'counted',
@@ -533,15 +561,21 @@ export const experiments: readonly Experiment[] = [
         ...unrolled,
         name: 'time-to-accuracy',
         says: 'For the same accuracy it needs less time (the talk leaves it open).',
-        measure: 'Minutes of training until the validation accuracy over 8 steps is reached that all runs reach at last.',
+        measure:
+          'Minutes of training until the validation accuracy over 8 steps is reached that all runs reach at last.',
         expected: 'less',
         unit: 'min',
         decimals: 2,
       },
     ],
     differences: {
-      quick: [fourierQuick, 'All origins are unrolled in one batch here, one after the other in the talk: the published ratio of 8 is of that implementation.'],
-      paper: ['All origins are unrolled in one batch here, one after the other in the talk: the published ratio of 8 is of that implementation.'],
+      quick: [
+        fourierQuick,
+        'All origins are unrolled in one batch here, one after the other in the talk: the published ratio of 8 is of that implementation.',
+      ],
+      paper: [
+        'All origins are unrolled in one batch here, one after the other in the talk: the published ratio of 8 is of that implementation.',
+      ],
     },
   },
   {
@@ -569,7 +603,11 @@ function beyondConclusions(): Conclusion[] {
   const against = [
     { name: 'horizon-32', arm: 'Unrolled, 32 steps', says: 'Longer unrolling is better for the same time.' },
     { name: 'hard', arm: 'Straight-through', says: 'Straight-through samples are better than soft ones.' },
-    { name: 'scheduled', arm: 'Scheduled sampling', says: 'Scheduled sampling is better than a gradient through samples.' },
+    {
+      name: 'scheduled',
+      arm: 'Scheduled sampling',
+      says: 'Scheduled sampling is better than a gradient through samples.',
+    },
     { name: 'curriculum', arm: 'Curriculum', says: 'A horizon that grows is better than a constant one.' },
   ];
   return against.map((one) => ({

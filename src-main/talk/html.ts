@@ -1,4 +1,10 @@
-import { numberColumns, type ReportBlock, type ReportDocument, type ReportTable, type TalkVerdict } from '../contract/report';
+import {
+  numberColumns,
+  type ReportBlock,
+  type ReportDocument,
+  type ReportTable,
+  type TalkVerdict,
+} from '../contract/report';
 import { escaped } from '../figures/svg-attributes';
 
 /** The report as one page without scripts; `drawings` are the figures as SVG files by their stems. */

@@ -9,7 +9,9 @@ export function reportSummary(talk: TalkResults): string {
   const shown = blocks.slice(0, end < 0 ? undefined : end).flatMap((block) => {
     return block.kind === 'table' ? [tableMarkdown(block)] : block.kind === 'text' ? [block.text] : [];
   });
-  const changes = [...new Set(talk.results.map((result) => JSON.stringify(result.changes)))].filter((one) => one !== '{}');
+  const changes = [...new Set(talk.results.map((result) => JSON.stringify(result.changes)))].filter(
+    (one) => one !== '{}',
+  );
   const smaller = changes.length > 0 ? [`Some studies were changed for this report: ${changes.join('; ')}.`] : [];
   return `${[`# ${title}`, subtitle, ...smaller, ...shown].join('\n\n')}\n`;
 }

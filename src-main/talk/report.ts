@@ -77,7 +77,9 @@ function costTable(results: readonly ExperimentResult[]): ReportTable {
 function section(experiment: Experiment, result: ExperimentResult): ReportBlock[] {
   const differences = [
     ...experiment.differences[result.scale],
-    ...Object.entries(result.changes).map(([path, value]) => `Changed for this report: ${path} = ${JSON.stringify(value)}.`),
+    ...Object.entries(result.changes).map(
+      ([path, value]) => `Changed for this report: ${path} = ${JSON.stringify(value)}.`,
+    ),
   ];
   return [
     { kind: 'heading', level: 2, text: numbered(experiment) },
@@ -92,13 +94,19 @@ function section(experiment: Experiment, result: ExperimentResult): ReportBlock[
     ...judged(experiment, result).map(({ conclusion, pairs }) => judge(conclusion, pairs)),
     ...(result.remarks.length > 0 ? [{ kind: 'list', items: result.remarks } as const] : []),
     ...(differences.length > 0
-      ? ([{ kind: 'heading', level: 3, text: 'What differs from the talk' }, { kind: 'list', items: differences }] as const)
+      ? ([
+          { kind: 'heading', level: 3, text: 'What differs from the talk' },
+          { kind: 'list', items: differences },
+        ] as const)
       : []),
   ];
 }
 
 /** File name of a figure without its ending: `03-forecasts-clean-1`. */
-export function figureStem({ experiment, figures }: Pick<ExperimentResult, 'experiment' | 'figures'>, index: number): string {
+export function figureStem(
+  { experiment, figures }: Pick<ExperimentResult, 'experiment' | 'figures'>,
+  index: number,
+): string {
   const { number } = findExperiment(experiment);
   // `03-forecasts-clean` beside `10a-mnist-examples`: files in the order of the talk.
   const place = number === '' ? '' : `${/^\d[a-z]?$/.test(number) ? '0' : ''}${number}-`;
@@ -120,7 +128,10 @@ function printed({ title, columns, rows }: TalkTable): ReportTable {
 function notRun({ notRun: absent }: TalkResults): ReportBlock[] {
   if (absent.length === 0) return [];
   const items = absent.map(({ experiment, reason }) => `${numbered(findExperiment(experiment))}: ${reason}`);
-  return [{ kind: 'heading', level: 2, text: 'Not run' }, { kind: 'list', items }];
+  return [
+    { kind: 'heading', level: 2, text: 'Not run' },
+    { kind: 'list', items },
+  ];
 }
 
 function numbered({ number, title }: Experiment): string {

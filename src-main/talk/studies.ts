@@ -83,7 +83,11 @@ const studies: Record<TalkStudyName, TalkStudy> = {
     title: 'Dilated, plain, linear and fully connected',
     preset: 'fourier-unrolling',
     arms: [
-      { name: 'dilated', label: 'Dilated', changes: { 'model.dilations': [1, 2, 4, 8, 16, 32, 64, 1, 2, 4, 8, 16, 32] } },
+      {
+        name: 'dilated',
+        label: 'Dilated',
+        changes: { 'model.dilations': [1, 2, 4, 8, 16, 32, 64, 1, 2, 4, 8, 16, 32] },
+      },
       {
         name: 'plain-layers',
         label: 'Plain, same layers',

@@ -37,7 +37,10 @@ test('the arms that experiments name are arms of their studies', () => {
 });
 
 test('the published numbers are those of the talk', () => {
-  const rounded = ({ unrolled, oneStep }: { unrolled: number; oneStep: number }) => [unrolled.toFixed(2), oneStep.toFixed(2)];
+  const rounded = ({ unrolled, oneStep }: { unrolled: number; oneStep: number }) => [
+    unrolled.toFixed(2),
+    oneStep.toFixed(2),
+  ];
   expect(rounded(publishedError('clean'))).toEqual(['1.63', '4.67']);
   expect(rounded(publishedError('clean', 50))).toEqual(['1.06', '1.85']);
   expect(rounded(publishedError('noisy'))).toEqual(['5.01', '5.28']);

@@ -35,7 +35,10 @@ test('the sentence gives both values, the difference with its intervals and the 
 
 test('what is counted is exact: it holds where it does for every pair', () => {
   const [weights] = experiments.find(({ name }) => name === 'dilation')!.conclusions;
-  const counted = [{ label: 'R = 8', arm: 6, baseline: 8 }, { label: 'R = 512', arm: 18, baseline: 512 }];
+  const counted = [
+    { label: 'R = 8', arm: 6, baseline: 8 },
+    { label: 'R = 512', arm: 18, baseline: 512 },
+  ];
   expect(judge(weights!, counted).verdict).toBe('holds');
   expect(judge(weights!, [...counted, { label: 'R = 2', arm: 2, baseline: 2 }]).verdict).toBe('does not hold');
 });

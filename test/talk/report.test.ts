@@ -20,9 +20,14 @@ const result: ExperimentResult = {
     trainingTime: 300_000,
   })),
   conclusions: [
-    { conclusion: 'drift', pairs: [1, 2, 3].map((seed) => ({ label: `seed ${seed}`, arm: 5 + seed / 10, baseline: 9 })) },
+    {
+      conclusion: 'drift',
+      pairs: [1, 2, 3].map((seed) => ({ label: `seed ${seed}`, arm: 5 + seed / 10, baseline: 9 })),
+    },
   ],
-  tables: [{ title: 'Errors', columns: [{ title: 'One-step', decimals: 2 }], rows: [{ label: 'All', values: [1.005] }] }],
+  tables: [
+    { title: 'Errors', columns: [{ title: 'One-step', decimals: 2 }], rows: [{ label: 'All', values: [1.005] }] },
+  ],
   figures: [],
   remarks: ['A < B & "C".'],
 };
@@ -39,7 +44,13 @@ const talk: TalkResults = {
 
 test('the report says what was measured, what it cost, what differs and what was not run', () => {
   const text = JSON.stringify(talkReport(talk));
-  for (const part of ['holds', '−3.80', 'Changed for this report: training.maxSteps = 7.', 'Not run', 'not asked for']) {
+  for (const part of [
+    'holds',
+    '−3.80',
+    'Changed for this report: training.maxSteps = 7.',
+    'Not run',
+    'not asked for',
+  ]) {
     expect(text).toContain(part);
   }
 });
@@ -59,11 +70,18 @@ test('the page has no scripts, and text in it is text', () => {
 test('drawings keep to names of their own, and bring each font once', () => {
   const drawing = (id: string) =>
     `<?xml version="1.0"?>\n<svg><metadata>{}</metadata><style>@font-face{a}</style><clipPath id="${id}"/><g clip-path="url(#${id})"/></svg>`;
-  const figure = { name: 'f', title: 'F', provenance: { remarks: [] } } as unknown as ExperimentResult['figures'][number];
+  const figure = {
+    name: 'f',
+    title: 'F',
+    provenance: { remarks: [] },
+  } as unknown as ExperimentResult['figures'][number];
   const two = { ...talk, results: [{ ...result, figures: [figure, figure] }] };
   const html = reportHtml(
     talkReport(two),
-    new Map([['03-forecasts-clean-1', drawing('a')], ['03-forecasts-clean-2', drawing('a')]]),
+    new Map([
+      ['03-forecasts-clean-1', drawing('a')],
+      ['03-forecasts-clean-2', drawing('a')],
+    ]),
   );
   expect(html.match(/@font-face/g)).toHaveLength(1);
   expect(html).toContain('id="03-forecasts-clean-1-a"');
@@ -72,5 +90,13 @@ test('drawings keep to names of their own, and bring each font once', () => {
 });
 
 test('columns of numbers are told from those of words', () => {
-  expect(numberColumns({ columns: ['', 'A', 'B'], rows: [['x', '−1.2', 'holds'], ['y', '–', '3']] })).toEqual([false, true, false]);
+  expect(
+    numberColumns({
+      columns: ['', 'A', 'B'],
+      rows: [
+        ['x', '−1.2', 'holds'],
+        ['y', '–', '3'],
+      ],
+    }),
+  ).toEqual([false, true, false]);
 });

@@ -26,7 +26,10 @@ test('every kept pair belongs to a conclusion, and every claim of the report com
 });
 
 test('every experiment is either reported or said not to have been run', () => {
-  const told = [...talk.results.map(({ experiment }) => experiment), ...talk.notRun.map(({ experiment }) => experiment)];
+  const told = [
+    ...talk.results.map(({ experiment }) => experiment),
+    ...talk.notRun.map(({ experiment }) => experiment),
+  ];
   expect(new Set(told).size).toBe(told.length);
   expect(told.length).toBe(16);
 });

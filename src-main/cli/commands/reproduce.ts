@@ -108,8 +108,12 @@ function readResults(file: string): TalkResults {
 /** Parses `1,10,validation`; a number stands for all experiments of that number. */
 function experimentList(text: string): ExperimentName[] {
   const named = list(text).flatMap((part) => {
-    const found = experiments.filter(({ name, number }) => name === part || (number !== '' && number.replace(/[a-z]$/, '') === part) || number === part);
-    if (found.length === 0) throw new InvalidArgumentError(`There is no experiment ${part}; the help lists those there are.`);
+    const found = experiments.filter(
+      ({ name, number }) =>
+        name === part || (number !== '' && number.replace(/[a-z]$/, '') === part) || number === part,
+    );
+    if (found.length === 0)
+      throw new InvalidArgumentError(`There is no experiment ${part}; the help lists those there are.`);
     return found.map(({ name }) => name);
   });
   return [...new Set(named)];
@@ -136,5 +140,7 @@ function planText(states: readonly ExperimentState[]): string {
 function claimsText(states: readonly ExperimentState[]): string {
   const rows = states.flatMap((state) => state.claims.map((claim) => ({ state, claim })));
   if (rows.length === 0) return 'These experiments decide no conclusion.';
-  return rows.map(({ state, claim }) => `${state.number} ${claim.says}\n   ${claim.verdict}: ${claim.sentence}`.trim()).join('\n');
+  return rows
+    .map(({ state, claim }) => `${state.number} ${claim.says}\n   ${claim.verdict}: ${claim.sentence}`.trim())
+    .join('\n');
 }

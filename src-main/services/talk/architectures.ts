@@ -78,7 +78,8 @@ export async function beyond(lab: Lab): Promise<Findings> {
   const runs = await lab.trained('talk-beyond');
   const series = await lab.series(runs, 'validationAccuracy@32');
   const errors = await lab.series(runs, `freeRunningError@${runs[0]!.detail.configuration.validation.forecastHorizon}`);
-  const fastest = (seed: number) => Math.min(...runs.filter(({ run }) => run.seed === seed).map((run) => run.detail.trainingTime));
+  const fastest = (seed: number) =>
+    Math.min(...runs.filter(({ run }) => run.seed === seed).map((run) => run.detail.trainingTime));
   /** Best accuracy within the time that the fastest arm of the seed takes. */
   const within = (run: TalkRun) => {
     const { value, wallTime } = series[runs.indexOf(run)]!;
@@ -86,9 +87,15 @@ export async function beyond(lab: Lab): Promise<Findings> {
     return extent(value.slice(0, late < 0 ? undefined : Math.max(1, late))).high;
   };
   const armNames = [...new Set(runs.map(({ arm }) => arm))];
-  const ofArm = (name: string, valueOf: (run: TalkRun) => number) => mean(runs.filter(({ arm }) => arm === name).map(valueOf));
+  const ofArm = (name: string, valueOf: (run: TalkRun) => number) =>
+    mean(runs.filter(({ arm }) => arm === name).map(valueOf));
   const against = ['horizon-32', 'hard', 'scheduled', 'curriculum'] as const;
-  const armOf = { 'horizon-32': 'unrolled-32', hard: 'hard', scheduled: 'scheduled', curriculum: 'curriculum' } as const;
+  const armOf = {
+    'horizon-32': 'unrolled-32',
+    hard: 'hard',
+    scheduled: 'scheduled',
+    curriculum: 'curriculum',
+  } as const;
   return {
     runs,
     conclusions: against.map((name) => pairsBySeed(name, within, { runs, arm: armOf[name], baseline: 'unrolled-8' })),

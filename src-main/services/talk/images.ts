@@ -55,7 +55,11 @@ export async function mnistSamples(lab: Lab): Promise<Findings> {
   );
   const share = (own: typeof judgedRight) => mean(own.map(({ isRight }) => (isRight ? 1 : 0)));
   const generation = { ...made.generation, choice: { ...made.generation.choice, count: shownSamples } };
-  const groups = generation.observedGroups.map((group, index) => ({ ...group, first: index * shownSamples, count: shownSamples }));
+  const groups = generation.observedGroups.map((group, index) => ({
+    ...group,
+    first: index * shownSamples,
+    count: shownSamples,
+  }));
   const samples = made.generation.groups.flatMap(({ first }) =>
     made.samples.slice(first, first + shownSamples).map(({ token }) => token),
   );
@@ -65,13 +69,20 @@ export async function mnistSamples(lab: Lab): Promise<Findings> {
     conclusions: [
       {
         conclusion: 'recognized',
-        pairs: judgedRight.map(({ asked, isRight }, i) => ({ label: `sample ${i + 1}, ${asked}`, arm: isRight ? 1 : 0, baseline: almostAll })),
+        pairs: judgedRight.map(({ asked, isRight }, i) => ({
+          label: `sample ${i + 1}, ${asked}`,
+          arm: isRight ? 1 : 0,
+          baseline: almostAll,
+        })),
       },
     ],
     tables: [
       {
         title: 'Samples whose three nearest training images have the class asked for',
-        columns: [{ title: 'Samples', decimals: 0 }, { title: 'Share recognized', decimals: 3 }],
+        columns: [
+          { title: 'Samples', decimals: 0 },
+          { title: 'Share recognized', decimals: 3 },
+        ],
         rows: [
           ...classes.map((one) => ({ label: String(one), own: judgedRight.filter(({ asked }) => asked === one) })),
           { label: 'All', own: judgedRight },
@@ -93,7 +104,14 @@ export async function mnistCompletion(lab: Lab): Promise<Findings> {
   const { images: tasks } = lab.services;
   const cancel = () => tasks.cancel();
   lab.signal.addEventListener('abort', cancel);
-  const completed = await tasks.complete(source, { images, observed, count: 8, class: 'given', temperature: 1, seed: 1 });
+  const completed = await tasks.complete(source, {
+    images,
+    observed,
+    count: 8,
+    class: 'given',
+    temperature: 1,
+    seed: 1,
+  });
   lab.signal.removeEventListener('abort', cancel);
   const upper = { from: 0, to: image.height / 2 };
   const lower = { from: image.height / 2, to: image.height };
@@ -114,14 +132,20 @@ export async function mnistCompletion(lab: Lab): Promise<Findings> {
     tables: [
       {
         title: `Width of strokes in pixels, ${widths.length} test images, 8 completions each`,
-        columns: [{ title: 'Mean', decimals: 2 }, { title: 'Correlation with above', decimals: 2 }],
+        columns: [
+          { title: 'Mean', decimals: 2 },
+          { title: 'Correlation with above', decimals: 2 },
+        ],
         rows: [
           { label: 'Above, observed', values: [mean(widths.map(({ above }) => above)), null] },
           {
             label: 'Below, completed',
             values: [
               mean(widths.map(({ below }) => below)),
-              correlation(widths.map(({ above }) => above), widths.map(({ below }) => below)),
+              correlation(
+                widths.map(({ above }) => above),
+                widths.map(({ below }) => below),
+              ),
             ],
           },
         ],
@@ -138,7 +162,8 @@ export async function scanOrders(lab: Lab): Promise<Findings> {
   const loss = ({ detail }: TalkRun) => detail.latest['validationLoss@1']!;
   const series = await lab.series(runs, 'validationAccuracy@1');
   const armNames = [...new Set(runs.map(({ arm }) => arm))];
-  const ofArm = (name: string, valueOf: (run: TalkRun) => number) => mean(runs.filter(({ arm }) => arm === name).map(valueOf));
+  const ofArm = (name: string, valueOf: (run: TalkRun) => number) =>
+    mean(runs.filter(({ arm }) => arm === name).map(valueOf));
   return {
     ...nothing,
     runs,
@@ -146,7 +171,10 @@ export async function scanOrders(lab: Lab): Promise<Findings> {
     tables: [
       {
         title: 'At the end of the training, means over the seeds',
-        columns: [{ title: 'Loss, nats per pixel', decimals: 4 }, { title: 'Accuracy, 1 pixel', decimals: 4 }],
+        columns: [
+          { title: 'Loss, nats per pixel', decimals: 4 },
+          { title: 'Accuracy, 1 pixel', decimals: 4 },
+        ],
         rows: armNames.map((name) => ({
           label: runs.find(({ arm }) => arm === name)!.run.armLabel,
           values: [ofArm(name, loss), ofArm(name, ({ detail }) => detail.latest['validationAccuracy@1']!)],
@@ -169,7 +197,13 @@ export async function mnistClassification(lab: Lab): Promise<Findings> {
   const { source, subject, runs } = await imageModel(lab);
   const { evaluations } = lab.services;
   lab.tell('classifying test images');
-  const { id } = evaluations.start(source, { kind: 'classification', count: null, seed: 1, prior: 'uniform', bins: 10 });
+  const { id } = evaluations.start(source, {
+    kind: 'classification',
+    count: null,
+    seed: 1,
+    prior: 'uniform',
+    bins: 10,
+  });
   const cancel = () => evaluations.cancel([id]);
   lab.signal.addEventListener('abort', cancel);
   const ended = await evaluations.ended(id);
@@ -185,7 +219,10 @@ export async function mnistClassification(lab: Lab): Promise<Findings> {
     tables: [
       {
         title: `Share of ${result.images.index.length} test images told apart`,
-        columns: [{ title: 'Here', decimals: 3 }, { title: 'Published', decimals: 3 }],
+        columns: [
+          { title: 'Here', decimals: 3 },
+          { title: 'Published', decimals: 3 },
+        ],
         rows: [
           { label: 'By all pixels', values: [result.accuracy, publishedClassification.levels2] },
           { label: 'By the first half', values: [accuracy[half]!, null] },
@@ -223,7 +260,9 @@ async function imageModel(lab: Lab): Promise<ImageModel> {
 
 /** Images to learn from, up to 400 of each class, as vectors without the pixel before them. */
 async function trainingImages(lab: Lab, { runs }: ImageModel, length: number) {
-  const source = runs[0] ? { runId: runs[0].detail.id } : ({ preset: 'mnist-binary', scale: 'quick', arm: 'by-class' } as const);
+  const source = runs[0]
+    ? { runId: runs[0].detail.id }
+    : ({ preset: 'mnist-binary', scale: 'quick', arm: 'by-class' } as const);
   const { examples } = await lab.services.datasets.read({ source, split: 'train', class: null, skip: 0, each: 400 });
   const vectors = new Float32Array(examples.length * length);
   examples.forEach(({ tokens }, index) => vectors.set(tokens.slice(leadingSamples), index * length));

@@ -100,7 +100,9 @@ export class Lab {
     return needed.map(({ arm, seed }, index) => {
       const detail = runs.get(ids[index]!);
       if (detail.status !== 'completed') {
-        throw new UserError(`The run ${detail.name} of ${definition.title} ${detail.status}. ${detail.reason ?? ''}`.trim());
+        throw new UserError(
+          `The run ${detail.name} of ${definition.title} ${detail.status}. ${detail.reason ?? ''}`.trim(),
+        );
       }
       const place = definition.arms.findIndex((one) => one.name === arm);
       const run: StudyRun = {
@@ -160,7 +162,8 @@ export class Lab {
   /** Resolves when none of the runs is queued or running any more; stops them first when all is to end. */
   #ended(ids: readonly string[]): Promise<void> {
     const { runs, clock } = this.services;
-    const active = () => ids.map((id) => runs.get(id)).filter(({ status }) => status === 'queued' || status === 'running');
+    const active = () =>
+      ids.map((id) => runs.get(id)).filter(({ status }) => status === 'queued' || status === 'running');
     let stopped = false;
     return new Promise((resolve, reject) => {
       const check = () => {
@@ -172,7 +175,9 @@ export class Lab {
         } else if (!this.signal.aborted) {
           const running = left.find(({ status }) => status === 'running') ?? left[0]!;
           const { step, maxSteps } = running.progress;
-          this.#tell(`training ${ids.length - left.length + 1} of ${ids.length}: ${running.name}, step ${step} of ${maxSteps}`);
+          this.#tell(
+            `training ${ids.length - left.length + 1} of ${ids.length}: ${running.name}, step ${step} of ${maxSteps}`,
+          );
         } else if (!stopped) {
           stopped = true;
           runs.stop(left.map(({ id }) => id));
@@ -192,7 +197,10 @@ export class Lab {
 }
 
 export function definitionOf(studies: Studies, name: TalkStudyName): StudyDefinition {
-  return talkDefinition(name, studies.presets().map(({ definition }) => definition));
+  return talkDefinition(
+    name,
+    studies.presets().map(({ definition }) => definition),
+  );
 }
 
 /** Seed after seed, so that arms can be compared early. */
@@ -201,11 +209,15 @@ export function neededRuns(
   only: readonly string[] | null,
   { scale, seeds, changes }: TalkChoice,
 ): NeededRun[] {
-  const arms = definition.arms.filter(({ name }) => !only || only.includes(name)).map(({ name }) => {
-    const configuration = armConfiguration(definition, scale, name, changes);
-    return { arm: name, configuration, hash: hashOf(configuration) };
-  });
-  return Array.from({ length: seeds }, (_, index) => index + 1).flatMap((seed) => arms.map((arm) => ({ ...arm, seed })));
+  const arms = definition.arms
+    .filter(({ name }) => !only || only.includes(name))
+    .map(({ name }) => {
+      const configuration = armConfiguration(definition, scale, name, changes);
+      return { arm: name, configuration, hash: hashOf(configuration) };
+    });
+  return Array.from({ length: seeds }, (_, index) => index + 1).flatMap((seed) =>
+    arms.map((arm) => ({ ...arm, seed })),
+  );
 }
 
 /** Seconds of training that a run will take on so many cores. */

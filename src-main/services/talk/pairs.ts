@@ -71,15 +71,23 @@ export function withPublished(
   panel: number,
   curves: readonly { label: string; colorIndex: number; x: number[]; y: number[] }[],
 ): FigureDescription {
-  const series = curves.map(
-    (curve): Series => ({ ...curve, label: `${curve.label}, published`, runIds: [], band: null, role: 'curve', dash: 'dotted' }),
-  );
+  const series = curves.map((curve): Series => ({
+    ...curve,
+    label: `${curve.label}, published`,
+    runIds: [],
+    band: null,
+    role: 'curve',
+    dash: 'dotted',
+  }));
   const { provenance } = figure;
   return {
     ...figure,
     panels: figure.panels.map((one, index) => {
       return index === panel && one.kind === 'chart' ? { ...one, series: [...one.series, ...series] } : one;
     }),
-    provenance: { ...provenance, remarks: [...provenance.remarks, 'Published: one training each, on another machine.'] },
+    provenance: {
+      ...provenance,
+      remarks: [...provenance.remarks, 'Published: one training each, on another machine.'],
+    },
   };
 }

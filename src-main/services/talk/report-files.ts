@@ -27,7 +27,11 @@ export function resultsOf(
     program: 'wavebench',
     format: 1,
     scale: choice.scale,
-    date: results.map((one) => one.date).sort().at(-1) ?? date,
+    date:
+      results
+        .map((one) => one.date)
+        .sort()
+        .at(-1) ?? date,
     machine: machineText(),
     versions: { wavebench: version, ...versionsOf(results) },
     results,
@@ -46,11 +50,15 @@ export function joinedResults(parts: readonly TalkResults[], only?: readonly Exp
     return parts.flatMap((part) => part.results.find(({ experiment }) => experiment === name) ?? []).slice(0, 1);
   });
   const absent = experiments.filter(({ name }) => !results.some(({ experiment }) => experiment === name));
-  const reason = (name: ExperimentName) => first!.notRun.find(({ experiment }) => experiment === name)?.reason ?? notAsked;
+  const reason = (name: ExperimentName) =>
+    first!.notRun.find(({ experiment }) => experiment === name)?.reason ?? notAsked;
   const machines = [...new Set(parts.map(({ machine }) => machine))];
   return {
     ...first!,
-    date: parts.map(({ date }) => date).sort().at(-1)!,
+    date: parts
+      .map(({ date }) => date)
+      .sort()
+      .at(-1)!,
     machine: machines.join('; '),
     versions: joinedVersions(parts),
     results,
@@ -107,7 +115,9 @@ function reasonOf(reproduction: Pick<Reproduction, 'failure'>, name: ExperimentN
 const notAsked = 'It was not asked for.';
 
 function versionsOf(results: readonly ExperimentResult[]): Record<string, string> {
-  return joinedVersions(results.flatMap(({ figures }) => figures.map(({ provenance: { versions } }) => ({ versions }))));
+  return joinedVersions(
+    results.flatMap(({ figures }) => figures.map(({ provenance: { versions } }) => ({ versions }))),
+  );
 }
 
 function machineText(): string {

@@ -58,8 +58,11 @@ export class Reproduction {
 
   /** Begins to make those experiments that have no result for this choice. Throws a UserError while others are made. */
   start({ only, ...choice }: StartTalk): void {
-    if (this.#progress) throw new UserError('Experiments are being made already.', 'Wait for them, or stop them first.');
-    const queue = experiments.map(({ name }) => name).filter((name) => only.includes(name) && !this.result(name, choice));
+    if (this.#progress)
+      throw new UserError('Experiments are being made already.', 'Wait for them, or stop them first.');
+    const queue = experiments
+      .map(({ name }) => name)
+      .filter((name) => only.includes(name) && !this.result(name, choice));
     for (const name of queue) this.#failures.delete(name);
     if (queue.length === 0) return this.#tell();
     const stop = new AbortController();
@@ -216,7 +219,10 @@ export class Reproduction {
   #file(name: ExperimentName, { scale, seeds, retrain, changes }: TalkChoice): string {
     const { dataFolder, studies } = this.#options;
     const { study, arms, onlyRetrained, conclusions } = findExperiment(name);
-    const trained = study && (!onlyRetrained || retrain) ? neededRuns(definitionOf(studies, study), arms, { scale, seeds, retrain, changes }) : [];
+    const trained =
+      study && (!onlyRetrained || retrain)
+        ? neededRuns(definitionOf(studies, study), arms, { scale, seeds, retrain, changes })
+        : [];
     const key = hashOf({ scale, conclusions, runs: trained.map(({ hash, seed }) => ({ hash, seed })) });
     return join(dataFolder, 'talk', `${name}-${key.slice(0, 16)}.json`);
   }

@@ -47,15 +47,30 @@ export async function priorSamples(lab: Lab): Promise<Findings> {
   const data = (run?.detail.configuration ?? shipped()).data as FourierDataConfiguration;
   const { period, sampleInterval } = data;
   const wanted = period as number;
-  const made = await samplesOf(lab, source, { count: 64, steps: Math.round((4 * wanted) / sampleInterval), classes: null });
+  const made = await samplesOf(lab, source, {
+    count: 64,
+    steps: Math.round((4 * wanted) / sampleInterval),
+    classes: null,
+  });
   const measured = made.samples.map(({ token }) => periodOf(token, sampleInterval));
   const provenance = run
     ? provenanceOf('Samples of the prior', [run.run], [])
-    : { study: 'Samples of the prior', runs: [], versions: { wavebench: version }, dataHash: null, remarks: [`Model ${shippedFourier}.`] };
+    : {
+        study: 'Samples of the prior',
+        runs: [],
+        versions: { wavebench: version },
+        dataHash: null,
+        remarks: [`Model ${shippedFourier}.`],
+      };
   return {
     ...nothing,
     runs: run ? [run] : [],
-    conclusions: [withinLimit('period', measured.map((one) => ({ measured: one, asked: wanted })))],
+    conclusions: [
+      withinLimit(
+        'period',
+        measured.map((one) => ({ measured: one, asked: wanted })),
+      ),
+    ],
     tables: [periodTable([{ asked: wanted, measured }])],
     figures: [
       describeGeneration({
@@ -85,9 +100,11 @@ export async function periodSamples(lab: Lab): Promise<Findings> {
       asked: periods[own!]!,
       samples: made.samples.slice(first, first + count),
     }));
-    all.push(...groups.flatMap(({ asked, samples }) =>
-      samples.map(({ token }) => ({ asked, measured: periodOf(token, sampleInterval) })),
-    ));
+    all.push(
+      ...groups.flatMap(({ asked, samples }) =>
+        samples.map(({ token }) => ({ asked, measured: periodOf(token, sampleInterval) })),
+      ),
+    );
     if (run.run.seed !== 1) continue;
     figures.push(
       describeGeneration({
@@ -103,7 +120,12 @@ export async function periodSamples(lab: Lab): Promise<Findings> {
     runs,
     conclusions: [besideOthers(all, periods), withinLimit('error', all)],
     tables: [
-      periodTable(periods.map((asked) => ({ asked, measured: all.filter((one) => one.asked === asked).map((one) => one.measured) }))),
+      periodTable(
+        periods.map((asked) => ({
+          asked,
+          measured: all.filter((one) => one.asked === asked).map((one) => one.measured),
+        })),
+      ),
     ],
     figures,
   };
@@ -145,7 +167,9 @@ export async function samplesOf(
   const samples: TrajectoryCurve[] = [];
   for (let first = 0; first < ended.trajectories; first += atOnce) {
     const numbers = Array.from({ length: Math.min(atOnce, ended.trajectories - first) }, (_, i) => first + i);
-    samples.push(...(await generations.trajectories({ generationId: id, trajectories: numbers, from: 0, maxPoints: 20_000 })));
+    samples.push(
+      ...(await generations.trajectories({ generationId: id, trajectories: numbers, from: 0, maxPoints: 20_000 })),
+    );
   }
   return { generation: generations.get(id), samples };
 }
@@ -167,12 +191,19 @@ function withinLimit(conclusion: string, all: readonly { asked: number; measured
   return { conclusion, pairs };
 }
 
-function besideOthers(all: readonly { asked: number; measured: number | null }[], periods: readonly number[]): ConclusionPairs {
+function besideOthers(
+  all: readonly { asked: number; measured: number | null }[],
+  periods: readonly number[],
+): ConclusionPairs {
   const pairs = all.map(({ asked, measured }, index) => {
     const distances = periods.filter((period) => period !== asked).map((period) => Math.abs((measured ?? 0) - period));
     const others = mean(distances);
     // Without a period it is no nearer to the one asked for than to the others.
-    return { label: `sample ${index + 1}, ${asked} s`, arm: measured === null ? others : Math.abs(measured - asked), baseline: others };
+    return {
+      label: `sample ${index + 1}, ${asked} s`,
+      arm: measured === null ? others : Math.abs(measured - asked),
+      baseline: others,
+    };
   });
   return { conclusion: 'asked', pairs };
 }
@@ -199,10 +230,25 @@ function periodTable(rows: readonly { asked: number; measured: readonly (number 
 
 function group(label: string, samples: readonly TrajectoryCurve[]) {
   const numbered = samples.map((sample, trajectory) => ({ ...sample, trajectory }));
-  return { label, runId: null, colorIndex: 0, observed: 0, prompt: [], truth: [], samples: numbered, former: [], statistics: null, period: null };
+  return {
+    label,
+    runId: null,
+    colorIndex: 0,
+    observed: 0,
+    prompt: [],
+    truth: [],
+    samples: numbered,
+    former: [],
+    statistics: null,
+    period: null,
+  };
 }
 
-function figureOf({ choice, quantizationLevels }: GenerationDetail, provenance: Provenance, { sampleInterval }: FourierDataConfiguration) {
+function figureOf(
+  { choice, quantizationLevels }: GenerationDetail,
+  provenance: Provenance,
+  { sampleInterval }: FourierDataConfiguration,
+) {
   return {
     columns: 1,
     from: 0,
@@ -210,6 +256,9 @@ function figureOf({ choice, quantizationLevels }: GenerationDetail, provenance: 
     quantizationLevels: quantizationLevels!,
     sampleInterval,
     view: 'samples' as const,
-    provenance: { ...provenance, remarks: [...provenance.remarks, `Temperature 1, seed ${choice.seed}, nothing observed.`] },
+    provenance: {
+      ...provenance,
+      remarks: [...provenance.remarks, `Temperature 1, seed ${choice.seed}, nothing observed.`],
+    },
   };
 }

@@ -49,9 +49,7 @@ export async function validation(lab: Lab): Promise<Findings> {
   const runs = await lab.trained('talk-unrolling');
   const horizons = [8, 16, 32].filter((horizon) => runs.every(({ detail }) => watches(detail, horizon)));
   const series = new Map(
-    await Promise.all(
-      horizons.map(async (horizon) => [horizon, await accuracies(lab, runs, horizon)] as const),
-    ),
+    await Promise.all(horizons.map(async (horizon) => [horizon, await accuracies(lab, runs, horizon)] as const)),
   );
   const best = (horizon: number) => (run: TalkRun) => extent(series.get(horizon)!(run).value).high;
   const published = publishedValidation();
@@ -76,7 +74,11 @@ export async function validation(lab: Lab): Promise<Findings> {
       }),
     ],
     figures: horizons.map((horizon) => {
-      const curves = runs.map((run) => ({ run: run.run, x: series.get(horizon)!(run).step, y: series.get(horizon)!(run).value }));
+      const curves = runs.map((run) => ({
+        run: run.run,
+        x: series.get(horizon)!(run).step,
+        y: series.get(horizon)!(run).value,
+      }));
       return describeValidation({ study, curves, horizon, band: 'range' });
     }),
     remarks: [],
@@ -174,15 +176,16 @@ async function forecasts(lab: Lab, observations: 'clean' | 'noisy'): Promise<Fin
   ]);
   return {
     runs,
-    conclusions: [
-      pairsBySeed('drift', error, { runs, ...arms }),
-      pairsBySeed('first-50', first, { runs, ...arms }),
-    ],
+    conclusions: [pairsBySeed('drift', error, { runs, ...arms }), pairsBySeed('first-50', first, { runs, ...arms })],
     tables: [
       publishedTable('Mean absolute error in levels, mean over the seeds; published: of four curves', runs, {
         decimals: 2,
         rows: [
-          { label: `Whole horizon (${horizon} steps; published: 778)`, valueOf: error, published: publishedError(observations) },
+          {
+            label: `Whole horizon (${horizon} steps; published: 778)`,
+            valueOf: error,
+            published: publishedError(observations),
+          },
           { label: `First ${beginning} steps`, valueOf: first, published: publishedError(observations, beginning) },
         ],
       }),
@@ -193,14 +196,18 @@ async function forecasts(lab: Lab, observations: 'clean' | 'noisy'): Promise<Fin
 }
 
 function forecastFigures(lab: Lab, runs: readonly TalkRun[]): FigureDescription[] {
-  const chosen = runs.filter(({ run }) => run.seed === 1).flatMap((one) => {
-    const stored = lab.services.runs.forecasts(one.detail.id);
-    return stored ? [{ run: one.run, ...stored }] : [];
-  });
+  const chosen = runs
+    .filter(({ run }) => run.seed === 1)
+    .flatMap((one) => {
+      const stored = lab.services.runs.forecasts(one.detail.id);
+      return stored ? [{ run: one.run, ...stored }] : [];
+    });
   if (chosen.length === 0) return [];
   const { data } = runs[0]!.detail.configuration;
   const sampleInterval = data.source === 'fourier' ? data.sampleInterval : null;
-  return [describeForecasts({ study, runs: chosen, seed: 1, quantizationLevels: data.quantizationLevels, sampleInterval })];
+  return [
+    describeForecasts({ study, runs: chosen, seed: 1, quantizationLevels: data.quantizationLevels, sampleInterval }),
+  ];
 }
 
 async function driftOfAll(lab: Lab, runs: readonly TalkRun[]) {

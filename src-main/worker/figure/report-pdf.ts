@@ -1,6 +1,12 @@
 import { PDFDocument } from '@napi-rs/canvas';
 import type { FigureDescription } from '../../contract/figure';
-import { numberColumns, type ClaimBlock, type ReportBlock, type ReportDocument, type ReportTable } from '../../contract/report';
+import {
+  numberColumns,
+  type ClaimBlock,
+  type ReportBlock,
+  type ReportDocument,
+  type ReportTable,
+} from '../../contract/report';
 import { drawFigure } from '../../figures/draw-figure';
 import { paperStyle } from '../../figures/style';
 import { usualHeight } from '../../figures/usual-height';
