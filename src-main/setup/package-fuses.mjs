@@ -1,33 +1,32 @@
+import { join } from 'node:path';
+import { runCommand } from './command.mjs';
+
 /**
  * What is switched in Electron's binary of a package: nothing may make it another program than this one. `RunAsNode`
  * stays, because the `wavebench` command beside the app runs by it, and its training processes. Files lie in a folder,
  * not in an asar archive, because addons and workers are loaded from there.
  */
 const fuses = {
-  RunAsNode: true,
-  EnableCookieEncryption: false,
-  EnableNodeOptionsEnvironmentVariable: false,
-  EnableNodeCliInspectArguments: false,
-  EnableEmbeddedAsarIntegrityValidation: false,
-  OnlyLoadAppFromAsar: false,
-  LoadBrowserProcessSpecificV8Snapshot: false,
-  GrantFileProtocolExtraPrivileges: false,
+  RunAsNode: 'on',
+  EnableCookieEncryption: 'off',
+  EnableNodeOptionsEnvironmentVariable: 'off',
+  EnableNodeCliInspectArguments: 'off',
+  EnableEmbeddedAsarIntegrityValidation: 'off',
+  OnlyLoadAppFromAsar: 'off',
+  LoadBrowserProcessSpecificV8Snapshot: 'off',
+  GrantFileProtocolExtraPrivileges: 'off',
 };
 
 /**
  * Sets the fuses that this Electron knows; an older one has fewer.
  *
- * @param {string} executable
+ * @param {string} root @param {string} executable
  */
-export async function setFuses(executable) {
-  // Loaded here: in a fresh clone the package is only there once the set-up has run.
-  const { FuseV1Options, FuseVersion, flipFuses, getCurrentFuseWire } = await import('@electron/fuses');
-  const known = await getCurrentFuseWire(executable);
-  /** @param {string} name */
-  const option = (name) => FuseV1Options[/** @type {keyof typeof FuseV1Options} */ (name)];
-  const wanted = Object.entries(fuses).filter(([name]) => option(name) in known);
-  await flipFuses(executable, {
-    version: FuseVersion.V1,
-    ...Object.fromEntries(wanted.map(([name, state]) => [option(name), state])),
-  });
+export async function setFuses(root, executable) {
+  const program = join(root, 'node_modules', '@electron', 'fuses', 'dist', 'bin.js');
+  /** @param {string[]} args */
+  const run = (...args) => runCommand(process.execPath, [program, ...args], { env: { ...process.env, NO_COLOR: '1' } });
+  const known = await run('read', '--app', executable);
+  const wanted = Object.entries(fuses).filter(([name]) => new RegExp(`\\b${name}\\b`).test(known));
+  await run('write', '--app', executable, ...wanted.map(([name, state]) => `${name}=${state}`));
 }

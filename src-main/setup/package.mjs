@@ -32,7 +32,7 @@ try {
     copyElectron(provision, folder);
     copyApplication({ root: projectRoot, provision, folder });
     writeLaunchers(folder);
-    await setFuses(join(folder, 'Wavebench'));
+    await setFuses(projectRoot, join(folder, 'Wavebench'));
     task.note('packing');
     const archive = `${folder}.tar.gz`;
     await archiveFolder(folder, archive);
