@@ -40,15 +40,16 @@ export function fieldStates(
       const parsed = parse(field, text, rule);
       if (field.group && 'value' in parsed && text !== given) setValue(present, path, parsed.value);
       const changed = 'value' in parsed ? textOf(field, parsed.value) !== given : true;
-      const ofAll = common && textOf(field, valueAt(common, path));
-      const differs = common !== null && ofAll !== text;
+      // Of a group that all arms lack there is nothing to compare with; the group itself says so.
+      const value = common ? valueAt(common, path) : undefined;
+      const ofAll = value === undefined ? null : textOf(field, value);
       return [
         {
           field,
           rule,
           text,
           changed,
-          common: differs ? ofAll : null,
+          common: ofAll === text ? null : ofAll,
           problem: 'problem' in parsed ? parsed.problem : null,
         },
       ];

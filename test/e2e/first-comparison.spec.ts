@@ -31,6 +31,15 @@ test('from an empty profile to an exported comparison, all of it there after a r
     await dilations.fill('0');
     await expect(dilations).toHaveAttribute('aria-invalid', 'true');
     await dilations.fill('1, 2, 4');
+    const arms = page.getByRole('group', { name: 'Arms' });
+    await arms.getByRole('button', { name: 'Settings of Unrolled 4' }).click();
+    await page.getByLabel('Weight', { exact: true }).fill('0.5');
+    await expect(plan.getByRole('row', { name: /unrolling\.weight/ })).toContainText('0.5');
+    await page.getByRole('button', { name: 'Reset Weight to the preset' }).click();
+    await page.getByLabel('Settings of', { exact: true }).selectOption('all arms');
+    await arms.getByRole('button', { name: 'Duplicate One step' }).click();
+    await expect(arms.getByRole('checkbox')).toHaveCount(3);
+    await arms.getByRole('button', { name: 'Remove One step 2' }).click();
     await page.getByLabel('Seeds').fill('1, 2');
     await expect(page.getByText('4 runs')).toBeVisible();
   });
@@ -43,6 +52,17 @@ test('from an empty profile to an exported comparison, all of it there after a r
     expect(await points).toBeGreaterThan(0);
     await expect(page.getByRole('slider', { name: /loss/i }).first()).toBeVisible();
     await waitForRuns(app, (run) => run.status === 'completed');
+    await expect(page.getByRole('region', { name: 'What the model makes' })).toContainText('step 40');
+  });
+
+  await test.step('a completed run is continued from Live', async () => {
+    await page.getByRole('button', { name: 'Continue one-step · seed 1' }).click();
+    await page.getByRole('spinbutton', { name: 'More' }).fill('10');
+    await page.getByRole('dialog').getByRole('button', { name: 'Continue', exact: true }).click();
+    await waitForRuns(app, (run) => run.status === 'completed');
+    const runs = await app.request('runs:list', { archived: false });
+    expect(runs.map(({ progress }) => progress.step).sort((a, b) => a - b)).toEqual([40, 40, 40, 50]);
+    await expect(page.getByRole('region', { name: 'Log' })).toContainText('it was to end at 40 and ends at 50');
   });
 
   await test.step('Compare shows curves, forecasts and numbers of both arms', async () => {
@@ -103,7 +123,7 @@ test('from an empty profile to an exported comparison, all of it there after a r
       ).map((series) => series.total),
       figure: await again.request('figures:build', { studyId: study!.id, figure: 'forecasts' }),
     };
-    expect(metricCount).toEqual([40, 40, 40, 40]);
+    expect(metricCount).toEqual([50, 40, 40, 40]);
     expect(figure).toHaveProperty('figure');
     await again.page.getByRole('navigation').getByRole('button', { name: 'Runs' }).click();
     await expect(again.page.getByText('unrolled-4 · seed 2').first()).toBeVisible();

@@ -196,7 +196,7 @@ describe('the arms of a new study', () => {
     const study = await form();
     expect(() => fieldOf(study, 'Unrolled steps')).toThrow();
     study.show('unrolled-8');
-    expect(fieldOf(study, 'Unrolled steps')).toMatchObject({ text: '8', changed: false, common: '' });
+    expect(fieldOf(study, 'Unrolled steps')).toMatchObject({ text: '8', changed: false, common: null });
     expect(fieldOf(study, 'Unrolled loss')).toMatchObject({ text: 'true', common: 'false' });
     expect(fieldOf(study, 'Steps').common).toBeNull();
     study.write(fieldOf(study, 'Unrolled steps').field, '4');
