@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { getPriority, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { FromTrainWorker } from '../../src-main/contract/jobs';
@@ -41,6 +41,8 @@ describe('the training process', () => {
   test('sends at most four messages a second, whatever the number of steps', async () => {
     const worker = start(requestIn(temporaryFolder(), endless));
     await worker.until(({ step }) => step >= 200);
+    // Below the window and whatever else the person does.
+    expect(getPriority(worker.pid)).toBeGreaterThan(getPriority());
     worker.send({ type: 'stop' });
     expect(await worker.ended).toBe(0);
     const { times } = worker;
@@ -130,6 +132,7 @@ function start(toTrain: TrainRequest) {
   });
   child.send({ type: 'start', request: toTrain });
   return {
+    pid: child.pid!,
     events,
     failures,
     times,
