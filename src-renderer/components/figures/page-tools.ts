@@ -2,13 +2,17 @@ import '@fontsource/stix-two-text/greek-400.css';
 import '@fontsource/stix-two-text/greek-600.css';
 import '@fontsource/stix-two-text/latin-400.css';
 import '@fontsource/stix-two-text/latin-600.css';
+import { BasicPlatform } from 'chart.js';
 import type { DrawingTools } from '../../../src-main/figures/chart-on-canvas';
 import { Chart } from '../chart-setup';
 
 /** What figures are drawn with on a page, by the same configurations as in a file. */
 export function pageTools(): DrawingTools {
   return {
-    chart: (canvas, configuration) => new Chart(canvas as unknown as HTMLCanvasElement, configuration) as Chart,
+    // A part of a canvas is no element of the page.
+    chart: (canvas, configuration) => {
+      return new Chart(canvas as unknown as HTMLCanvasElement, { ...configuration, platform: BasicPlatform }) as Chart;
+    },
     bitmap: (pixels, { width, height }) => {
       const canvas = new OffscreenCanvas(width, height);
       canvas.getContext('2d')!.putImageData(new ImageData(new Uint8ClampedArray(pixels), width, height), 0, 0);
