@@ -50,7 +50,7 @@ test('what is no bundle is refused in words, with nothing left', async () => {
       'Nothing was changed. Get the file again from where it comes, or bundle the study anew.\n',
   );
   expect(readdirSync(join(data, 'imports'))).toEqual([]);
-  expect((await program.run('import', 'a.doc', '--data-dir', data)).stderr).toContain('end with .wavebench');
+  expect((await program.run('import', 'a.doc', '--data-dir', data)).stderr).toContain('a.doc cannot be read');
 });
 
 test('a process killed in mid-import leaves nothing half; the next import removes what it left', async () => {

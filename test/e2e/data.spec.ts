@@ -51,7 +51,7 @@ test('images by class, a pixel and its sample, the orders of reading', async ({ 
     await answerSaveDialogs(app.electron, file);
     await button.click();
     const dialog = page.getByRole('dialog', { name: 'Export figure' });
-    await dialog.getByText('PNG', { exact: true }).click();
+    await dialog.getByRole('radiogroup', { name: 'Format' }).getByText('PNG').click();
     await dialog.getByRole('button', { name: 'Export…' }).click();
     await expect(dialog).toBeHidden();
     expect(statSync(file).size).toBeGreaterThan(5000);

@@ -54,6 +54,9 @@ const runs: Record<string, { add?: string[]; elsewhere?: string; writes?: string
   'npm run -s wavebench -- generate --run unrolled-8 --count 4 --steps 2000 --temperature 0.8 --seed 7 --out samples.csv': {
     writes: ['samples.csv'],
   },
+  'npm run -s wavebench -- compare fourier-unrolling': {},
+  'npm run -s wavebench -- reproduce --plan': {},
+  'npm run -s wavebench -- reproduce --only 2,7 --out talk': { add: tiny, writes: ['talk/report.html'] },
   'npm run -s wavebench -- generations': {},
   'npm run -s wavebench -- likelihood --run unrolled-8 --series 0,1,2,3': {},
   'npm run -s wavebench -- generate --model mnist-binary --classes 0-9 --count 10 --gallery digits.pdf': {
