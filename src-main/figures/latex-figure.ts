@@ -29,7 +29,11 @@ export function latexFigure(
 
 /** The caption in plain text: the one that a person wrote, else a draft. */
 export function captionText(figure: FigureDescription): string {
-  if (figure.caption !== undefined) return figure.caption;
+  return figure.caption ?? captionDraft(figure);
+}
+
+/** What titles and remarks tell, in sentences. */
+export function captionDraft(figure: FigureDescription): string {
   const { title, panels, provenance, letters = panels.length > 1 } = figure;
   const titles = panels.flatMap((panel, index) => {
     return panel.title === '' ? [] : [letters ? `(${panelLetter(index)}) ${panel.title}` : panel.title];

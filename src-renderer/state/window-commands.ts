@@ -116,7 +116,7 @@ export function windowCommands(workbench: Workbench): CommandEntry[] {
 
 /** What the menu offers on every screen and what is there on some, with where it is. */
 const elsewhere: Partial<Record<Command, string>> = {
-  export: 'There is no figure to export here: open Compare, Data, Benchmark or Explain.',
+  export: 'There is no figure to export here: open Compare, Data, Figures, Benchmark or Explain.',
   train: 'There is nothing to train here: open New study.',
   generate: 'There is nothing to generate here: open Generate.',
   stop: 'Nothing is selected that could be stopped: choose runs that train on Runs, or open Live.',

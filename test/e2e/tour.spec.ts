@@ -74,6 +74,17 @@ test('the tour with data', async ({ workspace }) => {
     await page.getByRole('button', { name: /^Export figure: / }).first().click();
     await picture('export-dialog');
     await page.keyboard.press('Escape');
+    if ((await app.request('figures:list', { studyId: null })).length === 0) {
+      await page.getByRole('button', { name: /^Keep as figure: / }).last().click();
+      await expect(page.getByRole('dialog')).toBeVisible();
+      await picture('keep-figure');
+      await page.keyboard.press('Enter');
+      await expect(page.getByText(/^Kept /)).toBeVisible();
+    }
+    await showScreen(app, 'figures');
+    await expect(page.getByRole('region', { name: 'Preview' }).getByRole('img')).toBeVisible();
+    await picture('figures-kept');
+    await showScreen(app, 'compare');
     await page.getByRole('button', { name: 'Table' }).first().click();
     await picture('compare-table');
     for (const part of ['Claim', 'Drift', 'Settings', 'Overview']) {
