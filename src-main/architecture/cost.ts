@@ -1,4 +1,5 @@
 import type { ModelConfiguration } from './configuration';
+import { isOneKernel } from './many-taps';
 import { causalPadding, temporalLayers } from './receptive-field';
 
 /** The work of one optimisation step. */
@@ -84,14 +85,18 @@ function softTokenCost(model: ModelConfiguration, stepsLeft: number): number {
 function sampleFloats(model: ModelConfiguration): number {
   const logits = 3 * model.quantizationLevels;
   if (model.family === 'lagged') {
-    // The rows of all lags are looked up before they are added.
+    // Up to the rows of all lags are looked up before they are added; measured a tenth to eight tenths of them, as the
+    // threads happen to meet. A run has to fit at its most.
     const rows = model.lags * (model.hiddenChannels[0] ?? model.quantizationLevels);
     return logits + rows + 2 * model.hiddenChannels.reduce((sum, width) => sum + width, 0);
   }
   const { residualChannels: C, dilationChannels: D, skipChannels: S, headChannels: H } = model;
-  const layer = model.kernelSize * C + 3 * D;
+  // A copy of the input for each tap, but for one convolution; the input layer looks its rows up.
+  const { kernelSize } = model;
+  const copies = model.dilations.map((dilation) => (isOneKernel({ kernelSize, dilation }) ? 1 : kernelSize));
+  const layers = copies.reduce((sum, count) => sum + count * C + 3 * D, 0);
   const working = 4 * D + 2 * C + 2 * S;
-  return (1 + model.dilations.length) * layer + 2 * (S + H) + logits + working;
+  return 2 * C + 3 * D + layers + 2 * (S + H) + logits + working;
 }
 
 /** Numbers gathered from the teacher-forced pass for one row, and their products with the past taps. */

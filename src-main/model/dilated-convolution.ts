@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { CausalPadding } from '../architecture/configuration';
+import { isOneKernel } from '../architecture/many-taps';
 import { window, type Sequences } from './sequences';
 
 /**
@@ -12,11 +13,6 @@ export interface DilatedConvolution {
   /** The same as one [K, in, out]. */
   weight: tf.Tensor3D;
 }
-
-/**
- * Taps from which a convolution without dilation is one kernel: as fast as a product for each, in a far smaller graph.
- */
-const MANY_TAPS = 32;
 
 /** From weights [K, in, out]. */
 export function dilatedConvolution(weight: tf.Tensor3D, dilation: number): DilatedConvolution {
@@ -32,7 +28,7 @@ export function dilatedConvolution(weight: tf.Tensor3D, dilation: number): Dilat
  */
 export function convolve(convolution: DilatedConvolution, x: Sequences, padding: CausalPadding): tf.Tensor2D {
   const { dilation, taps, weight } = convolution;
-  if (dilation === 1 && taps.length >= MANY_TAPS) return convolveAtOnce(weight, x, padding);
+  if (isOneKernel({ kernelSize: taps.length, dilation })) return convolveAtOnce(weight, x, padding);
   const products = taps.map((tap, k) => {
     const delay = (taps.length - 1 - k) * dilation;
     const seen =

@@ -86,6 +86,17 @@ describe('the cost of a step', () => {
     expect(stepCost(lagged, { batch: 1, length: 10, unrolling: null })).toBe(3 * 10 * 9 * 512 * 8);
   });
 
+  // Growth of the peak of a recorded step from 1 × 255 to 8 × 1023 samples; one kernel keeps no copies.
+  it.each([
+    [{ dilations: [1, 1, 1], kernelSize: 64 }, 41e6],
+    [{ dilations: Array.from({ length: 26 }, () => 1), kernelSize: 2 }, 164e6],
+    [{ dilations: Array.from({ length: 13 }, () => 1), kernelSize: 16 }, 322e6],
+  ])('estimates the memory of a plain stack within a third (%#)', (change, measured) => {
+    const plain = { ...wavenet, ...change };
+    const at = (batch: number, length: number) => activationMemory(plain, { batch, length, unrolling: null });
+    expect(Math.abs((at(8, 1023) - at(1, 255)) / measured - 1)).toBeLessThan(1 / 3);
+  });
+
   it('estimates the memory of a lagged step within about a third', () => {
     const model = { ...lagged, quantizationLevels: 127 };
     const measured = 1.57e9; // 8 × 1023, as below
