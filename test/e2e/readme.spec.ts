@@ -155,7 +155,7 @@ function commands(): string[] {
 /** Keeps what a command writes out of the clone, which is where npm runs it. */
 function inFolder(word: string): string {
   if (word.startsWith('~/')) return join(folder, word.slice(2));
-  return /^([\w-]+\.(pdf|svg|csv|tex|gif|wavebench)|tables|logs|figures)$/.test(word) ? join(folder, word) : word;
+  return /^([\w-]+\.(pdf|svg|csv|tex|gif|wavebench)|tables|logs|figures|talk)$/.test(word) ? join(folder, word) : word;
 }
 
 function run([program, ...args]: string[]): Promise<{ code: number; output: string }> {
