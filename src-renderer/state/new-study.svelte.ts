@@ -67,7 +67,7 @@ export class NewStudy {
   /** Of all arms. */
   readonly changes: Changes = $derived(writtenChanges(this.#commonFields));
   /** What all arms have before their own changes. */
-  readonly #common: RunConfiguration | null = $derived(
+  readonly common: RunConfiguration | null = $derived(
     this.#original && changedConfiguration(this.#original, this.changes),
   );
 
@@ -267,8 +267,8 @@ export class NewStudy {
   /** Of the arm alone, on what all arms have. */
   #armFields(id: string): FieldState[] {
     const arm = this.#givenArms.find((one) => one.id === id);
-    if (!this.#common || !arm) return [];
-    return fieldStates(changedConfiguration(this.#common, arm.changes), this.#armTexts[id] ?? {}, this.#common);
+    if (!this.common || !arm) return [];
+    return fieldStates(changedConfiguration(this.common, arm.changes), this.#armTexts[id] ?? {}, this.common);
   }
 
   #planArm(arm: EditedArm, colorIndex: number): ArmPlan {
