@@ -70,7 +70,8 @@ test('figures are kept, laid out, composed, rebuilt and exported as they are sho
     for (const ending of ['png', 'tex', 'pdf', 'csv']) expect(existsSync(path.replace(/png$/, ending))).toBe(true);
     const [shown, written] = await Promise.all([readPicture(await previewPng(page)), readPicture(readFileSync(path))]);
     expect([shown.width, shown.height]).toEqual([written.width, written.height]);
-    expect(difference(shown, written, () => false)).toBeLessThan(0.005);
+    // All of it moved by one pixel differs by 0.018; as drawn by both, nothing differs.
+    expect(difference(shown, written, () => false)).toBeLessThan(0.0003);
   });
 
   await test.step('another figure is taken in, a copy deleted and brought back', async () => {
@@ -86,7 +87,7 @@ test('figures are kept, laid out, composed, rebuilt and exported as they are sho
     expect(await kept()).toHaveLength(3);
   });
 
-  await test.step('it is rebuilt of runs that were added, and written from the command line', async () => {
+  await test.step('it is rebuilt, and written from the command line', async () => {
     await listed('Errors').click();
     await page.getByRole('button', { name: 'Rebuild' }).click();
     await expect(page.getByText('Rebuilt “Errors”: nothing has changed.')).toBeVisible();
