@@ -1,12 +1,11 @@
 import { join } from 'node:path';
 import type { ArchiveRequest, ArchiveResult } from '../contract/archive-job';
-import { toErrorData } from '../contract/errors';
 import { openStore, openStoreForReading, storeOfEnvironment } from '../store/open';
 import { exportTables } from './archive/export-tables';
 import { exportTensorboard } from './archive/export-tensorboard';
 import { importBundle } from './archive/import-bundle';
 import { writeBundle } from './archive/write-bundle';
-import { connect } from './channel';
+import { answerOnce, connect } from './channel';
 import { importDataset } from './import/import-dataset';
 
 /** Entry of the process that takes something whole out of the store, or into it. Built to `out/main/archive.cjs`. */
@@ -17,17 +16,7 @@ const schema = join(__dirname, '..', '..', 'resources', 'docs', 'schema.md');
 const reportInterval = 100;
 const channel = connect<'archive'>();
 
-channel.receive(async (request) => {
-  try {
-    channel.post({ type: 'result', result: await answer(request) });
-    channel.post({ type: 'done' });
-    channel.end();
-  } catch (error) {
-    channel.post({ type: 'failed', error: toErrorData(error) });
-    channel.end(1);
-  }
-});
-channel.closed(() => channel.end());
+answerOnce(channel, async (request) => channel.post({ type: 'result', result: await answer(request) }));
 
 async function answer(request: ArchiveRequest): Promise<ArchiveResult> {
   const onProgress = progress();

@@ -1,3 +1,4 @@
+import { toErrorData } from '../contract/errors';
 import type { JobKind, Jobs } from '../contract/jobs';
 
 /** The line from a worker process to the process that started it. */
@@ -20,6 +21,27 @@ export function connect<Kind extends JobKind>(): Channel<Kind> {
   if (parentPort) return overParentPort(parentPort);
   if (process.send) return overProcess();
   throw new Error('This file is the entry of a worker process; start it by the app or by `npm run wavebench`.');
+}
+
+/** Kinds whose worker answers one request, posting what comes of it, and ends. */
+type AnsweringKind = 'archive' | 'evaluate';
+
+/** Answers each request by `answer`; then the process ends, as it does once nobody listens. */
+export function answerOnce<Kind extends AnsweringKind>(
+  channel: Channel<Kind>,
+  answer: (request: Jobs[Kind]['toWorker']) => Promise<void>,
+): void {
+  channel.receive(async (request) => {
+    try {
+      await answer(request);
+      channel.post({ type: 'done' });
+      channel.end();
+    } catch (error) {
+      channel.post({ type: 'failed', error: toErrorData(error) });
+      channel.end(1);
+    }
+  });
+  channel.closed(() => channel.end());
 }
 
 /** The part of Electron's `process.parentPort` that is used here; the worker must not depend on Electron's types. */

@@ -1,9 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { toErrorData } from '../contract/errors';
 import type { EvaluateRequest, EvaluationOutcome } from '../contract/evaluate-job';
 import { tensorFlowVariables } from '../model/compile/execution';
-import { connect } from './channel';
+import { answerOnce, connect } from './channel';
 import type { ClassPassesOptions } from './evaluate/class-passes';
 import type { OpenedImages } from './evaluate/open-images';
 import { Progress } from './evaluate/progress';
@@ -13,17 +12,7 @@ import { tensorFlowDevice } from './tensorflow-device';
 /** Entry of the process that classifies, weighs or completes images by one model, then ends. */
 const channel = connect<'evaluate'>();
 const out = join(__dirname, '..');
-channel.receive(async (request) => {
-  try {
-    await answer(request);
-    channel.post({ type: 'done' });
-    channel.end();
-  } catch (error) {
-    channel.post({ type: 'failed', error: toErrorData(error) });
-    channel.end(1);
-  }
-});
-channel.closed(() => channel.end());
+answerOnce(channel, answer);
 
 async function answer(request: EvaluateRequest): Promise<void> {
   const threads = availableParallelism();

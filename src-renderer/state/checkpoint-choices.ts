@@ -3,8 +3,14 @@ import type { CheckpointInfo } from '../../src-main/contract/training';
 import { formatCount, formatShare } from '../format';
 import { storedSteps } from './training-course';
 
-/** What the checkpoints of a run are called in a list, by the text that stands for each. */
-export function checkpointChoices(stored: readonly CheckpointInfo[]): { value: string; label: string }[] {
+/** One checkpoint of a run, or every stored one after the other. */
+export type CourseChoice = CheckpointChoice | 'every';
+
+/** What the checkpoints of a run are called in a list, by the text that stands for each; with `every`, also all. */
+export function checkpointChoices(
+  stored: readonly CheckpointInfo[],
+  { every = false } = {},
+): { value: string; label: string }[] {
   const best = stored.filter(({ kind }) => kind === 'best').sort((a, b) => (b.score ?? 0) - (a.score ?? 0))[0];
   const steps = storedSteps(stored);
   const last = steps.at(-1);
@@ -12,12 +18,13 @@ export function checkpointChoices(stored: readonly CheckpointInfo[]): { value: s
   return [
     ...(best ? [{ value: 'best', label: `Best: step ${formatCount(best.step)}${score}` }] : []),
     { value: 'last', label: last === undefined ? 'Last' : `Last: step ${formatCount(last)}` },
+    ...(every && steps.length > 1 ? [{ value: 'every', label: `Every stored: ${steps.length} steps` }] : []),
     ...(steps.length > 1 ? steps.map((step) => ({ value: String(step), label: `Step ${formatCount(step)}` })) : []),
   ];
 }
 
 /** The text that stands for a checkpoint in a list. */
-export function checkpointValue(checkpoint: CheckpointChoice): string {
+export function checkpointValue(checkpoint: CourseChoice): string {
   return typeof checkpoint === 'string' ? checkpoint : String(checkpoint.step);
 }
 

@@ -6,6 +6,7 @@ import { completionsPanel } from '../../src-main/figures/describe-completions';
 import { formatCount, formatDecimals, formatPlural } from '../format';
 import { completionClasses, type CompletionClass, type CompletionView } from './completion-view.svelte';
 import { className } from './generation-words';
+import { runProvenance } from './run-provenance';
 
 /** Completions of each image that are drawn; mean and spread are over all. */
 const drawnCompletions = 4;
@@ -39,24 +40,18 @@ export function completionFigure({ results, run, observed, sampling }: Completio
     columns: there.length,
     sharedX: false,
     legend: 'none',
-    provenance: {
-      study: run.studyTitle,
-      runs: [{ id: run.id, name: run.name, seed: run.seed, configurationHash: run.configurationHash }],
-      versions: run.environment ? { tensorflow: run.environment.tensorflow } : {},
-      dataHash: run.dataHash,
-      remarks: [
-        `Top: images of the test data. Line: the border of the first ${formatCount(first.observed)} pixels in ` +
-          `${first.image.scanOrder} order, which were observed.`,
-        `${formatPlural(count, 'completion')} of each, ${sampling}; mean and standard deviation over all, of the ` +
-          'latter white is half of the range.',
-        ...there.map((own) => {
-          const bits = results[own]!.images.map((image) => {
-            return `${className(data, image.class ?? 0)} ${formatDecimals(image.bitsOfRest, 3)}`;
-          });
-          return `Bits per pixel of the true rest, ${titles[own].toLowerCase()}: ${bits.join(', ')}.`;
-        }),
-      ],
-    },
+    provenance: runProvenance(run, [
+      `Top: images of the test data. Line: the border of the first ${formatCount(first.observed)} pixels in ` +
+        `${first.image.scanOrder} order, which were observed.`,
+      `${formatPlural(count, 'completion')} of each, ${sampling}; mean and standard deviation over all, of the ` +
+        'latter white is half of the range.',
+      ...there.map((own) => {
+        const bits = results[own]!.images.map((image) => {
+          return `${className(data, image.class ?? 0)} ${formatDecimals(image.bitsOfRest, 3)}`;
+        });
+        return `Bits per pixel of the true rest, ${titles[own].toLowerCase()}: ${bits.join(', ')}.`;
+      }),
+    ]),
   };
 }
 

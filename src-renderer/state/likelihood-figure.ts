@@ -7,6 +7,7 @@ import { likelihoodMapPanel } from '../../src-main/figures/describe-likelihood-m
 import { formatDecimals } from '../format';
 import { className } from './generation-words';
 import type { LikelihoodQuestion, LikelihoodRow } from './likelihoods.svelte';
+import { runProvenance } from './run-provenance';
 
 /** How probable a model finds one series, sample by sample; for an image also as maps of its pixels. */
 export function likelihoodFigure(
@@ -38,18 +39,12 @@ export function likelihoodFigure(
     columns: Math.max(1, panels.length - 2),
     sharedX: false,
     legend: 'top',
-    provenance: {
-      study: run.studyTitle,
-      runs: [{ id: run.id, name: run.name, seed: run.seed, configurationHash: run.configurationHash }],
-      versions: run.environment ? { tensorflow: run.environment.tensorflow } : {},
-      dataHash: run.dataHash,
-      remarks: [
-        `Checkpoint: ${typeof checkpoint === 'string' ? checkpoint : `step ${checkpoint.step}`}.`,
-        ...likelihoods.map((one, index) => {
-          return `${curves[index]!.label}: ${formatDecimals(one.bitsPerSample, 4)} bits on average.`;
-        }),
-      ],
-    },
+    provenance: runProvenance(run, [
+      `Checkpoint: ${typeof checkpoint === 'string' ? checkpoint : `step ${checkpoint.step}`}.`,
+      ...likelihoods.map((one, index) => {
+        return `${curves[index]!.label}: ${formatDecimals(one.bitsPerSample, 4)} bits on average.`;
+      }),
+    ]),
   };
 }
 
