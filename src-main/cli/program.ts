@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { addBaselinesCommand } from './commands/baselines';
 import { addBenchCommand } from './commands/bench';
 import { addBundleCommand } from './commands/bundle';
@@ -26,6 +26,7 @@ import { addRunCommand } from './commands/run';
 import { addShowCommand } from './commands/show';
 import { addVerifyCommand } from './commands/verify';
 import type { Context } from './context';
+import { TerseCommand } from './terse-command';
 
 const examples = `
 Examples:
@@ -38,7 +39,7 @@ Exit codes: 0 done, 1 it failed or a run did not complete, 2 wrong usage, 130 st
 
 /** The whole command line; wrong usage throws a CommanderError. */
 export function createProgram(context: Context): Command {
-  const program = new Command('wavebench')
+  const program = new TerseCommand('wavebench')
     .description('Trains and compares WaveNet-like autoregressive models, without a window.')
     .version(context.version)
     .addHelpText('after', examples)
