@@ -5,7 +5,7 @@ import type { Interval } from '../math/bootstrap';
 import { comparePairs, leastSeeds, type PairedComparison } from '../math/paired-claim';
 import { RandomStream } from '../math/random';
 import { mean } from '../math/statistics';
-import type { Conclusion } from './experiments';
+import type { Conclusion } from './experiment';
 
 type Pairs = ConclusionPairs['pairs'];
 

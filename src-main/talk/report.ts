@@ -1,7 +1,8 @@
 import type { ReportBlock, ReportDocument, ReportTable } from '../contract/report';
 import type { ExperimentResult, TalkResults, TalkTable } from '../contract/talk';
 import { numberText } from '../figures/number-text';
-import { experiments, findExperiment, type Experiment } from './experiments';
+import type { Experiment } from './experiment';
+import { experiments, findExperiment } from './experiments';
 import { effectText, judge } from './judgement';
 
 /** The report of the talk's experiments; every number in it comes from the results. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { experiments, type Conclusion } from '../../src-main/talk/experiments';
+import type { Conclusion } from '../../src-main/talk/experiment';
+import { experiments } from '../../src-main/talk/experiments';
 import { effectText, judge } from '../../src-main/talk/judgement';
 
 const drift = experiments

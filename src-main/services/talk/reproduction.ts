@@ -12,7 +12,8 @@ import {
   type TalkState,
 } from '../../contract/talk';
 import { findEqualRun } from '../../store/equal-runs';
-import { experiments, findExperiment, type Experiment } from '../../talk/experiments';
+import type { Experiment } from '../../talk/experiment';
+import { experiments, findExperiment } from '../../talk/experiments';
 import { judge, unjudged } from '../../talk/judgement';
 import { judged } from '../../talk/report';
 import type { TalkStudyName } from '../../talk/studies';
