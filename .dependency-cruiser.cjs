@@ -13,7 +13,7 @@ const allowed = {
   'src-main/generation': [
     'src-main/model', 'src-main/architecture', 'src-main/kernel', 'src-main/math', 'src-main/contract',
   ],
-  'src-main/figures': ['src-main/math', 'src-main/contract'],
+  'src-main/figures': ['src-main/formats', 'src-main/math', 'src-main/contract'],
   'src-main/filter': ['src-main/contract'],
   'src-main/talk': ['src-main/figures', 'src-main/math', 'src-main/contract'],
   'src-main/store': ['src-main/math', 'src-main/contract'],

@@ -1,4 +1,5 @@
 import type { ChartPanel, FigureDescription, ImagesPanel, Panel, Series } from '../contract/figure';
+import { csvRow, type CsvCell } from '../formats/csv-cell';
 import { axisTitle } from './axes';
 import { panelLetter } from './panel-letter';
 import { provenanceLines } from './provenance-lines';
@@ -13,7 +14,7 @@ export function figureCsv(figure: FigureDescription): string {
   const hasImages = figure.panels.some(({ kind }) => kind === 'images');
   return [
     ...comments(figure).map((text) => `# ${text.replace(/\s+/g, ' ')}`),
-    row(hasImages ? [...header, 'value'] : header),
+    csvRow(hasImages ? [...header, 'value'] : header),
     ...figure.panels.flatMap((panel, index) => rowsOf(panel, panelLetter(index))),
     '',
   ].join('\r\n');
@@ -25,8 +26,6 @@ export function hasPoints({ panels }: Pick<FigureDescription, 'panels'>): boolea
 }
 
 const header = ['panel', 'series', 'role', 'run_ids', 'x', 'y', 'low', 'high', 'band', 'band_runs'];
-
-type Cell = string | number | null | undefined;
 
 function comments(figure: FigureDescription): string[] {
   return [
@@ -50,10 +49,10 @@ function rowsOf(panel: Panel, letter: string): string[] {
 }
 
 function chartRows(panel: ChartPanel, letter: string): string[] {
-  return panel.series.flatMap((series) => series.x.map((_, index) => row(pointCells(series, index, letter))));
+  return panel.series.flatMap((series) => series.x.map((_, index) => csvRow(pointCells(series, index, letter))));
 }
 
-function pointCells({ label, role, runIds, x, y, band }: Series, index: number, letter: string): Cell[] {
+function pointCells({ label, role, runIds, x, y, band }: Series, index: number, letter: string): CsvCell[] {
   const limits = band ? [band.low[index], band.high[index], band.kind, band.n] : [null, null, null, null];
   return [letter, label, role, runIds.join(' '), x[index], y[index], ...limits];
 }
@@ -62,19 +61,7 @@ function imageRows({ images, imageWidth }: ImagesPanel, letter: string): string[
   return images.flatMap((pixels, image) =>
     pixels.map((value, index) => {
       const place = [index % imageWidth, Math.floor(index / imageWidth)];
-      return row([letter, `image ${image + 1}`, 'image', null, ...place, null, null, null, null, value]);
+      return csvRow([letter, `image ${image + 1}`, 'image', null, ...place, null, null, null, null, value]);
     }),
   );
-}
-
-function row(cells: readonly Cell[]): string {
-  return cells.map(cellText).join(',');
-}
-
-function cellText(cell: Cell): string {
-  if (cell === null || cell === undefined || Number.isNaN(cell)) return '';
-  if (typeof cell === 'number') return String(cell);
-  // A spreadsheet would run a text that starts like a formula.
-  const safe = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
-  return /[",\r\n]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
 }

@@ -1,3 +1,5 @@
+import { textOfCell } from './csv-cell';
+
 /** A row of a table of text. */
 export interface DelimitedRow {
   /** Line on which it begins, from 1. */
@@ -5,7 +7,10 @@ export interface DelimitedRow {
   fields: string[];
 }
 
-/** Rows of text with delimited fields (RFC 4180), piece after piece; empty lines are no rows. */
+/**
+ * Rows of text with delimited fields (RFC 4180), piece after piece; empty lines are no rows. The apostrophe of `csvCell`
+ * is taken off.
+ */
 export class DelimitedParser {
   readonly #delimiter: string;
   #line = 1;
@@ -91,7 +96,7 @@ export class DelimitedParser {
 
   #endField(): void {
     if (this.#delimiter === ' ' && this.#field === '' && this.#state === 'plain') return;
-    this.#fields.push(this.#state === 'closed' ? this.#field : this.#field.trim());
+    this.#fields.push(textOfCell(this.#state === 'closed' ? this.#field : this.#field.trim()));
     this.#field = '';
     this.#state = 'plain';
   }

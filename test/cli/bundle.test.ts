@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test, vi } from 'vitest';
 import type { Imported } from '../../src-main/contract/archive-job';
+import { csvCell } from '../../src-main/formats/csv-cell';
 import { openStore } from '../../src-main/store/open';
 import { definition, connection, temporaryFolder } from '../store/support';
 import { addCheckpoint, contentOf, makeStudy, openFolder } from '../worker/archive/study';
@@ -83,6 +84,8 @@ test('a process killed in mid-import leaves nothing half; the next import remove
 test('every table goes out as CSV and JSON that Python reads, with the meaning of every column', async () => {
   const [data, out] = [temporaryFolder(), temporaryFolder()];
   const source = makeStudy(data);
+  const title = '=HYPERLINK("https://example.com/")';
+  source.prepare('UPDATE runs SET title = ?').run(title);
   const folder = join(out, 'tables');
   const exported = await program.run('export', '--all', '--out', folder, '--data-dir', data, '--json');
   expect(exported).toMatchObject({ code: 0, stderr: '' });
@@ -105,12 +108,13 @@ for resource in package['resources']:
             if b is None: assert a == ''
             elif f['type'] == 'any': assert json.loads(a) == b
             elif f['type'] in ('integer', 'number'): assert float(a) == float(b)
-            else: assert a == b
+            else: assert a == b or (b[0] in '=+-@\\t\\r' and a == "'" + b)
 print('read')
 `;
   const read = spawnSync('python3', ['-c', script, folder], { encoding: 'utf8' });
   expect(read.stderr).toBe('');
   expect(read.stdout).toBe('read\n');
+  expect(readFileSync(join(folder, 'runs.csv'), 'utf8')).toContain(csvCell(title));
   expect(readFileSync(join(folder, 'README.md'), 'utf8')).toContain('milliseconds of training since the run began');
   const again = await program.run('export', '--all', '--out', folder, '--data-dir', data);
   expect(again).toMatchObject({ code: 1, stdout: '' });

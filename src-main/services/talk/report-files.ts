@@ -2,6 +2,7 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import type { ExperimentName, ExperimentResult, TalkChoice, TalkResults } from '../../contract/talk';
 import { joinedVersions } from '../../figures/study-run';
+import { csvRow } from '../../formats/csv-cell';
 import { experiments } from '../../talk/experiments';
 import { reportHtml } from '../../talk/html';
 import { reportSummary } from '../../talk/markdown';
@@ -101,7 +102,7 @@ export async function writeReport(
 function conclusionsCsv({ results }: TalkResults): string {
   const lines = results.flatMap(({ experiment, conclusions }) =>
     conclusions.flatMap(({ conclusion, pairs }) =>
-      pairs.map(({ label, arm, baseline }) => `${experiment},${conclusion},"${label}",${arm},${baseline}`),
+      pairs.map(({ label, arm, baseline }) => csvRow([experiment, conclusion, label, arm, baseline])),
     ),
   );
   return ['experiment,conclusion,pair,arm,baseline', ...lines, ''].join('\n');

@@ -1,6 +1,7 @@
 import { mkdir, open, readFile, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../../contract/errors';
+import { csvCell, csvRow, quotedCell, type CsvCell } from '../../formats/csv-cell';
 import type { ReadableDatabase } from '../../store/database';
 import { tableColumns, tableNames, type TableColumn } from '../../store/tables';
 import { readColumnMeanings, type Meanings } from './column-meanings';
@@ -56,7 +57,8 @@ interface WrittenTable {
 const introduction = `# Everything that Wavebench keeps, as tables
 
 Each table is here twice: as CSV (\`<table>.csv\`; JSON columns as JSON text, an empty cell for null) and as JSON
-(\`<table>.json\`; an array of objects). \`points\` has two columns more than the store: \`run_id\` and \`key\`, those of
+(\`<table>.json\`; an array of objects). In CSV an apostrophe stands before a text that a spreadsheet would run as a
+formula (one that begins with = + - @). \`points\` has two columns more than the store: \`run_id\` and \`key\`, those of
 its series. \`datapackage.json\` lists types and meanings for programs that read data packages. Checkpoints and
 generated tokens stay in the data folder. What follows is the document of the store itself.
 `;
@@ -98,7 +100,7 @@ async function writeTable(
   let rows = 0;
   let waiting: Record<string, unknown>[] = [];
   const flush = async () => {
-    await append(csv, waiting.map((row) => csvLine(columns.map((column) => row[column.name]))).join(''));
+    await append(csv, waiting.map((row) => csvLine(columns, row)).join(''));
     const objects = waiting.map((row) =>
       JSON.stringify(Object.fromEntries(columns.map((column) => jsonCell(column, row)))),
     );
@@ -108,7 +110,7 @@ async function writeTable(
     waiting = [];
   };
   try {
-    await append(csv, csvLine(columns.map((column) => column.name)));
+    await append(csv, `${csvRow(columns.map((column) => column.name))}\n`);
     await append(json, '[');
     for (const row of db.prepare<[], Record<string, unknown>>(sql).iterate()) {
       waiting.push(row);
@@ -123,13 +125,12 @@ async function writeTable(
   }
 }
 
-/** RFC 4180: a cell with a comma, a quote or a line break stands in quotes. */
-function csvLine(cells: readonly unknown[]): string {
-  const texts = cells.map((cell) => {
-    const text = cell === null || cell === undefined ? '' : String(cell);
-    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+function csvLine(columns: readonly TableColumn[], row: Record<string, unknown>): string {
+  const cells = columns.map(({ name, json }) => {
+    const value = row[name] as CsvCell;
+    return json && typeof value === 'string' ? quotedCell(value) : csvCell(value);
   });
-  return `${texts.join(',')}\n`;
+  return `${cells.join(',')}\n`;
 }
 
 function jsonCell({ name, json }: TableColumn, row: Record<string, unknown>): [string, unknown] {
