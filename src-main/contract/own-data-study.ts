@@ -59,6 +59,25 @@ export function studyForDataset(study: StudyDefinition, dataset: DatasetSummary)
   return { ...studyOnDataset(study, dataset), scales: { quick: at('quick'), paper: at('paper') } };
 }
 
+/** A setting that a study has otherwise on a dataset. */
+export interface Adjustment {
+  /** Dotted path in the run configuration. */
+  path: string;
+  before: unknown;
+  after: unknown;
+}
+
+/** What of a study beside its data is changed so that it runs on a dataset: what the data cannot give. */
+export function ownDataAdjustments(study: StudyDefinition, scale: Scale, dataset: OwnDataset): Adjustment[] {
+  const before = structuredClone(study.base) as RunConfiguration;
+  applyChanges(before, study.scales[scale]);
+  const changes = Object.entries(ownDataChanges(study, scale, dataset)).filter(([path]) => path !== 'data');
+  return changes.map(([path, after]) => {
+    const keys = path.split('.');
+    return { path, before: keys.reduce<unknown>((value, key) => (value as Record<string, unknown>)[key], before), after };
+  });
+}
+
 /** A study whose title says what it runs on. */
 export function studyOnDataset(study: StudyDefinition, { name }: Pick<DatasetSummary, 'name'>): StudyDefinition {
   const suffix = ` (data: ${name})`;

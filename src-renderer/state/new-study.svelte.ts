@@ -5,9 +5,12 @@ import {
   type Scale,
   type StudyDefinition,
 } from '../../src-main/contract/configuration';
+import type { DatasetSummary } from '../../src-main/contract/own-data';
+import { ownDataAdjustments, studyForDataset, type Adjustment } from '../../src-main/contract/own-data-study';
 import type { StartStudy } from '../../src-main/contract/studies';
 import type { RunSummary } from '../../src-main/contract/runs';
 import { studyOfRun } from './brought-study';
+import type { DatasetsState } from './datasets.svelte';
 import { formSections, type FormField } from './form-fields';
 import { parseSeeds } from './seeds';
 import type { StudiesState } from './studies.svelte';
@@ -36,9 +39,11 @@ type Scope = string | null;
 /** The form of a new study: a preset, a scale, seeds, arms, and what is changed of the preset for all arms or for one. */
 export class NewStudy {
   readonly #studies: StudiesState;
+  readonly #datasets: Pick<DatasetsState, 'get'>;
   #presetName = $state<string | null>(null);
   /** A study that is no preset: of a file, or of a run that is to be repeated otherwise. */
   #brought = $state.raw<StudyDefinition | null>(null);
+  #datasetId = $state<string | null>(null);
   #scale = $state<Scale>('quick');
   #seedsText = $state('1');
   #leftOut = $state.raw<ReadonlySet<string>>(new Set());
@@ -49,11 +54,25 @@ export class NewStudy {
   #texts = $state.raw<FieldTexts>({});
   #armTexts = $state.raw<Readonly<Record<string, FieldTexts>>>({});
 
-  readonly definition: StudyDefinition | null = $derived.by(() => {
+  readonly #asGiven: StudyDefinition | null = $derived.by(() => {
     if (this.#brought) return this.#brought;
     const definitions = this.#studies.presets.map((preset) => preset.definition);
     return definitions.find((definition) => definition.name === this.#presetName) ?? definitions[0] ?? null;
   });
+
+  /** Imported data that stand in the place of those of the study; null keeps these. */
+  readonly dataset: DatasetSummary | null = $derived.by(() =>
+    this.#datasetId === null ? null : this.#datasets.get(this.#datasetId),
+  );
+
+  readonly definition: StudyDefinition | null = $derived(
+    this.#asGiven && this.dataset ? studyForDataset(this.#asGiven, this.dataset) : this.#asGiven,
+  );
+
+  /** What of the study was changed because the chosen data cannot give it. */
+  readonly adjustments: readonly Adjustment[] = $derived(
+    this.#asGiven && this.dataset ? ownDataAdjustments(this.#asGiven, this.#scale, this.dataset.dataset) : [],
+  );
 
   /** The preset at its scale, before changes. */
   readonly #original: RunConfiguration | null = $derived.by(
@@ -127,7 +146,7 @@ export class NewStudy {
     if (!this.edited || !('seeds' in this.seeds) || impossible) return null;
     return {
       preset: this.edited.name,
-      ...(this.#brought || this.areArmsEdited ? { definition: this.edited } : {}),
+      ...(this.#brought || this.dataset || this.areArmsEdited ? { definition: this.edited } : {}),
       scale: this.#scale,
       seeds: this.seeds.seeds,
       arms: this.chosenArms.map((arm) => arm.name),
@@ -147,8 +166,9 @@ export class NewStudy {
     };
   });
 
-  constructor(studies: StudiesState) {
+  constructor(studies: StudiesState, datasets: Pick<DatasetsState, 'get'>) {
     this.#studies = studies;
+    this.#datasets = datasets;
   }
 
   get scale(): Scale {
@@ -185,13 +205,24 @@ export class NewStudy {
     this.#begin(null);
   }
 
+  /** Puts imported data in the place of those of the study, or with null these again; what was written of data goes. */
+  chooseDataset(id: string | null): void {
+    const others = (texts: FieldTexts) =>
+      Object.fromEntries(Object.entries(texts).filter(([path]) => !path.startsWith('data.')));
+    this.#datasetId = id;
+    this.#texts = others(this.#texts);
+    this.#armTexts = Object.fromEntries(Object.entries(this.#armTexts).map(([arm, texts]) => [arm, others(texts)]));
+  }
+
   /** Begins anew with a study that is no preset. */
   bring(definition: StudyDefinition): void {
+    this.#datasetId = null;
     this.#begin(definition);
   }
 
   /** Begins anew with the configuration of a run as the only arm, with its seed and at its scale. */
   bringRun(run: RunSummary, configuration: RunConfiguration): void {
+    this.#datasetId = null;
     this.#begin(studyOfRun(run, configuration));
     this.#seedsText = String(run.seed);
     this.#scale = run.scale === 'paper' ? 'paper' : 'quick';

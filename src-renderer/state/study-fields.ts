@@ -34,7 +34,7 @@ export function fieldStates(
     fields.flatMap((field): FieldState[] => {
       const [path] = field.paths;
       const rule = ruleOf(field, present);
-      if (!rule) return [];
+      if (!rule || isOfImport(path, present)) return [];
       const given = textOf(field, valueAt(present, path));
       const text = texts[path] ?? given;
       const parsed = parse(field, text, rule);
@@ -55,6 +55,11 @@ export function fieldStates(
       ];
     }),
   );
+}
+
+/** Of imported series everything but the seed is as they were prepared. */
+function isOfImport(path: string, { data }: RunConfiguration): boolean {
+  return data.source === 'own' && path.startsWith('data.') && path !== 'data.seed';
 }
 
 /** The changes of the configuration that were written and are allowed. */

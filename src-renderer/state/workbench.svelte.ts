@@ -1,6 +1,5 @@
 import type { About } from '../../src-main/contract/ipc';
 import type { DatasetSummary } from '../../src-main/contract/own-data';
-import { studyForDataset } from '../../src-main/contract/own-data-study';
 import type { RunSummary } from '../../src-main/contract/runs';
 import type { Api } from '../api';
 import { formatPlural } from '../format';
@@ -18,6 +17,7 @@ import { FirstPictures } from './first-pictures.svelte';
 import { GenerateView, type GenerationLook } from './generate-view.svelte';
 import { Layout } from './layout.svelte';
 import { Messages } from './messages.svelte';
+import { ModelsState } from './models.svelte';
 import { Navigation } from './navigation.svelte';
 import { NewStudy } from './new-study.svelte';
 import { QueueState } from './queue.svelte';
@@ -52,6 +52,7 @@ export class Workbench {
   readonly views: ViewsState;
   readonly comparison: Comparison;
   readonly newStudy: NewStudy;
+  readonly models: ModelsState;
   readonly generate: GenerateView;
   readonly firstPictures: FirstPictures;
   readonly classify: ClassifyView;
@@ -80,10 +81,10 @@ export class Workbench {
     this.queue = new QueueState(api, this.runs);
     this.views = new ViewsState(api);
     this.comparison = new Comparison(api);
-    this.newStudy = new NewStudy(this.studies);
-    this.generate = new GenerateView(api);
-    this.firstPictures = new FirstPictures(api, this.generate.generations);
-    this.classify = new ClassifyView(api, this.runs, this.runSettings);
+    this.models = new ModelsState(api);
+    this.generate = new GenerateView(api, this.models);
+    this.firstPictures = new FirstPictures(api, this.generate.generations, this.models);
+    this.classify = new ClassifyView(api, { models: this.models, runs: this.runs, settings: this.runSettings });
     this.figures = new FiguresState(api, (error) => this.messages.error(error));
     this.builds = new FigureBuilds(api);
     this.figureActions = new FigureActions(this);
@@ -92,6 +93,7 @@ export class Workbench {
     this.explain = new Explain(api);
     this.data = new DataView(api);
     this.datasets = new DatasetsState(api);
+    this.newStudy = new NewStudy(this.studies, this.datasets);
     this.talk = new TalkView(api);
   }
 
@@ -181,7 +183,8 @@ export class Workbench {
     const wanted = dataset.dataset.kind === 'images' ? 'images' : 'fourier';
     const preset = presets.find(({ base }) => base.data.source === wanted) ?? presets[0];
     if (!preset) return;
-    this.newStudy.bring(studyForDataset(preset, dataset));
+    this.newStudy.choosePreset(preset.name);
+    this.newStudy.chooseDataset(dataset.id);
     this.navigation.go({ screen: 'new-study', preset: null });
   }
 

@@ -16,7 +16,7 @@ async function form(): Promise<NewStudy> {
   const { api } = fakeApi({ 'studies:presets': () => [{ definition: preset }] });
   const studies = new StudiesState(api);
   await studies.loadPresets();
-  return new NewStudy(studies);
+  return new NewStudy(studies, { get: () => null });
 }
 
 function fieldOf(study: NewStudy, label: string) {

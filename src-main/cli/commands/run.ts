@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import type { Changes, Scale } from '../../contract/configuration';
-import { ownDataChanges, studyOnDataset } from '../../contract/own-data-study';
+import { ownDataAdjustments, ownDataChanges, studyOnDataset } from '../../contract/own-data-study';
 import { integer, list, scaleOption, seedList, setOption, tensorboardOption, withDataOptions } from '../arguments';
 import { baselinesTable } from '../baselines-table';
 import { withWorkbench, type Context, type DataOptions } from '../context';
-import { printResult } from '../output';
+import { printResult, tell } from '../output';
 import { presetsHelp, studyDefinition } from '../study-definition';
 import { trainAndReport } from '../train-and-report';
 
@@ -43,6 +43,11 @@ export function addRunCommand(program: Command, context: Context): void {
       let studyId = '';
       await trainAndReport(context, { dataDir, json, parallel, tensorboard }, ({ studies, ownDatasets }) => {
         const own = data === undefined ? null : ownDatasets.find(data);
+        if (own) {
+          const adjusted = ownDataAdjustments(definition, scale, own.dataset);
+          for (const { path, before, after } of adjusted.filter(({ path }) => !(path in set)))
+            tell(`For these data: ${path} = ${JSON.stringify(after)} (the study has ${JSON.stringify(before)})`);
+        }
         const changes = own ? { ...ownDataChanges(definition, scale, own.dataset), ...set } : set;
         const choice = { scale, seeds, changes, ...(arms ? { arms } : {}) };
         const started = studies.start(own ? studyOnDataset(definition, own) : definition, choice);
