@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { runConfigurationSchema, scaleSchema, studyDefinitionSchema } from './configuration';
+import { identifierSchema, runConfigurationSchema, scaleSchema, studyDefinitionSchema } from './configuration';
 import { checkpointChoiceSchema, generationChoiceSchema } from './generations';
 import { metricKeySchema } from './metrics';
 import { figureDefinitionSchema } from './saved-figures';
@@ -45,12 +45,12 @@ export type BundleManifest = z.infer<typeof bundleManifestSchema>;
 export const bundleRows = {
   studies: z.strictObject({
     id,
-    name: text,
+    name: identifierSchema,
     title: text,
     question: text,
     scale: scaleSchema,
     seeds: z.array(z.int().min(0).max(0xffffffff)).max(10_000),
-    arms: z.array(z.strictObject({ name: text, label: text })).max(1000),
+    arms: z.array(z.strictObject({ name: identifierSchema, label: text })).max(1000),
     definition: studyDefinitionSchema,
     changes: z.record(z.string(), z.json()),
     created_at: time,
@@ -59,7 +59,7 @@ export const bundleRows = {
     id,
     study_id: id,
     name: text,
-    arm: text,
+    arm: identifierSchema,
     arm_label: text,
     color_index: count,
     seed: count,

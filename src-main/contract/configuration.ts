@@ -257,21 +257,25 @@ export type RunConfiguration = z.infer<typeof runConfigurationSchema>;
 export const scaleSchema = z.enum(['quick', 'paper']);
 export type Scale = z.infer<typeof scaleSchema>;
 
-const identifier = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'lower-case words joined by hyphens').max(64);
+/** Names of studies and arms; folders are named after them. */
+export const identifierSchema = z
+  .string()
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'lower-case words joined by hyphens')
+  .max(64);
 /** What an arm changes: dotted path in the run configuration → value. */
 export const changesSchema = z.record(z.string().max(200), z.json());
 export type Changes = z.infer<typeof changesSchema>;
 
 /** A study file: `resources/studies/*.json`, or one that a person brings. */
 export const studyDefinitionSchema = z.strictObject({
-  name: identifier,
+  name: identifierSchema,
   title: z.string().min(1).max(120),
   /** What the study asks, in a sentence or two. */
   question: z.string().max(2000),
   base: runConfigurationSchema,
   scales: z.strictObject({ quick: changesSchema, paper: changesSchema }),
   arms: z
-    .array(z.strictObject({ name: identifier, label: z.string().min(1).max(60), changes: changesSchema }))
+    .array(z.strictObject({ name: identifierSchema, label: z.string().min(1).max(60), changes: changesSchema }))
     .min(1)
     .max(64),
 });

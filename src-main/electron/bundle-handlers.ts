@@ -2,6 +2,7 @@ import { app, BrowserWindow, dialog, type IpcMainInvokeEvent } from 'electron';
 import { extname, join } from 'node:path';
 import { bundleExtension } from '../contract/bundle';
 import type { RequestName } from '../contract/ipc';
+import { fileStem } from '../services/file-stem';
 import type { Studies } from '../services/studies';
 import type { Transfers } from '../services/transfers';
 import type { Handlers } from './answer-requests';
@@ -18,7 +19,7 @@ export function createBundleHandlers({ transfers, studies }: BundleHandlersOptio
   return {
     'bundles:write': async ({ studyId }, event) => {
       const { id, name } = studies.get(studyId);
-      const path = await askForTarget(event, `${name}-${id}`);
+      const path = await askForTarget(event, fileStem(`${name}-${id}`));
       return path === null ? null : transfers.write(id, path);
     },
     'bundles:read': async (_, event) => {
