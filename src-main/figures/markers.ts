@@ -66,7 +66,8 @@ function polygon(
  * places a little further on than those of the curve before. `along` ascends; NaN where there is no point.
  */
 export function markedPoints(along: readonly number[], colorIndex: number): number[] {
-  const there = along.flatMap((value, index) => (Number.isFinite(value) ? [index] : []));
+  const there: number[] = [];
+  for (let index = 0; index < along.length; index += 1) if (Number.isFinite(along[index]!)) there.push(index);
   if (there.length <= everyPoint) return there;
   const [first, last] = [along[there[0]!]!, along[there.at(-1)!]!];
   const shift = 0.5 + 0.14 * ((colorIndex % 7) - 3);

@@ -8,14 +8,17 @@ export interface Curve {
   readonly value: number[];
   /** Points that are stored; more than are held when the curve was down-sampled on reading. */
   total: number;
+  /** Grows with every change. */
+  revision: number;
 }
 
 export function emptyCurve(): Curve {
-  return { step: [], wallTime: [], value: [], total: 0 };
+  return { step: [], wallTime: [], value: [], total: 0, revision: 0 };
 }
 
 export function curveOf(series: MetricSeries): Curve {
-  return { step: [...series.step], wallTime: [...series.wallTime], value: [...series.value], total: series.total };
+  const { step, wallTime, value, total } = series;
+  return { step: [...step], wallTime: [...wallTime], value: [...value], total, revision: 0 };
 }
 
 /** Appends a point unless its step is there already; tells whether it did. Points come in order of step. */
@@ -26,6 +29,7 @@ export function appendPoint(curve: Curve, point: Pick<MetricPoint, 'step' | 'wal
   curve.wallTime.push(point.wallTime);
   curve.value.push(point.value);
   curve.total += 1;
+  curve.revision += 1;
   return true;
 }
 
@@ -39,5 +43,6 @@ export function cutCurve(curve: Curve, step: number): boolean {
   curve.wallTime.length = kept;
   curve.value.length = kept;
   curve.total -= dropped;
+  curve.revision += 1;
   return true;
 }

@@ -24,16 +24,46 @@ export interface LiveRun {
 }
 
 /**
- * A chart of one metric over the steps, a curve for each run; smoothed curves have their raw values faint behind.
- * Each is drawn by at most `maxPoints` points, its extremes among them.
+ * Makes the panels of one place on the screen; a curve that has not changed gives the same series as before, which
+ * nobody draws anew.
  */
-export function livePanel(chart: LiveChart, runs: readonly LiveRun[], maxPoints: number): ChartPanel {
+export class LivePanels {
+  readonly #made = new WeakMap<Curve, Made>();
+
+  /**
+   * A chart of one metric over the steps, a curve for each run; smoothed curves have their raw values faint behind.
+   * Each is drawn by at most `maxPoints` points, its extremes among them.
+   */
+  panel(chart: LiveChart, runs: readonly LiveRun[], maxPoints: number): ChartPanel {
+    return { ...emptyPanel(chart), series: runs.flatMap((one) => this.#series(chart, one, maxPoints)) };
+  }
+
+  #series(chart: LiveChart, { run, curve }: LiveRun, maxPoints: number): readonly Series[] {
+    const made = this.#made.get(curve);
+    const { revision } = curve;
+    const isSame = made?.chart === chart && made.run === run && made.maxPoints === maxPoints;
+    if (isSame && made.revision === revision) return made.series;
+    const series = seriesOf(chart, { run, curve }, maxPoints);
+    this.#made.set(curve, { chart, run, maxPoints, revision, series });
+    return series;
+  }
+}
+
+interface Made {
+  chart: LiveChart;
+  run: LiveRun['run'];
+  maxPoints: number;
+  revision: number;
+  series: readonly Series[];
+}
+
+function emptyPanel(chart: LiveChart): ChartPanel {
   return {
     kind: 'chart',
     title: '',
     x: { title: 'Step', unit: null, scale: 'linear', min: 0, max: null },
     y: { title: chart.yTitle, unit: chart.unit, scale: chart.logarithmic ? 'log' : 'linear', min: null, max: null },
-    series: runs.flatMap((one) => seriesOf(chart, one, maxPoints)),
+    series: [],
     marks: [],
   };
 }

@@ -47,17 +47,16 @@ export class LiveView {
       halfLife: this.smoothed ? this.#halfLife : 0,
     }),
   );
-  /** Name, colour and place of the shown runs; stays the same object while these do. */
-  readonly #shownText = $derived.by(() =>
+  /** Name, colour and place of the runs; as text, so that these stay the same objects while they say the same. */
+  readonly #drawnText = $derived.by(() =>
     JSON.stringify(
-      this.#runs()
-        .filter((run) => !this.#hidden.has(run.id))
-        .map(({ id, name, armLabel, seed, colorIndex }) => ({ id, name, armLabel, seed, colorIndex })),
+      this.#runs().map(({ id, name, armLabel, seed, colorIndex }) => ({ id, name, armLabel, seed, colorIndex })),
     ),
   );
-  readonly shown = $derived(
-    JSON.parse(this.#shownText) as Pick<RunSummary, 'id' | 'name' | 'armLabel' | 'seed' | 'colorIndex'>[],
+  readonly #drawn = $derived(
+    JSON.parse(this.#drawnText) as Pick<RunSummary, 'id' | 'name' | 'armLabel' | 'seed' | 'colorIndex'>[],
   );
+  readonly shown = $derived(this.#drawn.filter(({ id }) => !this.#hidden.has(id)));
 
   /** The run whose details are shown: the chosen one, else one that trains, else the first. */
   readonly focused: RunSummary | null = $derived.by(() => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ChartPanel, Series } from '../../src-main/contract/figure';
 import { pixelOfX, pixelOfY, valueAtX, type Plot } from '../../src-renderer/components/plot';
-import { livePanel, type LiveChart } from '../../src-renderer/state/live-panels';
+import { appendPoint } from '../../src-renderer/state/curve';
+import { LivePanels, type LiveChart } from '../../src-renderer/state/live-panels';
 import { abscissas, nearestIndex, readings } from '../../src-renderer/state/readings';
 import { run } from './samples';
 
@@ -76,10 +77,11 @@ describe('a live chart', () => {
     halfLife: 10,
   };
   const step = Array.from({ length: 5000 }, (_, i) => i + 1);
-  const curve = { step, wallTime: step, value: step.map((at) => 1 + 1 / at), total: 5000 };
+  const curve = { step, wallTime: step, value: step.map((at) => 1 + 1 / at), total: 5000, revision: 0 };
 
   it('draws the smoothed curve before its raw values, named by the arm', () => {
-    const { series: drawn } = livePanel(chart, [{ run: run({ armLabel: 'Unrolled', colorIndex: 1 }), curve }], 800);
+    const unrolled = run({ armLabel: 'Unrolled', colorIndex: 1 });
+    const { series: drawn } = new LivePanels().panel(chart, [{ run: unrolled, curve }], 800);
     expect(drawn.map(({ role, label, colorIndex }) => [role, label, colorIndex])).toEqual([
       ['raw', 'Unrolled', 1],
       ['curve', 'Unrolled', 1],
@@ -88,21 +90,36 @@ describe('a live chart', () => {
 
   it('draws no more points than are seen, but the first, the last and the extremes', () => {
     const spike = { ...curve, value: curve.value.map((value, i) => (i === 2500 ? 99 : value)) };
-    const [raw] = livePanel(chart, [{ run: run(), curve: spike }], 800).series;
+    const [raw] = new LivePanels().panel(chart, [{ run: run(), curve: spike }], 800).series;
     expect(raw!.x.length).toBeLessThanOrEqual(800);
     expect([raw!.x[0], raw!.x.at(-1)]).toEqual([1, 5000]);
     expect(Math.max(...raw!.y.map((y) => y ?? 0))).toBe(99);
   });
 
+  it('gives the same series for a curve until it changes', () => {
+    const panels = new LivePanels();
+    const [one, other] = [run({ id: 'a' }), run({ id: 'b' })];
+    const growing = { ...curve, step: [...step], wallTime: [...step], value: [...curve.value] };
+    const both = [
+      { run: one, curve: growing },
+      { run: other, curve },
+    ];
+    const before = panels.panel(chart, both, 800).series;
+    expect(panels.panel(chart, both.slice(1), 800).series[1]).toBe(before[3]);
+    appendPoint(growing, { step: 5001, wallTime: 5001, value: 1 });
+    const after = panels.panel(chart, both, 800).series;
+    expect([after[1] === before[1], after[3] === before[3]]).toEqual([false, true]);
+  });
+
   it('leaves gaps where a logarithm has no place', () => {
-    const zero = { step: [1, 2], wallTime: [1, 2], value: [0, 1], total: 2 };
+    const zero = { step: [1, 2], wallTime: [1, 2], value: [0, 1], total: 2, revision: 0 };
     const plain = { ...chart, logarithmic: true, halfLife: 0 };
-    expect(livePanel(plain, [{ run: run(), curve: zero }], 800).series[0]!.y).toEqual([null, 1]);
+    expect(new LivePanels().panel(plain, [{ run: run(), curve: zero }], 800).series[0]!.y).toEqual([null, 1]);
   });
 
   it('converts units for display', () => {
-    const bytes = { step: [1], wallTime: [1], value: [2e9], total: 1 };
+    const bytes = { step: [1], wallTime: [1], value: [2e9], total: 1, revision: 0 };
     const memory = { ...chart, halfLife: 0, divisor: 1e9 };
-    expect(livePanel(memory, [{ run: run(), curve: bytes }], 800).series[0]!.y).toEqual([2]);
+    expect(new LivePanels().panel(memory, [{ run: run(), curve: bytes }], 800).series[0]!.y).toEqual([2]);
   });
 });
