@@ -1,5 +1,7 @@
-import { expect } from '@playwright/test';
-import { test } from './app';
+import { basename, dirname } from 'node:path';
+import { expect, type ElectronApplication } from '@playwright/test';
+import { test, waitForRuns } from './app';
+import { screens, showScreen } from './screens';
 
 test('the page has no Node and nothing of Electron but the four functions of the bridge', async ({ workspace }) => {
   const { page } = await workspace.start();
@@ -57,6 +59,54 @@ test('a page of another address gets no answer, even in the app\'s own window', 
     ),
   );
   expect(answer).toContain('Refused: this request does not come from a window of Wavebench.');
+});
+
+test('a sender that only looks like the page gets no answer', async ({ workspace }) => {
+  const { electron } = await workspace.start();
+  const answers = await electron.evaluate(async ({ BrowserWindow, ipcMain }) => {
+    type Handler = (event: unknown, name: string) => Promise<unknown>;
+    const handlers = (ipcMain as unknown as { _invokeHandlers: Map<string, Handler> })._invokeHandlers;
+    const handler = handlers.get('wavebench:request')!;
+    const sender = BrowserWindow.getAllWindows()[0]!.webContents;
+    const url = 'app://wavebench/index.html';
+    const senders: Record<string, unknown> = {
+      'the page itself': { sender, senderFrame: sender.mainFrame },
+      'a frame that has gone': { sender, senderFrame: null },
+      'a frame in the page': { sender, senderFrame: { parent: sender.mainFrame, url } },
+      'another host': { sender, senderFrame: { parent: null, url: 'app://wavebench.example/index.html' } },
+      'another scheme': { sender, senderFrame: { parent: null, url: 'https://wavebench/index.html' } },
+      'no address': { sender, senderFrame: { parent: null, url: '' } },
+    };
+    const asked = Object.entries(senders).map(async ([who, event]) => {
+      const answered = await handler(event, 'settings:get').then(() => true, () => false);
+      return answered ? who : null;
+    });
+    return (await Promise.all(asked)).filter((who) => who !== null);
+  });
+  expect(answers).toEqual(['the page itself']);
+});
+
+test('what a request carries changes nothing but its own fields', async ({ workspace }) => {
+  const { electron, page } = await workspace.start();
+  const replies = await page.evaluate(async () => {
+    const own = JSON.parse('{"__proto__": {"polluted": true}, "constructor": {"prototype": {"polluted": true}}}');
+    const study = { preset: 'tiny', scale: 'quick', seeds: [1] };
+    const paths = ['__proto__.polluted', 'constructor.prototype.polluted', 'training.__proto__.polluted'];
+    const asked: [string, unknown][] = [
+      ['settings:set', own],
+      ['settings:set', { theme: 'dark', ...own }],
+      ['runs:list', own],
+      ...paths.map((path): [string, unknown] => ['studies:start', { ...study, changes: { [path]: true } }]),
+      ['studies:start', { ...study, changes: own }],
+      ['views:save', { name: 'x', definition: own }],
+    ];
+    const sent = asked.map(([name, argument]) => window.wavebench.request(name as never, argument as never));
+    return (await Promise.all(sent)).map((reply, index) => ('error' in reply ? 'refused' : asked[index]![0]));
+  });
+  expect(new Set(replies)).toEqual(new Set(['refused']));
+  const polluted = () => Reflect.has({}, 'polluted') || Reflect.has(() => {}, 'polluted');
+  expect(await electron.evaluate(polluted)).toBe(false);
+  expect(await page.evaluate(polluted)).toBe(false);
 });
 
 test('the content security policy holds', async ({ workspace }) => {
@@ -121,6 +171,57 @@ test('only files of the page are served, by GET', async ({ workspace }) => {
   expect(statuses).toEqual({ page: 200, above: 404, encoded: 404, post: 405 });
 });
 
+test('words are shown as words, and no name leads out of a folder', async ({ workspace }) => {
+  const app = await workspace.start();
+  const { electron, page } = app;
+  const hostile = (name: string) => `${name}<img src=x onerror="window.ran=1"><script>window.ran=1</script>`;
+  const tag = '<b>tag</b>';
+  const [preset] = (await app.request('studies:presets')).filter(({ definition: { name } }) => name === 'tiny');
+  const [arm] = preset!.definition.arms;
+  const label = '<i>arm</i><script>ran=1</script>';
+  const definition = { ...preset!.definition, title: hostile('study'), arms: [{ ...arm!, label }] };
+  const given = { preset: 'tiny', definition, scale: 'quick' as const, seeds: [1] };
+  const { studyId, runIds } = await app.request('studies:start', given);
+  await waitForRuns(app, (run) => run.status === 'completed');
+  const edit = { runId: runIds[0]!, title: hostile('run'), tags: [tag], notes: hostile('notes') };
+  await app.request('runs:edit', { edits: [edit] });
+  const column = { key: 'status', width: 100, pinned: false };
+  const look = { filter: '', archived: false, columns: [column], sorting: [], groupBy: null };
+  await app.request('views:save', { name: '<b>view</b>', definition: look });
+
+  const seen: Record<string, string> = {};
+  for (const screen of screens) {
+    await showScreen(app, screen);
+    if (screen === 'runs') await page.locator('[data-row]').first().click();
+    if (screen === 'runs') await expect(page.locator('.notes')).toBeVisible();
+    seen[screen] = await page.locator('body').innerText();
+    expect(await page.locator('img[src="x"], b, i, body script:not([src])').count(), screen).toBe(0);
+    expect(await page.evaluate(() => 'ran' in window), screen).toBe(false);
+  }
+  expect(seen.studies).toContain(hostile('study'));
+  for (const words of [hostile('run'), tag, hostile('notes'), hostile('study')]) expect(seen.runs).toContain(words);
+  expect(seen.compare).toContain(label);
+
+  const offered = await offeredPaths(electron);
+  const built = await app.request('figures:build', { studyId, figure: 'validation' });
+  if (!('figure' in built)) throw new Error(built.absent);
+  const paper = { width: 3.25, height: 2, fontSize: 8, font: 'sans', dpi: 300 } as const;
+  for (const name of ['../../../escaped', '/etc/passwd', '..', 'C:\\windows\\x', '.hidden', 'a/../../b']) {
+    await app.request('figures:export', { figure: { ...built.figure, name }, paper, format: 'svg' });
+  }
+  await app.request('bundles:write', { studyId });
+  await app.request('studies:write-file', { definition });
+  const documents = await electron.evaluate(({ app }) => app.getPath('documents'));
+  const paths = await offered();
+  expect(paths).toHaveLength(8);
+  for (const path of paths) {
+    expect(dirname(path), path).toBe(documents);
+    expect(basename(path), path).toMatch(/^[\w-][\w.-]*$/);
+  }
+  const forged = { definition: { ...definition, name: '../escaped' } };
+  await expect(app.request('studies:write-file', forged)).rejects.toThrow(/lower-case words joined by hyphens/);
+});
+
 test('no second window, no other page, no permission', async ({ workspace }) => {
   const { electron, page } = await workspace.start();
   await electron.evaluate(({ shell }) => {
@@ -174,3 +275,16 @@ test('the window is sandboxed and isolated', async ({ workspace }) => {
     webSecurity: true,
   });
 });
+
+/** Cancels native save dialogs; gives a function that tells which paths they have offered. */
+async function offeredPaths(electron: ElectronApplication): Promise<() => Promise<string[]>> {
+  await electron.evaluate(({ dialog }) => {
+    const offered: string[] = [];
+    Object.assign(globalThis, { offered });
+    dialog.showSaveDialog = async (...args: unknown[]) => {
+      offered.push((args.at(-1) as { defaultPath: string }).defaultPath);
+      return { canceled: true, filePath: '' };
+    };
+  });
+  return () => electron.evaluate(() => (globalThis as unknown as { offered: string[] }).offered);
+}
