@@ -13,6 +13,7 @@ import { densitySets, sameSet } from './density-sets';
 import { EvaluationsState } from './evaluations.svelte';
 import type { FieldRule } from './field-rule';
 import { parseField } from './field-text';
+import type { ModelsState } from './models.svelte';
 import { ProgressiveView } from './progressive-view.svelte';
 import type { RunSettingsState } from './run-settings.svelte';
 import type { RunsState } from './runs.svelte';
@@ -23,6 +24,13 @@ export type ClassifyField = 'count' | 'seed';
 
 /** Evaluations that stand beside each other at most. */
 export const MOST_ABREAST = 2;
+
+/** What the screen chooses its model from. */
+export interface ClassifySources {
+  models: ModelsState;
+  runs: RunsState;
+  settings: RunSettingsState;
+}
 
 /** The Classify screen: which model, what is measured of it, and which measurements are shown. */
 export class ClassifyView {
@@ -58,10 +66,10 @@ export class ClassifyView {
     return problems;
   });
 
-  constructor(api: Api, runs: RunsState, settings: RunSettingsState) {
+  constructor(api: Api, { models, runs, settings }: ClassifySources) {
     this.#api = api;
     this.evaluations = new EvaluationsState(api);
-    this.models = new ClassifyModels(api, runs, settings);
+    this.models = new ClassifyModels(models, runs, settings);
     this.progressive = new ProgressiveView(api);
   }
 

@@ -1,12 +1,12 @@
 import { leadingSamples } from '../../src-main/contract/data-sizes';
 import type { CompletedImage, ImageCompletions } from '../../src-main/contract/evaluations';
 import type { FigureDescription } from '../../src-main/contract/figure';
-import type { RunDetail } from '../../src-main/contract/runs';
 import { completionsPanel } from '../../src-main/figures/describe-completions';
 import { formatCount, formatDecimals, formatPlural } from '../format';
+import type { AskedModel } from './asked-model';
 import { completionClasses, type CompletionClass, type CompletionView } from './completion-view.svelte';
 import { className } from './generation-words';
-import { runProvenance } from './run-provenance';
+import { modelProvenance } from './model-provenance';
 
 /** Completions of each image that are drawn; mean and spread are over all. */
 const drawnCompletions = 4;
@@ -14,7 +14,7 @@ const drawnCompletions = 4;
 const titles: Record<CompletionClass, string> = { given: 'The class given', none: 'The class not given' };
 
 export interface CompletionScene extends Pick<CompletionView, 'results'> {
-  run: RunDetail;
+  model: AskedModel;
   /** Pixels on the near side of the border, which may just be moved. */
   observed: number;
   /** How they were drawn, in words. */
@@ -22,15 +22,15 @@ export interface CompletionScene extends Pick<CompletionView, 'results'> {
 }
 
 /** Originals in the top row, completions below them, then mean and spread; a panel with and one without the class. */
-export function completionFigure({ results, run, observed, sampling }: CompletionScene): FigureDescription | null {
+export function completionFigure({ results, model, observed, sampling }: CompletionScene): FigureDescription | null {
   const there = completionClasses.filter((own) => results[own]);
   const [first] = there.map((own) => results[own]!);
   if (!first) return null;
-  const { data } = run.configuration;
+  const { data } = model.configuration;
   const count = first.images[0]?.completions.length ?? 0;
   return {
-    name: `${run.studyName}-completions`,
-    title: `${run.name}: completions of the first ${formatCount(first.observed)} pixels`,
+    name: `${model.studyName}-completions`,
+    title: `${model.name}: completions of the first ${formatCount(first.observed)} pixels`,
     panels: there.map((own) => {
       const result = results[own]!;
       const seen = result.observed === observed ? result : beforeCompletion(result, observed);
@@ -40,7 +40,7 @@ export function completionFigure({ results, run, observed, sampling }: Completio
     columns: there.length,
     sharedX: false,
     legend: 'none',
-    provenance: runProvenance(run, [
+    provenance: modelProvenance(model, [
       `Top: images of the test data. Line: the border of the first ${formatCount(first.observed)} pixels in ` +
         `${first.image.scanOrder} order, which were observed.`,
       `${formatPlural(count, 'completion')} of each, ${sampling}; mean and standard deviation over all, of the ` +

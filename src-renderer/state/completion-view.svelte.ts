@@ -1,10 +1,8 @@
-import { dataSizes, leadingSamples } from '../../src-main/contract/data-sizes';
-import { completionChoiceSchema, type ImageCompletions } from '../../src-main/contract/evaluations';
-import type { RunDetail } from '../../src-main/contract/runs';
+import { completionChoiceSchema, type ChosenModel, type ImageCompletions } from '../../src-main/contract/evaluations';
 import type { Api } from '../api';
+import { factsOf, type AskedModel } from './asked-model';
 import type { FieldRule } from './field-rule';
 import { parseField } from './field-text';
-import type { GenerationSource } from './generation-form.svelte';
 import { parseSeries } from './prompt-text';
 
 export const completionOptions = ['observed', 'count', 'temperature', 'seed'] as const;
@@ -18,47 +16,45 @@ export type CompletionClass = (typeof completionClasses)[number];
 const SETTLED = 400;
 
 /** What completes, or null while it is not known. */
-type CompletingModel = () => { run: RunDetail; source: GenerationSource } | null;
+type CompletingModel = () => { model: AskedModel; source: ChosenModel } | null;
 
 /** Test images, the pixels of them that are observed, and what a model makes of the rest, knowing the class or not. */
 export class CompletionView {
   readonly #api: Api;
-  readonly #model: CompletingModel;
+  readonly #chosen: CompletingModel;
   #texts = $state.raw<Readonly<Record<'images' | CompletionOption, string>>>({
-    images: '1-5',
+    images: '0-4',
     observed: '',
     count: '32',
     temperature: '1',
     seed: '1',
   });
   results = $state.raw<Readonly<Record<CompletionClass, ImageCompletions | null>>>({ given: null, none: null });
-  /** The run whose model made them. */
-  run = $state.raw<RunDetail | null>(null);
+  /** The model that made them. */
+  model = $state.raw<AskedModel | null>(null);
   /** How many of the tasks are under way. */
   busy = $state(0);
   #turn = 0;
   #timer: ReturnType<typeof setTimeout> | null = null;
 
-  constructor(api: Api, model: CompletingModel) {
+  constructor(api: Api, chosen: CompletingModel) {
     this.#api = api;
-    this.#model = model;
+    this.#chosen = chosen;
   }
 
   /** Pixels of an image. */
   get pixels(): number {
-    const run = this.#model()?.run;
-    return run ? dataSizes(run.configuration.data).samples - leadingSamples : 1;
+    const { sizes, leading } = this.#facts;
+    return sizes ? sizes.samples - leading : 1;
   }
 
   /** Test images that there are. */
   get available(): number {
-    const run = this.#model()?.run;
-    return run ? dataSizes(run.configuration.data).test : 1;
+    return this.#facts.testSeries;
   }
 
   get knowsClasses(): boolean {
-    const model = this.#model()?.run.configuration.model;
-    return model?.family === 'wavenet' && model.conditionClasses !== null;
+    return this.#facts.conditionClasses !== null;
   }
 
   /** Pixels in scan order that are observed: at first half of them. */
@@ -110,12 +106,11 @@ export class CompletionView {
 
   /** Completes the images, with the class given and without; what was still under way is left. */
   async complete(): Promise<void> {
-    const model = this.#model();
+    const chosen = this.#chosen();
     const images = parseSeries(this.#texts.images, this.available);
-    if (!model || 'problem' in images || Object.keys(this.problems).length > 0) return;
+    if (!chosen || 'problem' in images || Object.keys(this.problems).length > 0) return;
     const turn = await this.cancel();
-    const { runId, checkpoint } = model.source;
-    const source = { runId, checkpoint: checkpoint === 'every' ? ('best' as const) : checkpoint };
+    const { model, source } = chosen;
     const number = (name: CompletionOption) => Number(this.text(name));
     const sampling = { count: number('count'), temperature: number('temperature'), seed: number('seed') };
     const numbers = { ...sampling, images: images.value, observed: this.observed };
@@ -127,8 +122,8 @@ export class CompletionView {
         try {
           const result = await this.#api.request('images:complete', { source, choice });
           if (turn !== this.#turn) return;
-          if (this.run?.id !== model.run.id) this.results = { given: null, none: null };
-          this.run = model.run;
+          if (this.model?.id !== model.id) this.results = { given: null, none: null };
+          this.model = model;
           this.results = { ...this.results, [own]: result };
         } catch (error) {
           // What was ended for a newer wish is of no interest.
@@ -146,5 +141,9 @@ export class CompletionView {
     if (this.busy > 0) await this.#api.request('images:cancel');
     this.busy = 0;
     return turn;
+  }
+
+  get #facts() {
+    return factsOf(this.#chosen()?.model ?? null);
   }
 }

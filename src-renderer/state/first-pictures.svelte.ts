@@ -8,9 +8,11 @@ import { describeGeneration, type GeneratedGroup } from '../../src-main/figures/
 import { mean } from '../../src-main/math/statistics';
 import type { Api } from '../api';
 import { formatCount, formatNumber } from '../format';
+import { generatingKey } from './asked-model';
 import { GeneratedCurves } from './generated-curves.svelte';
 import { generationProvenance } from './generation-provenance';
 import { isUnderWay, type GenerationsState } from './generations.svelte';
+import type { ModelsState } from './models.svelte';
 
 const digitsModel = 'mnist-binary';
 /** In the order of the panels: the same model trained without unrolled steps, and with them. */
@@ -35,6 +37,7 @@ interface Asked {
 export class FirstPictures {
   readonly #api: Api;
   readonly #generations: GenerationsState;
+  readonly #models: ModelsState;
   readonly #curves: GeneratedCurves;
   #digits = $state.raw<Asked | null>(null);
   #continued = $state.raw<readonly Asked[]>([]);
@@ -55,9 +58,10 @@ export class FirstPictures {
     return all.length === curveModels.length ? this.#continuedFigure(all) : null;
   });
 
-  constructor(api: Api, generations: GenerationsState) {
+  constructor(api: Api, generations: GenerationsState, models: ModelsState) {
     this.#api = api;
     this.#generations = generations;
+    this.#models = models;
     this.#curves = new GeneratedCurves(api);
     this.#curves.lookAt({ stretch: null, everyStep: true });
   }
@@ -93,7 +97,7 @@ export class FirstPictures {
 
   /** Samples of every class by the model of handwritten digits. */
   async drawDigits(): Promise<void> {
-    const [model] = await this.#models([digitsModel]);
+    const [model] = await this.#named([digitsModel]);
     const { width, height } = model!.image!;
     const classes = Array.from({ length: model!.conditionClasses! }, (_, index) => index);
     const prompt = { kind: 'none' } as const;
@@ -103,7 +107,7 @@ export class FirstPictures {
 
   /** Test curves of the study of unrolled training, continued by a model of each of its arms. */
   async continueCurves(): Promise<void> {
-    const models = await this.#models(curveModels);
+    const models = await this.#named(curveModels);
     const request = { source: curveStudy, split: 'test', class: null, skip: 0, each: CURVES } as const;
     const { examples, configuration } = await this.#api.request('data:examples', request);
     const sampleInterval = configuration.source === 'fourier' ? configuration.sampleInterval : 1;
@@ -120,8 +124,8 @@ export class FirstPictures {
     return [...(this.#digits ? [this.#digits] : []), ...this.#continued];
   }
 
-  async #models(names: readonly string[]): Promise<BundledModel[]> {
-    const all = await this.#api.request('models:list');
+  async #named(names: readonly string[]): Promise<BundledModel[]> {
+    const all = await this.#models.load();
     return names.map((name) => {
       const model = all.find((one) => one.name === name);
       if (!model) throw new Error(`The model ${name}, which belongs to the program, is gone; install it anew.`);
@@ -195,9 +199,8 @@ export class FirstPictures {
     drawn: number,
     looks: readonly string[] = [],
   ): Provenance {
-    const generations = shown.map(({ generation }) => ({ generation, run: null }));
-    const provenance = generationProvenance(generations, { curves: this.#curves, drawn, looks });
-    return { ...provenance, study: [...new Set(shown.map(({ model }) => model.study))].join('; ') };
+    const generations = shown.map(({ generation }) => ({ generation, by: this.#models.get(generatingKey(generation)) }));
+    return generationProvenance(generations, { curves: this.#curves, drawn, looks });
   }
 }
 

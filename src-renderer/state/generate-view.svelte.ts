@@ -1,14 +1,12 @@
-import {
-  generationChoiceSchema,
-  type GenerationSummary,
-  type StartGeneration,
-} from '../../src-main/contract/generations';
+import type { DataConfiguration } from '../../src-main/contract/configuration';
+import { generationChoiceSchema, type GenerationSummary } from '../../src-main/contract/generations';
 import { dataSizes } from '../../src-main/contract/data-sizes';
 import type { FigureDescription } from '../../src-main/contract/figure';
-import type { RunDetail, RunSummary } from '../../src-main/contract/runs';
+import type { RunSummary } from '../../src-main/contract/runs';
 import type { TrajectoryBand } from '../../src-main/figures/trajectory-band';
 import type { Api } from '../api';
 import { formatCount } from '../format';
+import { generatingKey, singleSource } from './asked-model';
 import { CompletionView } from './completion-view.svelte';
 import { GeneratedCurves, type Stretch } from './generated-curves.svelte';
 import {
@@ -27,8 +25,10 @@ import {
   type PicturedSample,
 } from './generation-gallery';
 import { GenerationForm } from './generation-form.svelte';
-import { GenerationsState, isUnderWay } from './generations.svelte';
-import { atStep, courseSteps } from './training-course';
+import type { GenerationRequest } from './generation-models.svelte';
+import { GenerationsState } from './generations.svelte';
+import type { ModelsState } from './models.svelte';
+import { ShownGenerations } from './shown-generations.svelte';
 
 /** How the result is looked at. */
 export interface GenerationLook {
@@ -45,8 +45,6 @@ export interface GenerationLook {
 /** What is drawn of the steps of a long generation. */
 export type Part = 'all' | 'first' | 'middle' | 'last';
 export const PART_STEPS = 1000;
-/** Milliseconds. */
-const QUICK = 3000;
 
 /** The Generate screen: the form, what is shown of what was generated, and what was shown before it. */
 export class GenerateView {
@@ -55,13 +53,10 @@ export class GenerateView {
   readonly curves: GeneratedCurves;
   readonly form: GenerationForm;
   readonly completion: CompletionView;
-  #details = $state.raw<ReadonlyMap<string, RunDetail>>(new Map());
-  /** Ids by model: one, or one for each stored checkpoint by rising step. */
-  #laneIds = $state.raw<readonly (readonly string[])[]>([]);
-  #step = $state.raw<number | null>(null);
+  readonly result: ShownGenerations;
+  readonly #models: ModelsState;
   #reading: Promise<void> | null = null;
   #readsAgain = false;
-  #formerIds = $state.raw<readonly string[]>([]);
   /** Samples of any kind, or completions of test images by hand. */
   task = $state<'samples' | 'completion'>('samples');
   look = $state.raw<GenerationLook>({
@@ -72,76 +67,62 @@ export class GenerateView {
     part: 'all',
   });
 
-  readonly #lanes: readonly (readonly GenerationSummary[])[] = $derived(
-    this.#laneIds.map((ids) => this.#known(ids)).filter((lane) => lane.length > 0),
-  );
-  /** Everything that was asked for, whether it is in sight or at another step of the training. */
-  readonly all: readonly GenerationSummary[] = $derived(this.#lanes.flat());
-  /** Steps of the training that there are samples of, rising; empty where each model has only one checkpoint. */
-  readonly course: readonly number[] = $derived(courseSteps(this.#lanes));
-  /** The step of the training that is in sight: at first the last. */
-  readonly step: number = $derived.by(() => {
-    return this.#step !== null && this.course.includes(this.#step) ? this.#step : (this.course.at(-1) ?? 0);
-  });
-  /** What is in sight: of each model one. */
-  readonly shown: readonly GenerationSummary[] = $derived(
-    this.#lanes.flatMap((lane) => (lane.length > 1 ? atStep(lane, this.step) : lane[0]) ?? []),
-  );
-  readonly former: readonly GenerationSummary[] = $derived.by(() => this.#known(this.#formerIds));
-  readonly underWay: readonly GenerationSummary[] = $derived(this.all.filter(isUnderWay));
-  readonly #steps: number = $derived(Math.max(0, ...this.shown.map(({ choice }) => choice.steps)));
+  readonly #steps: number = $derived.by(() => Math.max(0, ...this.result.shown.map(({ choice }) => choice.steps)));
   /** Whether there are so many steps that parts of them are worth a look. */
-  readonly hasParts: boolean = $derived(
-    this.#steps > 4 * PART_STEPS && this.shown.every(({ status }) => status === 'completed'),
-  );
+  readonly hasParts: boolean = $derived.by(() => {
+    return this.#steps > 4 * PART_STEPS && this.result.shown.every(({ status }) => status === 'completed');
+  });
   readonly #stretch: Stretch | null = $derived.by(() => {
     if (this.look.part === 'all' || !this.hasParts || this.arePictures) return null;
     const rest = this.#steps - PART_STEPS;
     return { from: { first: 0, middle: Math.floor(rest / 2), last: rest }[this.look.part], steps: PART_STEPS };
   });
-  readonly #shownWithRuns: readonly ShownGeneration[] = $derived(this.#withRuns(this.shown));
-  readonly hasPictures: boolean = $derived.by(() => arePictures(this.#shownWithRuns));
+  readonly #shownWithModels: readonly ShownGeneration[] = $derived.by(() => this.#withModels(this.result.shown));
+  readonly hasPictures: boolean = $derived.by(() => arePictures(this.#shownWithModels));
   /** Whether what is shown is drawn as pictures. */
   readonly arePictures: boolean = $derived(this.look.as === 'pictures' && this.hasPictures);
   readonly #drawn: { groups: number; samples: number } = $derived(
-    this.arePictures ? picturedGroups(this.#shownWithRuns) : drawnGroups(this.#shownWithRuns),
+    this.arePictures ? picturedGroups(this.#shownWithModels) : drawnGroups(this.#shownWithModels),
   );
   /** What has to be read when it changes: which generations are there, done or not, and how they are looked at. */
-  readonly occasion: string = $derived(
-    [...this.all, ...this.former].map(({ id, status, groups }) => `${id} ${status} ${groups.length}`).join() +
-      [this.look.as, this.look.view, this.look.part, this.hasPictures],
-  );
+  readonly occasion: string = $derived.by(() => {
+    const all = [...this.result.all, ...this.result.former];
+    const known = all.map(({ id, status, groups }) => `${id} ${status} ${groups.length}`);
+    return [...known, this.look.as, this.look.view, this.look.part, this.hasPictures].join();
+  });
   readonly figure: FigureDescription | null = $derived.by(() => {
     void this.curves.version;
-    const former = this.look.former ? this.former : [];
+    const former = this.look.former ? this.result.former : [];
     if (this.arePictures) return this.#dated(galleryFigure(this.#gallery(), this.curves));
-    const shown = this.#shownWithRuns;
+    const shown = this.#shownWithModels;
     const { view } = this.look;
     return this.#dated(generationFigure({ shown, former, view, stretch: this.#stretch }, this.curves));
   });
   /** What stands in each place of the gallery's panels. */
   readonly pictured: readonly (readonly (PicturedSample | null)[])[] = $derived.by(() => {
     void this.curves.version;
-    return this.arePictures && this.underWay.length === 0 ? picturedSamples(this.#gallery(), this.curves) : [];
+    return this.arePictures && this.result.underWay.length === 0 ? picturedSamples(this.#gallery(), this.curves) : [];
   });
   readonly periods: readonly PeriodRow[] = $derived.by(() => {
     void this.curves.version;
-    return periodRows(this.#shownWithRuns, this.curves);
+    return periodRows(this.#shownWithModels, this.curves);
   });
   /** Groups for which there is no panel. */
   readonly leftOut: number = $derived.by(() => {
     const { groups } = this.#drawn;
-    return Math.max(0, ...this.shown.map((one) => one.groups.length - groups));
+    return Math.max(0, ...this.result.shown.map((one) => one.groups.length - groups));
   });
 
-  constructor(api: Api) {
+  constructor(api: Api, models: ModelsState) {
     this.#api = api;
+    this.#models = models;
     this.generations = new GenerationsState(api);
+    this.result = new ShownGenerations(this.generations);
     this.curves = new GeneratedCurves(api);
-    this.form = new GenerationForm((runId) => this.detail(runId));
+    this.form = new GenerationForm((key) => models.get(key));
     this.completion = new CompletionView(api, () => {
-      const [source] = this.form.sources;
-      return this.form.run && source ? { run: this.form.run, source } : null;
+      const { sources, first } = this.form.models;
+      return first && sources[0] ? { model: first, source: singleSource(sources[0]) } : null;
     });
   }
 
@@ -151,40 +132,31 @@ export class GenerateView {
     return () => stops.forEach((stop) => stop());
   }
 
-  detail(runId: string): RunDetail | null {
-    return this.#details.get(runId) ?? null;
-  }
-
   /** Whether the model has learnt images, as far as that is known. */
-  areImages({ runId }: Pick<GenerationSummary, 'runId'>): boolean {
-    return this.detail(runId ?? '')?.configuration.data.source === 'images';
-  }
-
-  /** Whether what is shown took so little time that it may be made again at every change. */
-  get isQuick(): boolean {
-    const isDone = this.all.length > 0 && this.all.every(({ status }) => status === 'completed');
-    return isDone && this.all.reduce((sum, { duration }) => sum + duration, 0) < QUICK;
+  areImages(generation: GenerationSummary): boolean {
+    return this.#dataOf(generation)?.source === 'images';
   }
 
   /** Begins the form with the model of this run, at the checkpoint of a step or its best where it has one. */
   choose(run: RunSummary, step: number | null = null): void {
-    this.form.begin({ runId: run.id, checkpoint: step !== null ? { step } : run.best ? 'best' : 'last' });
+    this.form.models.begin({ runId: run.id, checkpoint: step !== null ? { step } : run.best ? 'best' : 'last' });
   }
 
-  /** Reads what the form has to know of these runs; again when they have changed. */
-  async readDetails(runIds: readonly string[]): Promise<void> {
-    const details = await Promise.all(runIds.map((runId) => this.#api.request('runs:get', { runId })));
-    this.#details = new Map([...this.#details, ...details.map((detail) => [detail.id, detail] as const)]);
+  /** Proposes one of the models that come along: one of images, which say most at a glance. */
+  suggestBundled(): void {
+    const all = this.#models.bundled ?? [];
+    const model = all.find(({ source }) => source === 'images') ?? all[0];
+    if (model) this.form.models.begin({ model: model.name }, { suggested: true });
   }
 
   /**
    * Generates by every model of the form; what was shown becomes the former result. Over a training it begins with the
    * last checkpoint, and what was generated in the same way before is shown again.
    */
-  async generate(lanes: readonly (readonly StartGeneration[])[]): Promise<void> {
+  async generate(lanes: readonly (readonly GenerationRequest[])[]): Promise<void> {
     const isCourse = lanes.some((lane) => lane.length > 1);
-    const done = this.shown.filter(({ status }) => status === 'completed').map(({ id }) => id);
-    const former = isCourse || this.course.length > 0 ? [] : done.length > 0 ? done : this.#formerIds;
+    const former = isCourse ? [] : this.result.nextFormer;
+    this.form.models.keep();
     const ids: (string | null)[][] = lanes.map((lane) => lane.map(() => null));
     const longest = Math.max(...lanes.map((lane) => lane.length));
     for (let back = 1; back <= longest; back++) {
@@ -202,13 +174,8 @@ export class GenerateView {
     this.#set(ids.map((id) => [id]), []);
   }
 
-  /** Goes to the step of the training at this place in `course`. */
-  goTo(place: number): void {
-    this.#step = this.course[place] ?? null;
-  }
-
   async cancel(): Promise<void> {
-    const generationIds = this.underWay.map(({ id }) => id);
+    const generationIds = this.result.underWay.map(({ id }) => id);
     if (generationIds.length > 0) await this.#api.request('generations:cancel', { generationIds });
   }
 
@@ -227,15 +194,14 @@ export class GenerateView {
   }
 
   async #readOnce(): Promise<void> {
-    const runIds = new Set([...this.shown, ...this.former].flatMap(({ runId }) => runId ?? []));
-    const unknown = [...runIds].filter((runId) => !this.detail(runId));
-    if (unknown.length > 0) await this.readDetails(unknown);
+    const runIds = new Set([...this.result.shown, ...this.result.former].flatMap(({ runId }) => runId ?? []));
+    await this.#models.readRuns([...runIds].filter((runId) => !this.#models.run(runId)));
     const { groups, samples } = this.#drawn;
     this.curves.lookAt({ stretch: this.#stretch, everyStep: this.arePictures });
     const done = new Set<string>();
     for (;;) {
       // What is in sight now comes first; the other steps follow, so that they are there when the slider moves.
-      const generation = [...this.shown, ...this.all].find(({ id, groups: own }) => own.length > 0 && !done.has(id));
+      const generation = [...this.result.shown, ...this.result.all].find(({ id, groups: own }) => own.length > 0 && !done.has(id));
       if (!generation) break;
       // Something else is wanted by now; what has been read stays.
       if (this.#readsAgain) return;
@@ -247,7 +213,7 @@ export class GenerateView {
       if (this.look.view !== 'samples') await this.curves.readStatistics(generation, numbers);
       if (this.#hasPeriods(generation)) await this.curves.measurePeriods(generation, numbers);
     }
-    for (const generation of this.former) {
+    for (const generation of this.result.former) {
       // Pictures begin with what was observed.
       if (this.arePictures) await this.curves.readDetail(generation);
       const numbers = generation.groups.slice(0, groups).map((_, group) => group);
@@ -258,29 +224,38 @@ export class GenerateView {
 
   /** A function, not a derived of its own: between two others such a one went on with the former generations. */
   #gallery(): GalleryScene {
-    const former = this.#withRuns(this.look.former ? this.former : []);
-    return { shown: this.#shownWithRuns, former, statistics: this.look.view !== 'samples' };
+    const former = this.#withModels(this.look.former ? this.result.former : []);
+    return { shown: this.#shownWithModels, former, statistics: this.look.view !== 'samples' };
   }
 
-  #hasPeriods({ runId }: GenerationSummary): boolean {
-    const data = this.detail(runId ?? '')?.configuration.data;
-    return data !== undefined && dataSizes(data).sampleInterval !== null;
+  #hasPeriods(generation: GenerationSummary): boolean {
+    const data = this.#dataOf(generation);
+    return data !== null && dataSizes(data).sampleInterval !== null;
   }
 
-  async #start(request: StartGeneration): Promise<string> {
-    const generation = await this.#api.request('generations:start', request);
+  #dataOf(generation: GenerationSummary): DataConfiguration | null {
+    return this.#models.get(generatingKey(generation))?.configuration.data ?? null;
+  }
+
+  async #start(request: GenerationRequest): Promise<string> {
+    const generation =
+      'model' in request
+        ? await this.#api.request('models:generate', request)
+        : await this.#api.request('generations:start', request);
     this.curves.follow(generation);
     this.generations.put([generation]);
     return generation.id;
   }
 
   /** The id of what the same weights generated in the same way, or null. */
-  #same({ runId, checkpoint, ...choice }: StartGeneration): string | null {
-    const files = this.detail(runId)?.checkpoints ?? [];
+  #same(request: GenerationRequest): string | null {
+    if ('model' in request) return null;
+    const { runId, checkpoint, ...choice } = request;
+    const files = this.#models.run(runId)?.checkpoints ?? [];
     const step = typeof checkpoint === 'object' ? checkpoint.step : null;
     const hashes = files.filter((file) => file.step === step).map(({ sha256 }) => sha256);
     const text = JSON.stringify(generationChoiceSchema.parse(choice));
-    const same = this.generations.ofRuns([runId]).find(({ status, model, choice: own }) => {
+    const same = this.generations.ofModels([runId]).find(({ status, model, choice: own }) => {
       return status === 'completed' && hashes.includes(model!.sha256) && JSON.stringify(own) === text;
     });
     return same?.id ?? null;
@@ -288,22 +263,17 @@ export class GenerateView {
 
   /** With the step of the training that is in sight, where there is a choice of them. */
   #dated(figure: FigureDescription | null): FigureDescription | null {
-    if (!figure || this.course.length === 0) return figure;
+    if (!figure || this.result.course.length === 0) return figure;
     const { name, title } = figure;
-    return { ...figure, name: `${name}-step-${this.step}`, title: `${title}, after ${formatCount(this.step)} steps` };
+    return { ...figure, name: `${name}-step-${this.result.step}`, title: `${title}, after ${formatCount(this.result.step)} steps` };
   }
 
   #set(lanes: readonly (readonly string[])[], former: readonly string[]): void {
-    this.#laneIds = lanes;
-    this.#formerIds = former;
+    this.result.set(lanes, former);
     this.curves.keep([...lanes.flat(), ...former]);
   }
 
-  #withRuns(generations: readonly GenerationSummary[]): ShownGeneration[] {
-    return generations.map((generation) => ({ generation, run: this.detail(generation.runId ?? '') }));
-  }
-
-  #known(ids: readonly string[]): GenerationSummary[] {
-    return ids.flatMap((id) => this.generations.get(id) ?? []);
+  #withModels(generations: readonly GenerationSummary[]): ShownGeneration[] {
+    return generations.map((generation) => ({ generation, by: this.#models.get(generatingKey(generation)) }));
   }
 }

@@ -1,10 +1,10 @@
 import type { GenerationSummary } from '../../src-main/contract/generations';
 import { dataSizes, hasPeriodClasses } from '../../src-main/contract/data-sizes';
 import type { FigureDescription } from '../../src-main/contract/figure';
-import type { RunDetail } from '../../src-main/contract/runs';
 import { coloredSamples, describeGeneration, type GeneratedGroup } from '../../src-main/figures/describe-generation';
 import { trajectoryBandText, type TrajectoryBand } from '../../src-main/figures/trajectory-band';
 import { formatCount, formatPlural } from '../format';
+import type { AskedModel } from './asked-model';
 import type { GeneratedCurves, Stretch } from './generated-curves.svelte';
 import { isUnderWay } from './generations.svelte';
 import { generationProvenance } from './generation-provenance';
@@ -17,8 +17,8 @@ const MOST_CURVES = { done: 64, underWay: 16 };
 
 export interface ShownGeneration {
   generation: GenerationSummary;
-  /** Null until it is read, or where the model belongs to no run. */
-  run: RunDetail | null;
+  /** The model; null until it is read, or where a file of a person's own holds it. */
+  by: AskedModel | null;
 }
 
 export interface GenerationScene {
@@ -60,9 +60,9 @@ export function generationFigure(scene: GenerationScene, curves: GeneratedCurves
     groups.map(({ one, group }) => groupOf(one, { scene, group, name, samples: count.samples, curves })),
   );
   const rows = cells[0]!.map((_, row) => cells.map((column) => column[row]!));
-  const data = first.run?.configuration.data ?? null;
+  const data = first.by?.configuration.data ?? null;
   return describeGeneration({
-    name: `${first.run?.studyName ?? 'model'}-samples`,
+    name: `${first.by?.studyName ?? 'model'}-samples`,
     title: samplesTitle(shown, names),
     groups: abreast ? rows.flat() : cells.flat(),
     columns: abreast && shown.length > 1 ? shown.length : Math.ceil(cells.flat().length / 8),
@@ -88,8 +88,8 @@ export interface PeriodRow {
 /** The periods that were measured of what is shown; none where nothing is a class of some period. */
 export function periodRows(shown: readonly ShownGeneration[], curves: GeneratedCurves): PeriodRow[] {
   const names = modelNames(shown);
-  return shown.flatMap(({ generation, run }, index) => {
-    const data = run?.configuration.data;
+  return shown.flatMap(({ generation, by }, index) => {
+    const data = by?.configuration.data;
     if (data?.source !== 'fourier' || !hasPeriodClasses(data)) return [];
     return generation.groups.flatMap((group, number): PeriodRow[] => {
       const period = curves.period(generation.id, number);
@@ -108,13 +108,13 @@ export function periodRows(shown: readonly ShownGeneration[], curves: GeneratedC
 }
 
 /** What tells a group from the others of its generation: its class, and its prompt where there are several. */
-export function groupLabel({ generation: { groups }, run }: ShownGeneration, group: number): string {
+export function groupLabel({ generation: { groups }, by }: ShownGeneration, group: number): string {
   const own = groups[group]!;
-  const data = run?.configuration.data ?? null;
+  const data = by?.configuration.data ?? null;
   const several = new Set(groups.map(({ series }) => series)).size > 1;
   const label = [
     own.class === null ? null : className(data, own.class),
-    own.series !== null && several ? `${data?.source === 'images' ? 'Image' : 'Test series'} ${own.series + 1}` : null,
+    own.series !== null && several ? `Test ${data?.source === 'images' ? 'image' : 'series'} ${own.series}` : null,
   ];
   return label.filter(Boolean).join(', ') || (groups.length > 1 ? `Prompt ${group + 1}` : '');
 }
@@ -127,15 +127,15 @@ interface Cell {
   curves: GeneratedCurves;
 }
 
-function groupOf({ generation, run }: ShownGeneration, { scene, group, name, samples, curves }: Cell): GeneratedGroup {
+function groupOf({ generation, by }: ShownGeneration, { scene, group, name, samples, curves }: Cell): GeneratedGroup {
   const { id, groups, runId } = generation;
   const own = groups[group]!;
   const observed = curves.observed(id, group);
   const period = curves.period(id, group);
   return {
-    label: [name, groupLabel({ generation, run }, group)].filter(Boolean).join(', '),
+    label: [name, groupLabel({ generation, by }, group)].filter(Boolean).join(', '),
     runId,
-    colorIndex: run?.colorIndex ?? 0,
+    colorIndex: by?.colorIndex ?? 0,
     observed: own.observed,
     prompt: observed?.prompt ?? [],
     truth: observed?.truth ?? [],

@@ -1,27 +1,20 @@
-import type { DataConfiguration } from '../../src-main/contract/configuration';
-import { dataSizes, leadingSamples } from '../../src-main/contract/data-sizes';
-import {
-  generationChoiceSchema,
-  type CheckpointChoice,
-  type GenerationChoice,
-  type GenerationPrompt,
-  type StartGeneration,
-} from '../../src-main/contract/generations';
+import { generationChoiceSchema, type GenerationChoice, type GenerationPrompt } from '../../src-main/contract/generations';
 import type { GeneratorMethod } from '../../src-main/contract/generator-benchmark';
-import type { RunDetail } from '../../src-main/contract/runs';
+import { singleSource, type AskedModel, type ModelFacts } from './asked-model';
 import { fieldText, parseField } from './field-text';
-import { generationOption, optionNames, type Option, type OptionName } from './generation-options';
+import { GenerationModels, type GenerationRequest } from './generation-models.svelte';
+import {
+  defaultOption,
+  generationOption,
+  IMAGES_IN_ROW,
+  optionNames,
+  type Option,
+  type OptionName,
+} from './generation-options';
 import type { LikelihoodQuestion } from './likelihoods.svelte';
 import { LocalForm } from './local-form.svelte';
 import { PromptForm } from './prompt-form.svelte';
 import type { ReadPrompt } from './prompt-text';
-import { storedSteps } from './training-course';
-
-/** A run's model at a checkpoint, or at every one that is stored. */
-export interface GenerationSource {
-  runId: string;
-  checkpoint: CheckpointChoice | 'every';
-}
 
 /** What something can be wrong with. */
 type FormPart = OptionName | 'prompt' | 'classes' | 'local';
@@ -30,16 +23,12 @@ type Written = 'seed' | 'count' | 'steps' | 'threads';
 
 /** More classes than these are not all generated unless asked for. */
 const MOST_DEFAULT_CLASSES = 10;
-const LONGEST_DEFAULT = 2048;
-/** Few enough that two models find room side by side, and that all of ten classes are seen while they are made. */
-const IMAGES_IN_ROW = 5;
 
 /** What is to be generated: by which models, and how. All of it has a default that suits the first model. */
 export class GenerationForm {
   readonly prompt = new PromptForm();
   readonly local = new LocalForm();
-  readonly #detail: (runId: string) => RunDetail | null;
-  #sources = $state.raw<readonly GenerationSource[]>([]);
+  readonly models: GenerationModels;
   /** What was written, by field. */
   #texts = $state.raw<Readonly<Partial<Record<OptionName, string>>>>({});
   #classes = $state.raw<readonly number[] | null>(null);
@@ -48,41 +37,24 @@ export class GenerationForm {
   sampler = $state<'greedy' | 'stochastic'>('stochastic');
   method = $state<GeneratorMethod>('simd');
 
-  constructor(detail: (runId: string) => RunDetail | null) {
-    this.#detail = detail;
+  constructor(known: (key: string) => AskedModel | null) {
+    this.models = new GenerationModels(known);
   }
 
-  get sources(): readonly GenerationSource[] {
-    return this.#sources;
+  /** The model that the form is about. */
+  get model(): AskedModel | null {
+    return this.models.first;
   }
 
-  /** The run whose data, levels and classes the form is about. */
-  readonly run: RunDetail | null = $derived.by(() => {
-    const [first] = this.#sources;
-    return first ? this.#detail(first.runId) : null;
-  });
-  readonly levels: number = $derived(this.run?.configuration.model.quantizationLevels ?? 2);
-  readonly #sizes = $derived(this.run && dataSizes(this.run.configuration.data));
-  readonly testSeries: number = $derived(this.#sizes?.test ?? 0);
-  readonly areImages: boolean = $derived(this.run?.configuration.data.source === 'images');
-  /** Samples before an image, which are always observed and not counted in the fields. */
-  readonly #leading: number = $derived(this.areImages ? leadingSamples : 0);
+  get facts(): ModelFacts {
+    return this.models.facts;
+  }
 
-  /** Classes that the model can be asked for; null for a model without a condition. */
-  readonly conditionClasses: number | null = $derived.by(() => {
-    const model = this.run?.configuration.model;
-    return model?.family === 'wavenet' ? model.conditionClasses : null;
-  });
-  /** Channels of the local condition; null for a model without one. */
-  readonly localChannels: number | null = $derived.by(() => {
-    const model = this.run?.configuration.model;
-    return model?.family === 'wavenet' ? model.localConditionChannels : null;
-  });
   /** Null: each test series under its own class, or no class at all. */
   readonly classes: readonly number[] | null = $derived.by(() => {
-    const count = this.conditionClasses;
+    const count = this.facts.conditionClasses;
     if (count === null) return null;
-    if (this.#classes) return this.#classes;
+    if (this.#classes) return this.#classes.filter((own) => own < count);
     if (this.prompt.kind === 'dataset') return null;
     return Array.from({ length: Math.min(count, MOST_DEFAULT_CLASSES) }, (_, index) => index);
   });
@@ -111,10 +83,10 @@ export class GenerationForm {
    * For each model one, or one for each stored checkpoint, all with common noise; null while something is missing or
    * not possible.
    */
-  readonly lanes: readonly (readonly StartGeneration[])[] | null = $derived.by(() => {
+  readonly lanes: readonly (readonly GenerationRequest[])[] | null = $derived.by(() => {
     const prompt = this.#prompt;
     const local = this.#localValues();
-    if (!this.run || Object.keys(this.problems).length > 0 || 'problem' in prompt || 'problem' in local) return null;
+    if (!this.model || Object.keys(this.problems).length > 0 || 'problem' in prompt || 'problem' in local) return null;
     const { method, sampler } = this;
     const choice = generationChoiceSchema.parse({
       method,
@@ -128,33 +100,31 @@ export class GenerationForm {
       local: local.value,
       ...(this.sharesNoise ? { noise: 'common' } : {}),
     } satisfies Record<Exclude<keyof GenerationChoice, Written | 'noise'>, unknown>);
-    return this.#sources.map((source) => {
-      const request = { ...choice, runId: source.runId, classes: this.#classesFor(source, choice.classes) };
-      return this.#checkpointsOf(source).map((checkpoint) => ({ ...request, checkpoint }));
-    });
+    return this.models.lanes(choice);
   });
 
   /** How probable the first model finds the prompt's series, test series whole; null while there is none. */
   readonly question: LikelihoodQuestion | null = $derived.by(() => {
     const prompt = this.#prompt;
-    const [source] = this.#sources;
-    if (!this.run || !source || 'problem' in prompt || prompt.value.kind === 'none') return null;
+    const [source] = this.models.sources;
+    if (!this.model || !source || 'problem' in prompt || prompt.value.kind === 'none') return null;
     const { value } = prompt;
     const series = value.kind === 'dataset' ? { kind: value.kind, series: value.series } : value;
     const isTest = series.kind === 'dataset';
     return {
-      title: isTest ? (this.areImages ? 'test images' : 'test series') : 'prompts',
-      run: this.run,
-      checkpoint: source.checkpoint === 'every' ? 'best' : source.checkpoint,
+      title: isTest ? (this.facts.areImages ? 'test images' : 'test series') : 'prompts',
+      model: this.model,
+      source: singleSource(source),
       series,
-      classes: this.#classesFor(source, this.classes && [...this.classes]),
+      classes: this.models.classesFor(source, this.classes && [...this.classes]),
     };
   });
 
   readonly #prompt: ReadPrompt<GenerationPrompt> = $derived.by(() => {
     const observed = this.#parse('observed');
-    const limits = { quantizationLevels: this.levels, testSeries: this.testSeries };
-    return this.prompt.read(limits, this.#leading + ('value' in observed ? (observed.value as number) : 1));
+    const { levels: quantizationLevels, testSeries, leading } = this.facts;
+    const samples = leading + ('value' in observed ? (observed.value as number) : 1);
+    return this.prompt.read({ quantizationLevels, testSeries }, samples);
   });
   readonly #usedOptions = $derived(
     optionNames.filter((name) => {
@@ -164,48 +134,21 @@ export class GenerationForm {
   );
 
   option(name: OptionName): Option {
-    const samples = this.#sizes?.samples ?? 1;
-    return generationOption(name, { quantizationLevels: this.levels, samples, leading: this.#leading });
+    return generationOption(name, this.facts);
   }
 
   text(name: OptionName): string {
-    return this.#texts[name] ?? fieldText(this.#defaultOf(name));
+    return this.#texts[name] ?? fieldText(defaultOption(name, this.facts, () => this.#observedSamples()));
   }
 
   write(name: OptionName, text: string): void {
     this.#texts = { ...this.#texts, [name]: text };
-  }
-
-  setSource(index: number, source: GenerationSource): void {
-    this.#sources = this.#sources.map((old, at) => (at === index ? source : old));
-  }
-
-  addSource(source: GenerationSource): void {
-    this.#sources = [...this.#sources, source];
-  }
-
-  removeSource(index: number): void {
-    this.#sources = this.#sources.filter((_, at) => at !== index);
-  }
-
-  /** Begins with this model alone. */
-  begin(source: GenerationSource): void {
-    this.#sources = [source];
-  }
-
-  /** Whether some model has several checkpoints. */
-  get hasCourse(): boolean {
-    return this.#sources.some(({ runId }) => storedSteps(this.#detail(runId)?.checkpoints ?? []).length > 1);
-  }
-
-  /** Takes every model at each of its checkpoints, to see how its samples have come about. */
-  chooseWholeTraining(): void {
-    this.#sources = this.#sources.map(({ runId }) => ({ runId, checkpoint: 'every' }));
+    this.models.keep();
   }
 
   /** Whether the n-th sample of every class and prompt is to have the same noise; so for images where nobody said. */
   get sharesNoise(): boolean {
-    return this.#sharesNoise ?? this.areImages;
+    return this.#sharesNoise ?? this.facts.areImages;
   }
 
   shareNoise(shared: boolean): void {
@@ -236,13 +179,13 @@ export class GenerationForm {
     this.#classes = null;
     this.sampler = 'stochastic';
     this.prompt.kind = 'dataset';
-    this.prompt.seriesText = `1-${Math.min(IMAGES_IN_ROW, this.testSeries)}`;
+    this.prompt.seriesText = `0-${Math.min(IMAGES_IN_ROW, this.facts.testSeries) - 1}`;
   }
 
   /** Takes over how something was generated. */
   take({ sampler, seed, noise, count, steps, prompt, classes, method, threads }: GenerationChoice): void {
     const numbers = { seed, count, steps, threads, ...(sampler.kind === 'stochastic' ? sampler : {}) };
-    const observed = prompt.kind === 'dataset' ? { observed: prompt.observed - this.#leading } : {};
+    const observed = prompt.kind === 'dataset' ? { observed: prompt.observed - this.facts.leading } : {};
     const values = Object.entries({ ...numbers, ...observed }).filter(([name]) => name !== 'kind');
     this.#texts = Object.fromEntries(values.map(([name, value]) => [name, fieldText(value)]));
     this.#classes = classes;
@@ -252,20 +195,17 @@ export class GenerationForm {
     this.prompt.take(prompt);
   }
 
+  /** Samples that stand before what is generated; null for none, and while that is not clear. */
+  #observedSamples(): number | null {
+    const prompt = this.#prompt;
+    if ('problem' in prompt || prompt.value.kind === 'none') return null;
+    const { value } = prompt;
+    return value.kind === 'dataset' ? value.observed : value.rows[0]!.length;
+  }
+
   #localValues(): ReadPrompt<number[][] | null> {
-    return this.localChannels === null ? { value: null } : this.local.read(this.localChannels);
-  }
-
-  #checkpointsOf({ runId, checkpoint }: GenerationSource): CheckpointChoice[] {
-    if (checkpoint !== 'every') return [checkpoint];
-    const steps = storedSteps(this.#detail(runId)?.checkpoints ?? []);
-    return steps.length > 0 ? steps.map((step) => ({ step })) : ['last'];
-  }
-
-  /** A model beside the first one may have no condition. */
-  #classesFor({ runId }: GenerationSource, classes: number[] | null): number[] | null {
-    const model = this.#detail(runId)?.configuration.model;
-    return model?.family === 'wavenet' && model.conditionClasses !== null ? classes : null;
+    const { localChannels } = this.facts;
+    return localChannels === null ? { value: null } : this.local.read(localChannels);
   }
 
   #parse(name: OptionName) {
@@ -280,36 +220,4 @@ export class GenerationForm {
       }),
     );
   }
-
-  /** Pixels that are not observed. */
-  #restOfImage(): number {
-    const prompt = this.#prompt;
-    const { samples } = this.#sizes!;
-    if ('problem' in prompt || prompt.value.kind === 'none') return samples - leadingSamples;
-    const { value } = prompt;
-    return Math.max(1, samples - (value.kind === 'dataset' ? value.observed : value.rows[0]!.length));
-  }
-
-  #defaultOf(name: OptionName): number | null {
-    switch (name) {
-      case 'temperature':
-      case 'seed':
-        return 1;
-      case 'count':
-        if (this.areImages) return IMAGES_IN_ROW;
-        return this.conditionClasses === null ? 4 : 1;
-      case 'steps':
-        return this.areImages ? this.#restOfImage() : defaultSteps(this.run?.configuration.data ?? null);
-      case 'observed':
-        if (this.areImages) return Math.floor((this.#sizes!.samples - leadingSamples) / 2);
-        return Math.max(1, Math.min(this.run?.receptiveField ?? 1, Math.floor((this.#sizes?.samples ?? 2) / 2)));
-      default:
-        return null;
-    }
-  }
-}
-
-/** As long as the series that the model has learnt. */
-function defaultSteps(data: DataConfiguration | null): number {
-  return data ? Math.min(LONGEST_DEFAULT, dataSizes(data).samples) : 100;
 }

@@ -48,7 +48,7 @@ export function galleryFigure(scene: GalleryScene, curves: GeneratedCurves): Fig
   if (!first) return null;
   const titles = panelTitles(shown, former);
   return describeGallery({
-    name: `${first.run?.studyName ?? 'model'}-gallery`,
+    name: `${first.by?.studyName ?? 'model'}-gallery`,
     title: samplesTitle(shown, modelNames(shown)),
     models: panels.map(({ one, groups, samples }, index) => ({
       title: titles[index]!,
@@ -131,8 +131,8 @@ function panelsOf(scene: GalleryScene): GalleryPanel[] {
   ];
 }
 
-function imageOf({ run }: ShownGeneration): ImageDataConfiguration | null {
-  const data = run?.configuration.data;
+function imageOf({ by }: ShownGeneration): ImageDataConfiguration | null {
+  const data = by?.configuration.data;
   return data?.source === 'images' && data.width * data.height <= mostSingleSteps ? data : null;
 }
 

@@ -5,6 +5,7 @@ import { formatCount, formatPlural } from '../format';
 import type { GeneratedCurves } from './generated-curves.svelte';
 import type { ShownGeneration } from './generation-figure';
 import { samplerText } from './generation-words';
+import { runsOf } from './model-provenance';
 
 interface Drawn {
   curves: GeneratedCurves;
@@ -19,20 +20,20 @@ export function generationProvenance(
   shown: readonly ShownGeneration[],
   { curves, drawn, looks }: Drawn,
 ): Provenance {
-  const runs = new Map(shown.flatMap(({ run }) => (run ? [[run.id, run]] : [])));
+  const models = shown.flatMap(({ by }) => by ?? []);
   const versions = (name: string, all: readonly (string | undefined)[]) => {
     const known = [...new Set(all.filter((version) => version !== undefined))].sort();
     return known.length > 0 ? { [name]: known.join(', ') } : {};
   };
-  const hashes = new Set([...runs.values()].map((run) => run.dataHash));
+  const hashes = new Set(models.map(({ dataHash }) => dataHash));
   const { choice, trajectories } = shown[0]!.generation;
   const how = `${samplerText(choice)}, seed ${choice.seed}`;
   return {
-    study: [...new Set([...runs.values()].map((run) => run.studyTitle))].join('; '),
-    runs: [...runs.values()].map(({ id, name, seed, configurationHash }) => ({ id, name, seed, configurationHash })),
+    study: [...new Set(models.map(({ studyTitle }) => studyTitle))].join('; '),
+    runs: runsOf(models),
     versions: {
       ...versions('wavebench', shown.map(({ generation }) => curves.environment(generation.id)?.version)),
-      ...versions('tensorflow', [...runs.values()].map((run) => run.environment?.tensorflow)),
+      ...versions('tensorflow', models.map(({ environment }) => environment?.tensorflow)),
     },
     dataHash: hashes.size === 1 ? ([...hashes][0] ?? null) : null,
     remarks: [

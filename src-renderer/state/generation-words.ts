@@ -8,6 +8,7 @@ import type {
 } from '../../src-main/contract/generations';
 import type { RunSummary } from '../../src-main/contract/runs';
 import { formatCount, formatDuration, formatPlural, formatSetting } from '../format';
+import type { AskedModel } from './asked-model';
 
 /** What a class of the global condition stands for: `Period 5 s`, `Class 3`. */
 export function className(data: DataConfiguration | null, index: number): string {
@@ -40,9 +41,9 @@ export function promptText({ prompt }: Pick<GenerationChoice, 'prompt'>, areImag
     const tokens = formatPlural(prompt.rows[0]!.length, 'token');
     return prompt.rows.length === 1 ? tokens : `${formatCount(prompt.rows.length)} × ${tokens}`;
   }
-  const numbers = prompt.series.map((number) => number + 1);
-  const kind = areImages ? 'test images' : 'test series';
-  const series = numbers.length > 4 ? `${formatCount(numbers.length)} ${kind}` : `test ${numbers.join(', ')}`;
+  const [one, kind] = areImages ? ['test image', 'test images'] : ['test series', 'test series'];
+  const { length } = prompt.series;
+  const series = length > 4 ? `${formatCount(length)} ${kind}` : `${one} ${prompt.series.join(', ')}`;
   return `${series}, ${formatCount(prompt.observed - (areImages ? leadingSamples : 0))} observed`;
 }
 
@@ -64,12 +65,12 @@ type Sourced = Pick<GenerationSummary, 'checkpoint' | 'model'>;
  * does.
  */
 export function modelNames(
-  sources: readonly { run: Pick<RunSummary, 'armLabel' | 'seed' | 'studyId'> | null; generation: Sourced }[],
+  sources: readonly { by: Pick<AskedModel, 'armLabel' | 'seed'> | null; generation: Sourced }[],
 ): string[] {
-  const parts = sources.map(({ run, generation: { model, checkpoint } }) => {
+  const parts = sources.map(({ by, generation: { model, checkpoint } }) => {
     const kind = checkpoint ? checkpointText(checkpoint) : '';
     const step = model?.step == null ? kind : `step ${formatCount(model.step)}`;
-    return [run?.armLabel ?? model?.file ?? 'Model', run ? `seed ${run.seed}` : '', step, kind];
+    return [by?.armLabel ?? model?.file ?? 'Model', by?.seed == null ? '' : `seed ${by.seed}`, step, kind];
   });
   const differs = (part: number) => new Set(parts.map((texts) => texts[part])).size > 1;
   const told = [0, 1, 2].filter(differs);

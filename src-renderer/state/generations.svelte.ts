@@ -1,6 +1,7 @@
 import type { GenerationSummary } from '../../src-main/contract/generations';
 import type { RunSummary } from '../../src-main/contract/runs';
 import type { Api } from '../api';
+import { generatingKey } from './asked-model';
 
 /** All generations that are stored or under way, kept in step with the main process. */
 export class GenerationsState {
@@ -21,8 +22,9 @@ export class GenerationsState {
     return this.#byId.get(id) ?? null;
   }
 
-  ofRuns(runIds: readonly string[]): GenerationSummary[] {
-    return this.all.filter(({ runId }) => runId !== null && runIds.includes(runId));
+  /** By the keys of the models. */
+  ofModels(keys: readonly string[]): GenerationSummary[] {
+    return this.all.filter((generation) => keys.includes(generatingKey(generation) ?? ''));
   }
 
   /** Follows the changes until the returned function is called. */

@@ -1,22 +1,24 @@
 import { dataSizes, leadingSamples } from '../../src-main/contract/data-sizes';
 import type { ChartPanel, FigureDescription, Panel } from '../../src-main/contract/figure';
 import type { SeriesLikelihood } from '../../src-main/contract/likelihoods';
+import { levelScale, type CurveScale } from '../../src-main/figures/curve-scale';
 import { imagesPanel, signalPanel } from '../../src-main/figures/describe-data';
 import { pictureOf } from '../../src-main/figures/describe-gallery';
 import { likelihoodMapPanel } from '../../src-main/figures/describe-likelihood-map';
 import { formatDecimals } from '../format';
-import { className } from './generation-words';
+import { checkpointText, className } from './generation-words';
 import type { LikelihoodQuestion, LikelihoodRow } from './likelihoods.svelte';
-import { runProvenance } from './run-provenance';
+import { modelProvenance } from './model-provenance';
 
 /** How probable a model finds one series, sample by sample; for an image also as maps of its pixels. */
 export function likelihoodFigure(
-  { title, run, checkpoint, series }: LikelihoodQuestion,
+  { title, model, source, series }: LikelihoodQuestion,
   row: LikelihoodRow,
 ): FigureDescription {
-  const { data, model } = run.configuration;
+  const { data } = model.configuration;
   const tokens = series.kind === 'tokens' ? (series.rows[row.series] ?? null) : null;
-  const { sampleInterval } = dataSizes(data);
+  const { quantizationLevels } = model.configuration.model;
+  const scale = levelScale({ quantizationLevels, sampleInterval: dataSizes(data).sampleInterval });
   const image = data.source === 'images' ? data : null;
   const likelihoods = [...row.conditional, ...(row.marginal ? [row.marginal] : [])];
   const curves = likelihoods.map((one) => ({
@@ -29,18 +31,18 @@ export function likelihoodFigure(
     ? curves.map(({ bits, label }) => ({ ...likelihoodMapPanel(bits, image, most), title: `Bits, ${label}` }))
     : [];
   const given = image ? leadingSamples : 0;
-  const signal = tokens && signalPanel(tokens, { quantizationLevels: model.quantizationLevels, sampleInterval });
-  const surprise = bitsPanel(curves, { given, sampleInterval });
+  const signal = tokens && signalPanel(tokens, scale);
+  const surprise = bitsPanel(curves, { given, scale });
   const panels: Panel[] = [picture, ...maps, signal, surprise].filter((panel) => panel !== null);
   return {
-    name: `${run.studyName}-likelihood`,
-    title: `${title}: ${run.name}, bits per ${image ? 'pixel' : 'sample'}`,
+    name: `${model.studyName}-likelihood`,
+    title: `${title}: ${model.name}, bits per ${image ? 'pixel' : 'sample'}`,
     panels,
     columns: Math.max(1, panels.length - 2),
     sharedX: false,
     legend: 'top',
-    provenance: runProvenance(run, [
-      `Checkpoint: ${typeof checkpoint === 'string' ? checkpoint : `step ${checkpoint.step}`}.`,
+    provenance: modelProvenance(model, [
+      ...('runId' in source ? [`Checkpoint: ${checkpointText(source.checkpoint)}.`] : []),
       ...likelihoods.map((one, index) => {
         return `${curves[index]!.label}: ${formatDecimals(one.bitsPerSample, 4)} bits on average.`;
       }),
@@ -60,19 +62,14 @@ interface Curve {
 
 function bitsPanel(
   curves: readonly Curve[],
-  { given, sampleInterval }: { given: number; sampleInterval: number | null },
+  { given, scale }: { given: number; scale: CurveScale },
 ): ChartPanel {
   const length = given + (curves[0]?.bits.length ?? 0);
-  const place = (index: number) => Number(((given + index) * (sampleInterval ?? 1)).toPrecision(12));
+  const place = (index: number) => scale.time(given + index);
   return {
     kind: 'chart',
     title: '',
-    x: {
-      ...(sampleInterval === null ? { title: 'Sample', unit: null } : { title: 'Time', unit: 's' }),
-      scale: 'linear',
-      min: 0,
-      max: place(length - given - 1),
-    },
+    x: { ...scale.x, min: scale.time(0), max: place(length - given - 1) },
     y: { title: '−log₂ p', unit: 'bits', scale: 'linear', min: 0, max: null },
     series: curves.map(({ label, bits }, index) => ({
       label,

@@ -1,15 +1,15 @@
+import type { ChosenModel } from '../../src-main/contract/evaluations';
 import type { RequestArgument } from '../../src-main/contract/ipc';
 import type { SeriesLikelihood } from '../../src-main/contract/likelihoods';
-import type { CheckpointChoice } from '../../src-main/contract/generations';
-import type { RunDetail } from '../../src-main/contract/runs';
 import type { Api } from '../api';
+import { factsOf, type AskedModel } from './asked-model';
 
 /** Series whose likelihood is asked for, and the model that is asked. */
 export interface LikelihoodQuestion {
   /** What the series are, in words: `Class 3, sample 2`. */
   title: string;
-  run: RunDetail;
-  checkpoint: CheckpointChoice;
+  model: AskedModel;
+  source: ChosenModel;
   /** Whole signals, for images with the black pixel before each of them; or test series. */
   series: RequestArgument<'images:likelihoods'>['series'];
   /** Null: the series' own, and none for a model without classes. */
@@ -35,11 +35,10 @@ export class Likelihoods {
 
   /** Asks the model; rejects with why it cannot say. */
   async read(api: Api): Promise<void> {
-    const { run, checkpoint, series, classes } = this.question;
-    const source = { runId: run.id, checkpoint };
+    const { model, source, series, classes } = this.question;
     const ask = (under: number[] | 'marginal' | null) =>
       api.request('images:likelihoods', { source, series, classes: under });
-    const [conditional, marginal] = await Promise.all([ask(classes), knowsClasses(run) ? ask('marginal') : null]);
+    const [conditional, marginal] = await Promise.all([ask(classes), factsOf(model).conditionClasses !== null ? ask('marginal') : null]);
     const numbers = [...new Set(conditional.map((one) => one.series))];
     this.rows = numbers.map((number) => ({
       series: number,
@@ -47,8 +46,4 @@ export class Likelihoods {
       marginal: marginal?.find((one) => one.series === number) ?? null,
     }));
   }
-}
-
-function knowsClasses({ configuration: { model } }: RunDetail): boolean {
-  return model.family === 'wavenet' && model.conditionClasses !== null;
 }

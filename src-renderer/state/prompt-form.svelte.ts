@@ -13,8 +13,8 @@ export interface PromptLimits {
 /** The part of a form that says what samples begin with. */
 export class PromptForm {
   kind = $state<PromptKind>('none');
-  /** Numbers of test series, from 1. */
-  seriesText = $state('1');
+  /** Numbers of test series, from 0. */
+  seriesText = $state('0');
   /** A prompt on each line. */
   tokensText = $state('');
   file = $state.raw<{ name: string; rows: number[][] } | null>(null);
@@ -38,7 +38,7 @@ export class PromptForm {
 
   take(prompt: GenerationPrompt): void {
     this.kind = prompt.kind;
-    if (prompt.kind === 'dataset') this.seriesText = prompt.series.map((number) => number + 1).join(', ');
+    if (prompt.kind === 'dataset') this.seriesText = prompt.series.join(', ');
     if (prompt.kind === 'tokens') this.tokensText = prompt.rows.map((row) => row.join(', ')).join('\n');
   }
 }

@@ -5,18 +5,19 @@ export type ReadPrompt<Value> = { value: Value } | { problem: string };
 
 const MOST_SERIES = 64;
 
-/** Numbers of test series as a person writes them, from 1: `1, 2, 5` or `1-4`; given back counted from 0. */
+/** Numbers of test series as a person writes them, counted from 0: `0, 2, 5` or `0-3`. */
 export function parseSeries(text: string, available: number): ReadPrompt<number[]> {
   const series = new Set<number>();
   for (const item of text.split(/[\s,;]+/).filter(Boolean)) {
     const match = /^(\d+)(?:[-–…](\d+))?$/.exec(item);
     const [first, last] = match ? [Number(match[1]), Number(match[2] ?? match[1])] : [NaN, NaN];
-    if (!(first >= 1 && first <= last && last <= available)) {
-      return { problem: `"${item}" is no test series: there are 1 to ${formatCount(available)}, or a range as 1-4.` };
+    if (!(first <= last && last < available)) {
+      const known = `there are 0 to ${formatCount(available - 1)}`;
+      return { problem: `"${item}" is no test series: ${known}, or a range as 0-3.` };
     }
-    for (let number = first; number <= last && series.size <= MOST_SERIES; number += 1) series.add(number - 1);
+    for (let number = first; number <= last && series.size <= MOST_SERIES; number += 1) series.add(number);
   }
-  if (series.size === 0) return { problem: 'Write the number of a test series, as 1, or several, as 1-4.' };
+  if (series.size === 0) return { problem: 'Write the number of a test series, as 0, or several, as 0-3.' };
   if (series.size > MOST_SERIES) return { problem: `At most ${MOST_SERIES} test series at once.` };
   return { value: [...series] };
 }

@@ -11,16 +11,30 @@ test('samples of a trained model: streamed, repeated, compared, exported', async
   const textbox = (name: string) => main.getByRole('textbox', { name, exact: true });
   const button = (name: string) => main.getByRole('button', { name, exact: true });
 
-  await test.step('without a model the screen says what to do', async () => {
+  await test.step('before anything was trained a model that comes along generates, completes and is asked', async () => {
     await showScreen(app, 'generate');
-    await expect(main.getByRole('heading', { name: 'No model can generate yet' })).toBeVisible();
-    await expect(main.getByRole('button')).toHaveText('New study');
+    await expect(main.getByRole('combobox', { name: 'Model' })).toHaveValue('model:mnist-binary');
+    await button('Generate').click();
+    await expect(main.getByRole('img', { name: /^Samples, 10 × 5 images/ })).toBeVisible();
+    await expectDone(page);
+    await main.getByRole('listbox', { name: 'Likelihood of an image' }).press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'Likelihood: Class 0, sample 1' });
+    await expect(dialog.getByRole('img', { name: 'Bits, p(x | Class 0)' })).toBeVisible();
+    await page.keyboard.press('Escape');
+    await main.getByRole('radiogroup', { name: 'What is done' }).getByText('Completion').click();
+    await main.getByRole('textbox', { name: 'Test images' }).fill('17');
+    await main.getByRole('textbox', { name: 'Completions' }).fill('4');
+    await button('Complete').click();
+    await expect(main.getByRole('rowheader', { name: '17' })).toBeVisible();
+    await expectDone(page);
+    await main.getByRole('radiogroup', { name: 'What is done' }).getByText('Samples').click();
   });
 
   await app.request('studies:start', { preset: 'tiny', scale: 'quick', seeds: [1] });
   await waitForRuns(app, (run) => run.status === 'completed');
 
   await test.step('one click gives four samples, as they are made', async () => {
+    await main.getByRole('combobox', { name: 'Model' }).selectOption({ label: 'one-step · seed 1' });
     const blocks = countBlocks(page);
     await button('Generate').click();
     await expect(page.getByText('samples/s').first()).toBeVisible();
@@ -45,7 +59,7 @@ test('samples of a trained model: streamed, repeated, compared, exported', async
     await page.keyboard.press('Control+Enter');
     await expect(textbox('Steps')).toBeFocused();
     await expect(textbox('Steps')).toHaveAttribute('aria-invalid', 'true');
-    expect(await app.request('generations:list', { runId: null })).toHaveLength(2);
+    expect(await app.request('generations:list', { runId: null })).toHaveLength(3);
     await textbox('Steps').fill('40');
   });
 
@@ -119,7 +133,7 @@ test('samples of a trained model: streamed, repeated, compared, exported', async
     const again = await workspace.start();
     await showScreen(again, 'generate');
     await expect(again.page.getByRole('grid', { name: 'Generated before' }).getByRole('row')).not.toHaveCount(1);
-    expect(await again.request('generations:list', { runId: null })).toHaveLength(4);
+    expect(await again.request('generations:list', { runId: null })).toHaveLength(5);
   });
 });
 

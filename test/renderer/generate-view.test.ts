@@ -11,6 +11,7 @@ import { CompletionView } from '../../src-renderer/state/completion-view.svelte'
 import { GenerateView } from '../../src-renderer/state/generate-view.svelte';
 import { likelihoodFigure } from '../../src-renderer/state/likelihood-figure';
 import { Likelihoods } from '../../src-renderer/state/likelihoods.svelte';
+import { ModelsState } from '../../src-renderer/state/models.svelte';
 import { fakeApi, run } from './samples';
 
 const definition = studyDefinitionSchema.parse(binary);
@@ -45,49 +46,50 @@ describe('generating over a training', () => {
         return { ...done, id, runId, checkpoint, model, choice, groups: [] } as unknown as GenerationSummary;
       },
     } as never);
-    const view = new GenerateView(api);
+    const models = new ModelsState(api);
+    const view = new GenerateView(api, models);
     view.choose(digits);
-    return { view, started };
+    return { view, models, started };
   }
 
   it('takes every stored checkpoint with the same noise under every class, the last first', async () => {
-    const { view, started } = build();
-    await view.readDetails(['digits']);
-    expect(view.form.hasCourse).toBe(true);
-    view.form.chooseWholeTraining();
+    const { view, models, started } = build();
+    await models.readRuns(['digits']);
+    expect(view.form.models.hasCourse).toBe(true);
+    view.form.models.chooseWholeTraining();
     const lanes = view.form.lanes!;
-    expect(lanes[0]!.map(({ checkpoint }) => checkpoint)).toEqual([{ step: 21 }, { step: 750 }, { step: 3000 }]);
+    expect(lanes[0]!.map((one) => 'runId' in one && one.checkpoint)).toEqual([{ step: 21 }, { step: 750 }, { step: 3000 }]);
     expect(lanes.flat().every(({ noise, seed }) => noise === 'common' && seed === 1)).toBe(true);
     await view.generate(lanes);
     expect(started).toEqual([3000, 750, 21]);
-    expect(view.course).toEqual([21, 750, 3000]);
-    expect(view.shown.map(({ model }) => model!.step)).toEqual([3000]);
-    view.goTo(1);
-    expect(view.shown.map(({ model }) => model!.step)).toEqual([750]);
+    expect(view.result.course).toEqual([21, 750, 3000]);
+    expect(view.result.shown.map(({ model }) => model!.step)).toEqual([3000]);
+    view.result.goTo(1);
+    expect(view.result.shown.map(({ model }) => model!.step)).toEqual([750]);
   });
 
   it('shows what was generated in the same way before again, and generates what differs', async () => {
-    const { view, started } = build();
-    await view.readDetails(['digits']);
-    view.form.chooseWholeTraining();
+    const { view, models, started } = build();
+    await models.readRuns(['digits']);
+    view.form.models.chooseWholeTraining();
     await view.generate(view.form.lanes!);
-    view.goTo(0);
+    view.result.goTo(0);
     await view.generate(view.form.lanes!);
     expect(started).toHaveLength(3);
-    expect(view.step).toBe(21);
+    expect(view.result.step).toBe(21);
     view.form.write('temperature', '0.5');
     await view.generate(view.form.lanes!);
     expect(started).toHaveLength(6);
   });
 
   it('shows models beside each other at one step of the training', async () => {
-    const { view } = build();
-    await view.readDetails(['digits']);
-    view.form.addSource({ runId: 'digits', checkpoint: { step: 750 } });
-    view.form.setSource(0, { runId: 'digits', checkpoint: 'every' });
+    const { view, models } = build();
+    await models.readRuns(['digits']);
+    view.form.models.add({ runId: 'digits', checkpoint: { step: 750 } });
+    view.form.models.set(0, { runId: 'digits', checkpoint: 'every' });
     await view.generate(view.form.lanes!);
-    view.goTo(0);
-    expect(view.shown.map(({ model }) => model!.step)).toEqual([21, 750]);
+    view.result.goTo(0);
+    expect(view.result.shown.map(({ model }) => model!.step)).toEqual([21, 750]);
   });
 });
 
@@ -111,7 +113,7 @@ describe('completing by hand', () => {
       },
       'images:cancel': () => undefined,
     } as never);
-    const view = new CompletionView(api, () => ({ run: digits, source: { runId: 'digits', checkpoint: 'best' } }));
+    const view = new CompletionView(api, () => ({ model: digits, source: { runId: 'digits', checkpoint: 'best' } }));
     return { view, asked, waiting, calls };
   }
 
@@ -148,14 +150,14 @@ describe('completing by hand', () => {
     expect(view.observed).toBe(pixels - 1);
     view.observe(-3, { settle: null });
     expect(view.observed).toBe(1);
-    view.write('images', '0');
+    view.write('images', '1000');
     view.write('count', '1.5');
     expect(Object.keys(view.problems)).toEqual(['images', 'count']);
   });
 
   it('shows originals over completions; while the border moves what will be observed', () => {
     const results = { given: completions(392, 0.1), none: completions(392, 0.2) };
-    const scene = { run: digits, results, observed: 392, sampling: 'temperature 1, seed 1' };
+    const scene = { model: digits, results, observed: 392, sampling: 'temperature 1, seed 1' };
     const figure = completionFigure(scene)!;
     const [given] = figure.panels as ImagesPanel[];
     expect(figure.columns).toBe(2);
@@ -184,7 +186,8 @@ describe('the likelihood of an image', () => {
       },
     } as never);
     const series = { kind: 'tokens' as const, rows: [original] };
-    const asked = new Likelihoods({ title: 'Class 3', run: digits, checkpoint: 'best', series, classes: [3] });
+    const source = { runId: 'digits', checkpoint: 'best' as const };
+    const asked = new Likelihoods({ title: 'Class 3', model: digits, source, series, classes: [3] });
     await asked.read(api);
     const figure = likelihoodFigure(asked.question, asked.rows![0]!);
     expect(figure.panels.map(({ kind }) => kind)).toEqual(['images', 'drawing', 'drawing', 'chart', 'chart']);

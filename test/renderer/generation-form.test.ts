@@ -28,7 +28,7 @@ const details = new Map([
 
 function formOf(runId: string): GenerationForm {
   const form = new GenerationForm((id) => details.get(id) ?? null);
-  form.begin({ runId, checkpoint: 'best' });
+  form.models.begin({ runId, checkpoint: 'best' });
   return form;
 }
 
@@ -63,7 +63,7 @@ describe('the form of a generation', () => {
   it('continues test series under their own classes', () => {
     const form = formOf('period');
     form.prompt.kind = 'dataset';
-    form.prompt.seriesText = '1-3';
+    form.prompt.seriesText = '0-2';
     const expected = { prompt: { kind: 'dataset', series: [0, 1, 2], observed: 129 }, classes: null };
     expect(form.lanes![0]![0]).toMatchObject(expected);
   });
@@ -81,7 +81,7 @@ describe('the form of a generation', () => {
 
   it('asks every model for the same, classes only of those that know them', () => {
     const form = formOf('period');
-    form.addSource({ runId: 'plain', checkpoint: 'last' });
+    form.models.add({ runId: 'plain', checkpoint: 'last' });
     const [first, second] = form.lanes!.flat();
     expect(second).toEqual({ ...first, runId: 'plain', checkpoint: 'last', classes: null });
   });
@@ -106,7 +106,7 @@ describe('the form of a generation', () => {
     const configuration = structuredClone(plain.configuration);
     Object.assign(configuration.model, { localConditionChannels: 2 });
     const form = new GenerationForm(() => ({ ...plain, configuration }));
-    form.begin({ runId: 'plain', checkpoint: 'best' });
+    form.models.begin({ runId: 'plain', checkpoint: 'best' });
     expect(form.lanes![0]![0]!.local).toBeNull();
     form.local.kind = 'written';
     form.local.text = '1, 2\n\n3 -0.5';

@@ -50,7 +50,7 @@ describe('the gallery of samples', () => {
     const curves = new GeneratedCurves(api);
     curves.start();
     curves.follow(generation());
-    const scene = { shown: [{ generation: generation(), run: detail }], former: [], statistics: false };
+    const scene = { shown: [{ generation: generation(), by: detail }], former: [], statistics: false };
     const rows = (count: number) => panelsOf(galleryFigure(scene, curves))[0]!.images.map((one) => one.slice(0, count));
     expect(rows(2)).toEqual([0, 1, 2, 3].map(() => [null, null]));
     const tokens = Uint16Array.from([1, 0, 0, 1, 1, 1, 0, 0]);
@@ -92,8 +92,8 @@ describe('the gallery of samples', () => {
       await curves.readSamples(one, [0], 2);
     }
     expect(asked).toEqual([20_000, 20_000]);
-    const shown = [{ generation: now!, run: detail }];
-    const figure = galleryFigure({ shown, former: [{ generation: before!, run: detail }], statistics: false }, curves)!;
+    const shown = [{ generation: now!, by: detail }];
+    const figure = galleryFigure({ shown, former: [{ generation: before!, by: detail }], statistics: false }, curves)!;
     expect(figure).toMatchObject({ columns: 2, panels: [{ title: 'Now' }, { title: 'Before', columns: 3 }] });
     const [panel] = panelsOf(figure);
     expect(panel).toMatchObject({ columnLabels: ['Original', '', ''], border: { length: 4 * 28 } });
@@ -102,8 +102,8 @@ describe('the gallery of samples', () => {
   });
 
   it('is there for models of images alone, and of many samples shows the first', () => {
-    expect(arePictures([{ generation: generation(), run: detail }])).toBe(true);
-    expect(arePictures([{ generation: generation(), run: null }])).toBe(false);
+    expect(arePictures([{ generation: generation(), by: detail }])).toBe(true);
+    expect(arePictures([{ generation: generation(), by: null }])).toBe(false);
     expect(arePictures([])).toBe(false);
     const choice = { ...generation().choice, count: 1000 };
     const groups = Array.from({ length: 10 }, (_, index) => ({ ...generation().groups[0]!, first: 1000 * index }));
@@ -113,7 +113,7 @@ describe('the gallery of samples', () => {
 
 describe('the form for a model of images', () => {
   const form = new GenerationForm(() => detail);
-  form.begin({ runId: 'digits', checkpoint: 'best' });
+  form.models.begin({ runId: 'digits', checkpoint: 'best' });
 
   it('begins with whole images of every class', () => {
     const classes = Array.from({ length: 10 }, (_, index) => index);

@@ -17,9 +17,9 @@ describe('what was generated, in words', () => {
   });
 
   it('names of models what tells them apart', () => {
-    const run = (armLabel: string, seed: number) => ({ armLabel, seed, studyId: 'study' });
+    const run = (armLabel: string, seed: number) => ({ armLabel, seed });
     const names = (...sources: [ReturnType<typeof run>, number][]) =>
-      modelNames(sources.map(([own, step]) => ({ run: own, generation: at(step) })));
+      modelNames(sources.map(([own, step]) => ({ by: own, generation: at(step) })));
     expect(names([run('One-step', 1), 100], [run('Unrolled', 1), 100])).toEqual(['One-step', 'Unrolled']);
     expect(names([run('One-step', 1), 100], [run('One-step', 1), 2000])).toEqual(['step 100', 'step 2000']);
     const seeds = names([run('One-step', 1), 100], [run('One-step', 2), 300]);
@@ -33,18 +33,18 @@ describe('what was generated, in words', () => {
     expect(samplerText({ sampler })).toBe('temperature 0.5, top-k 40');
     expect(samplerText({ sampler: { kind: 'greedy' } })).toBe('greedy');
     expect(promptText({ prompt: { kind: 'none' } })).toBe('none');
-    expect(promptText({ prompt: { kind: 'dataset', series: [0, 4], observed: 129 } })).toBe('test 1, 5, 129 observed');
+    expect(promptText({ prompt: { kind: 'dataset', series: [0, 4], observed: 129 } })).toBe('test series 0, 4, 129 observed');
     expect(promptText({ prompt: { kind: 'tokens', rows: [[1, 2], [3, 4]] } })).toBe('2 × 2 tokens');
   });
 });
 
 describe('prompts as a person writes them', () => {
-  it('are numbers and ranges of test series, from 1', () => {
-    expect(parseSeries('1, 3-5 3', 128)).toEqual({ value: [0, 2, 3, 4] });
-    expect(parseSeries('129', 128)).toEqual({ problem: expect.stringContaining('1 to 128') });
-    expect(parseSeries('0', 128)).toHaveProperty('problem');
+  it('are numbers and ranges of test series, from 0', () => {
+    expect(parseSeries('0, 2-4 2', 128)).toEqual({ value: [0, 2, 3, 4] });
+    expect(parseSeries('128', 128)).toEqual({ problem: expect.stringContaining('0 to 127') });
+    expect(parseSeries('2-1', 128)).toHaveProperty('problem');
     expect(parseSeries('', 128)).toHaveProperty('problem');
-    expect(parseSeries('1-100', 128)).toEqual({ problem: 'At most 64 test series at once.' });
+    expect(parseSeries('0-99', 128)).toEqual({ problem: 'At most 64 test series at once.' });
   });
 
   it('are levels, a prompt on each line', () => {
