@@ -33,7 +33,8 @@ import {
 } from './generations';
 import { startGeneratorBenchmarkSchema, type GeneratorBenchmark, type GeneratorPoint } from './generator-benchmark';
 import type { SeriesLikelihood } from './likelihoods';
-import { metricKeySchema, type MetricPoint, type MetricSeries } from './metrics';
+import type { MetricColumns } from './metric-columns';
+import { metricKeySchema, type MetricPoint } from './metrics';
 import type { OpenedFile } from './opened-files';
 import type { DatasetSummary } from './own-data';
 import {
@@ -237,7 +238,7 @@ export interface RequestResults {
   'views:save': string;
   'views:rename': void;
   'views:delete': void;
-  'metrics:series': MetricSeries[];
+  'metrics:series': MetricColumns[];
   'data:examples': DataExamples;
   'datasets:list': DatasetSummary[];
   'datasets:choose': ChosenFiles | null;

@@ -20,9 +20,10 @@ import type {
   TrajectoryStatistics,
   TrajectoryStatisticsRequest,
 } from './generations';
-import type { MetricSeries } from './metrics';
+import type { MetricColumns } from './metric-columns';
 import type { ReportPdfRequest } from './report';
-import type { DatasetPreview, ReadPreview } from './own-data-requests';
+import type { DatasetPreview, OwnViewRequest, ReadPreview } from './own-data-requests';
+import type { OwnView } from './own-units';
 import type { RunFilter } from './run-list';
 import type { RunSettings } from './run-settings';
 import type { RunSummary } from './runs';
@@ -85,7 +86,7 @@ export interface QueryCalls {
   /** The settings of every configuration that some run has. */
   runSettings: (argument: null) => RunSettings;
   /** Curves of runs, down-sampled to at most maxPoints each, keeping extremes. */
-  metricSeries: (argument: { runIds: string[]; keys: string[]; maxPoints: number }) => MetricSeries[];
+  metricSeries: (argument: { runIds: string[]; keys: string[]; maxPoints: number }) => MetricColumns[];
   /** Builds the description of a study's figure from what is stored. */
   buildFigure: (argument: FigureRequest) => FigureResult;
   /** Compares two arms of a study in one metric. */

@@ -1,9 +1,12 @@
 import { join } from 'node:path';
+import type { Baselines } from '../contract/baselines';
 import type { QueryCalls } from '../contract/jobs';
+import { toColumns } from '../contract/metric-columns';
+import type { FigureRequest } from '../contract/studies';
 import { examineStore } from '../store/examine';
 import { readSeries } from '../store/metrics';
-import { openStoreOfEnvironment } from '../store/open';
-import { listRuns } from '../store/run-rows';
+import { openStoreOfEnvironment, storeOfEnvironment } from '../store/open';
+import { getRunDetail, listRuns, runsOfStudy } from '../store/run-rows';
 import { readRunSettings } from '../store/run-settings';
 import { answerCalls } from './answer-calls';
 import { connect } from './channel';
@@ -26,8 +29,11 @@ channel.receive(
       listRuns: (filter) => listRuns(db, filter),
       runSettings: () => readRunSettings(db),
       metricSeries: ({ runIds, keys, maxPoints }) =>
-        runIds.flatMap((runId) => keys.flatMap((key) => readSeries(db, runId, key, maxPoints) ?? [])),
-      buildFigure: (request) => buildFigure(db, request, cache),
+        runIds.flatMap((runId) => keys.flatMap((key) => readSeries(db, runId, key, maxPoints) ?? [])).map(toColumns),
+      buildFigure: async (request) => {
+        const baselines = showsBaselines(request) ? await baselinesOf(request.studyId) : null;
+        return buildFigure(db, request, { cache, views, baselines });
+      },
       buildClaim: (request) => buildClaim(db, request),
       trajectories: readTrajectories,
       statistics: readStatistics,

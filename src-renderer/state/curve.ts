@@ -1,4 +1,5 @@
-import type { MetricPoint, MetricSeries } from '../../src-main/contract/metrics';
+import { fromColumns, type MetricColumns } from '../../src-main/contract/metric-columns';
+import type { MetricPoint } from '../../src-main/contract/metrics';
 
 /** A curve of one metric of one run, growing in place while the run goes on. */
 export interface Curve {
@@ -16,9 +17,9 @@ export function emptyCurve(): Curve {
   return { step: [], wallTime: [], value: [], total: 0, revision: 0 };
 }
 
-export function curveOf(series: MetricSeries): Curve {
-  const { step, wallTime, value, total } = series;
-  return { step: [...step], wallTime: [...wallTime], value: [...value], total, revision: 0 };
+export function curveOf(series: MetricColumns): Curve {
+  const { step, wallTime, value, total } = fromColumns(series);
+  return { step, wallTime, value, total, revision: 0 };
 }
 
 /** Appends a point unless its step is there already; tells whether it did. Points come in order of step. */

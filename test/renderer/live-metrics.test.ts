@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { MetricSeries } from '../../src-main/contract/metrics';
+import { toColumns, type MetricColumns } from '../../src-main/contract/metric-columns';
 import { LiveMetrics } from '../../src-renderer/state/live-metrics.svelte';
 import { fakeApi } from './samples';
 
 const key = 'oneStepLoss';
 
-function series(runId: string, steps: number[]): MetricSeries {
-  return { runId, key, step: steps, wallTime: steps, value: steps.map((step) => 100 - step), total: steps.length };
+function series(runId: string, steps: number[]): MetricColumns {
+  const value = steps.map((step) => 100 - step);
+  return toColumns({ runId, key, step: steps, wallTime: steps, value, total: steps.length });
 }
 
 function points(steps: number[], name = key) {
@@ -14,10 +15,10 @@ function points(steps: number[], name = key) {
 }
 
 /** Metrics whose flush is called by hand, over a store that answers when `answer` is called. */
-function metricsOver(stored: () => MetricSeries[]) {
+function metricsOver(stored: () => MetricColumns[]) {
   let answer = () => {};
   const { api, publish } = fakeApi({
-    'metrics:series': () => new Promise<MetricSeries[]>((resolve) => (answer = () => resolve(stored()))),
+    'metrics:series': () => new Promise<MetricColumns[]>((resolve) => (answer = () => resolve(stored()))),
   });
   let task: (() => void) | null = null;
   const later = (given: () => void) => {
@@ -39,7 +40,7 @@ function metricsOver(stored: () => MetricSeries[]) {
   return { metrics, publish, stop, step, flush, answer: () => answer() };
 }
 
-async function shown(stored: MetricSeries[], runIds = ['a']) {
+async function shown(stored: MetricColumns[], runIds = ['a']) {
   const all = metricsOver(() => stored);
   const reading = all.metrics.show(runIds, [key]);
   all.answer();

@@ -2,6 +2,7 @@ import { planRun } from '../../contract/run-plan';
 import { armConfiguration, type RunConfiguration, type StudyDefinition } from '../../contract/configuration';
 import type { DriftResult } from '../../contract/drift';
 import { UserError } from '../../contract/errors';
+import { fromColumns } from '../../contract/metric-columns';
 import type { MetricSeries } from '../../contract/metrics';
 import type { RunDetail } from '../../contract/runs';
 import type { ExperimentResult, TalkChoice } from '../../contract/talk';
@@ -137,7 +138,7 @@ export class Lab {
     return runIds.map((id) => {
       const own = all.find(({ runId }) => runId === id);
       if (!own) throw new Error(`The run ${id} has logged no ${key}.`);
-      return own;
+      return fromColumns(own);
     });
   }
 

@@ -8,6 +8,7 @@ import {
   type RequestName,
   type Settings,
 } from '../../../src-main/contract/ipc';
+import { toColumns } from '../../../src-main/contract/metric-columns';
 import type { MetricPoint } from '../../../src-main/contract/metrics';
 import type { RunEdit } from '../../../src-main/contract/run-edits';
 import type { QueueState } from '../../../src-main/contract/run-queue';
@@ -171,7 +172,11 @@ export function createFakeBridge(scenario: Scenario, given: Partial<Settings> = 
     'views:rename': () => undefined,
     'views:delete': () => undefined,
     'metrics:series': ({ runIds, keys, maxPoints }: { runIds: string[]; keys: string[]; maxPoints: number }) =>
-      runIds.flatMap((runId) => keys.flatMap((key) => seriesOf(find(runId), key, maxPoints))),
+      runIds.flatMap((runId) => keys.flatMap((key) => seriesOf(find(runId), key, maxPoints))).map(toColumns),
+    'datasets:view': () => null,
+    'studies:baselines': () => {
+      throw new Error('There are no simple forecasts here.');
+    },
     'data:examples': () => {
       throw new Error('This page has no data to show.');
     },
