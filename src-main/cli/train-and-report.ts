@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { QueueState } from '../contract/run-queue';
 import type { RunSummary } from '../contract/runs';
 import type { Publish } from '../services/publish';
 import type { Workbench } from '../services/workbench';
@@ -30,6 +31,7 @@ export async function trainAndReport(
   const ours = new Set<string>();
   const publish: Publish = (name, payload) => {
     if (name === 'runs:changed') progress.update((payload as RunSummary[]).filter(({ id }) => ours.has(id)));
+    if (name === 'queue:changed') tellTrouble(progress, payload as QueueState);
   };
   const tensorboardFolder = tensorboard && resolve(tensorboard);
   await withWorkbench(context, { dataDir, publish, parallelRuns: parallel, tensorboardFolder }, async (workbench) => {
@@ -42,6 +44,11 @@ export async function trainAndReport(
     if (signal) process.exitCode = signalExitCode(signal);
     else if (runs.some(({ status }) => status !== 'completed')) process.exitCode = 1;
   });
+}
+
+/** The queue of a command is never paused: its state changes by troubles alone. */
+function tellTrouble(progress: Progress, { trouble }: QueueState): void {
+  progress.tell(trouble ? `${trouble.message} ${trouble.advice}` : 'All is stored again; training goes on.');
 }
 
 function report(workbench: Workbench, { runs, json }: { runs: RunSummary[]; json: boolean | undefined }): void {

@@ -23,7 +23,7 @@ export async function waitForRuns(workbench: Workbench, progress: Progress): Pro
     }
     stoppedBy = signal;
     progress.tell('Stopping at a checkpoint; press Ctrl+C again to end at once.');
-    workbench.runs.stop(workbench.runs.own());
+    workbench.runs.stopOwn();
   };
   for (const signal of stopSignals) process.on(signal, stop);
   try {

@@ -27,6 +27,7 @@ import type { OwnView } from './own-units';
 import type { RunFilter } from './run-list';
 import type { RunSettings } from './run-settings';
 import type { RunSummary } from './runs';
+import type { StoringTrouble } from './storing';
 import type { TrainingEvent, TrainRequest } from './training';
 import type { FigureRequest, FigureResult } from './studies';
 
@@ -56,8 +57,17 @@ export interface Jobs {
 }
 export type JobKind = keyof Jobs;
 
-export type ToTrainWorker = { type: 'start'; request: TrainRequest } | { type: 'stop' };
-export type FromTrainWorker = { type: 'events'; events: TrainingEvent[] } | { type: 'failed'; error: ErrorData };
+/** `hold`: make no further steps until `go-on`; a stop is heard meanwhile. */
+export type ToTrainWorker =
+  | { type: 'start'; request: TrainRequest }
+  | { type: 'hold' }
+  | { type: 'go-on' }
+  | { type: 'stop' };
+/** `trouble`: a file of the run cannot be written, which is tried again and again; null once it is. */
+export type FromTrainWorker =
+  | { type: 'events'; events: TrainingEvent[] }
+  | { type: 'trouble'; trouble: StoringTrouble | null }
+  | { type: 'failed'; error: ErrorData };
 
 /** Request and answer over messages: `sequence` joins them, `call` names the function. */
 export type Call<Functions> = {
@@ -103,6 +113,8 @@ export interface QueryCalls {
   previewDataset: (argument: ReadPreview) => DatasetPreview;
   /** Simple forecasts of a run's test curves; opens the data first. */
   baselines: (argument: ReadBaselines) => Baselines;
+  /** Null where the dataset is not on this machine. */
+  ownView: (argument: OwnViewRequest) => OwnView | null;
   /** Looks the whole database over, which takes seconds for a large one; `damage` is null where it is sound. */
   examineStore: (argument: null) => { sqliteVersion: string; damage: string | null };
 }

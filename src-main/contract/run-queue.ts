@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { StoringTrouble } from './storing';
 
 /** Where waiting runs go in the queue; runs that move together keep their order. */
 export const queueMoves = ['front', 'up', 'down', 'back'] as const;
@@ -12,6 +13,8 @@ export const moveInQueueSchema = z.strictObject({
 export interface QueueState {
   /** No waiting run begins; those that train go on. Holds until the program ends. */
   paused: boolean;
+  /** Why runs that train have to wait; null where they need not. */
+  trouble: StoringTrouble | null;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { UserError } from '../contract/errors';
+import { passingFault } from '../contract/passing-faults';
 import type { ContinueRuns } from '../contract/run-continuation';
 import type { DeletionSize, RunEdit } from '../contract/run-edits';
 import type { RunFilter } from '../contract/run-list';
@@ -109,14 +110,29 @@ export class Runs {
 
   /** Stops runs with a last checkpoint; one of another process is stopped by that process within a second or two. */
   stop(ids: readonly string[]): void {
+    // Those that train here hear of it also while nothing can be stored.
+    this.#trainings.stop(ids);
     requestStop(this.#options.store, ids);
     this.#trainings.tellChanged(ids);
     this.#trainings.obeyStopRequests();
   }
 
+  /**
+   * Stops all runs that this process looks after. While nothing can be stored those that train end, and the waiting ones
+   * are left: the next start of the program finds them interrupted.
+   */
+  stopOwn(): void {
+    try {
+      this.stop(this.own());
+    } catch (error) {
+      if (!passingFault(error)) throw error;
+      this.#trainings.leave();
+    }
+  }
+
   /** Stops all runs that this process looks after and resolves when they have ended. */
   async stopAll(): Promise<void> {
-    this.stop(this.own());
+    this.stopOwn();
     await this.idle();
   }
 
@@ -167,14 +183,12 @@ export class Runs {
   }
 
   queue(): QueueState {
-    return { paused: this.#trainings.paused };
+    return this.#trainings.queue();
   }
 
   /** Lets no waiting run of this process begin, or goes on. */
   pauseQueue(paused: boolean): void {
-    this.#trainings.paused = paused;
-    this.#options.publish('queue:changed', this.queue());
-    this.#trainings.startNext();
+    this.#trainings.pauseQueue(paused);
   }
 
   /** Starts queued runs where there are free slots; to be called when more may train at once than before. */

@@ -1,6 +1,9 @@
 import { join } from 'node:path';
 import type { JobHost } from '../contract/jobs';
-import type { WritableDatabase } from '../store/database';
+import { passingFault } from '../contract/passing-faults';
+import type { QueueState } from '../contract/run-queue';
+import type { StoringTrouble } from '../contract/storing';
+import { impatiently, type WritableDatabase } from '../store/database';
 import { beat, claimNext, stopRequests } from '../store/ownership';
 import { getRuns } from '../store/run-rows';
 import { endRun, getRunToStart, type RunToStart } from '../store/runs';
@@ -14,6 +17,7 @@ import type { Processes } from './processes';
 import type { Publish } from './publish';
 import type { Recorded } from './record-events';
 import { StoreWatch } from './store-watch';
+import { StoringTroubles } from './storing-troubles';
 import { TrainingJob } from './training-job';
 
 export interface TrainingsOptions {
@@ -35,6 +39,8 @@ export interface TrainingsOptions {
 }
 
 const heartbeat = 1_000;
+/** Milliseconds that what is tried again each second waits for another process's write. */
+const patience = 100;
 /** An evaluation at paper scale, and the checkpoint after it, fit in. */
 const defaultGrace = 60_000;
 
@@ -47,13 +53,17 @@ export class Trainings {
   readonly #jobs = new Map<string, TrainingJob>();
   readonly #watch: StoreWatch;
   readonly #stopTicking: () => void;
+  readonly #troubles: StoringTroubles;
+  /** Runs that have ended here, which could not be stored. */
+  readonly #unstored = new Set<string>();
   #idleListeners: (() => void)[] = [];
-  /** Waiting runs stay where they are; those that train go on. */
-  paused = false;
+  #paused = false;
+  #leaving = false;
 
   constructor(options: TrainingsOptions) {
     this.#options = options;
     this.#watch = new StoreWatch(options.store, options.publish);
+    this.#troubles = new StoringTroubles(() => options.publish('queue:changed', this.queue()));
     this.tellChanged(interruptOrphans(options));
     this.#stopTicking = options.clock.every(heartbeat, () => this.#tick());
   }
@@ -61,12 +71,34 @@ export class Trainings {
   /** Starts queued runs of this process as long as there are slots. */
   startNext(): void {
     const { store, clock, processes } = this.#options;
-    while (!this.paused) {
+    while (!this.#paused && !this.#leaving) {
       const id = claimNext(store, processes.self, this.#parallelRuns(), clock.now());
       if (id === null) return;
       this.tellChanged([id]);
       this.#start(getRunToStart(store, id)!);
     }
+  }
+
+  queue(): QueueState {
+    return { paused: this.#paused, trouble: this.#troubles.first };
+  }
+
+  /** Waiting runs stay where they are, or begin again; those that train go on. */
+  pauseQueue(paused: boolean): void {
+    this.#paused = paused;
+    this.#options.publish('queue:changed', this.queue());
+    this.startNext();
+  }
+
+  /** Stops those of the runs that train here, whether or not that can be stored. */
+  stop(ids: readonly string[]): void {
+    for (const id of ids) this.#jobs.get(id)?.stop();
+  }
+
+  /** Begins no more runs, and is idle when those that train here have ended, whatever else waits. */
+  leave(): void {
+    this.#leaving = true;
+    this.#checkIdle();
   }
 
   /** Stops the runs of this process that are marked to be stopped. */
@@ -76,7 +108,7 @@ export class Trainings {
     for (const id of stopRequests(store, processes.self)) {
       const job = this.#jobs.get(id);
       if (job) job.stop();
-      else waiting.push(id);
+      else if (!this.#unstored.has(id)) waiting.push(id);
     }
     for (const id of waiting)
       endRun(store, id, { status: 'stopped', reason: 'Stopped before it began.', now: clock.now() });
@@ -107,18 +139,18 @@ export class Trainings {
     if (ids.length > 0) this.#options.publish('runs:changed', getRuns(this.#options.store, ids));
   }
 
+  /** Holds nothing up where another process writes for long, or the disk is full: the next tick tries again. */
   #tick(): void {
     const { store, clock, processes } = this.#options;
-    try {
-      if (this.own().length > 0) beat(store, processes.self, clock.now());
-      this.tellChanged(interruptOrphans(this.#options));
-      this.obeyStopRequests();
-      this.#watch.poll();
-      this.startNext();
-    } catch (error) {
-      // Another process holds the write lock for long, or the disk is full: the next tick tries again.
-      if (!isSqliteError(error)) throw error;
-    }
+    unlessPassing(() =>
+      impatiently(store, patience, () => {
+        if (this.own().length > 0) beat(store, processes.self, clock.now());
+        this.tellChanged(interruptOrphans(this.#options));
+        this.obeyStopRequests();
+        this.#watch.poll();
+        this.startNext();
+      }),
+    );
   }
 
   #start({ id, seed, configuration, environment }: RunToStart): void {
@@ -138,8 +170,14 @@ export class Trainings {
         environment,
       };
       const onRecorded = (recorded: Recorded) => this.#tell(id, recorded);
-      const onEnd = () => this.#ended(id);
-      this.#jobs.set(id, new TrainingJob({ store, jobs, clock, grace, threads, request, onRecorded, onEnd }));
+      const onTrouble = (place: string, trouble: StoringTrouble | null) => this.#troubles.set(`${id}/${place}`, trouble);
+      const onEnd = ({ stored }: { stored: boolean }) => {
+        if (!stored) this.#unstored.add(id);
+        this.#ended(id);
+      };
+      this.#unstored.delete(id);
+      const options = { store, jobs, clock, grace, threads, request, onRecorded, onTrouble, onEnd };
+      this.#jobs.set(id, new TrainingJob(options));
     } catch (error) {
       const reason = `The training could not be started: ${(error as Error).message}`;
       endRun(store, id, { status: 'failed', reason, now: clock.now() });
@@ -155,8 +193,10 @@ export class Trainings {
     const { store, publish, files, dataFolder } = this.#options;
     const { points, cutAfter, replacedFiles, previews, started } = recorded;
     const folder = runFolder(dataFolder, id);
-    for (const file of replacedFiles) files.remove(join(folder, file));
-    if (started) forgetMissingCheckpoints(store, id, { folder, files });
+    unlessPassing(() => {
+      for (const file of replacedFiles) files.remove(join(folder, file));
+      if (started) forgetMissingCheckpoints(store, id, { folder, files });
+    });
     if (cutAfter !== null) publish('runs:cut', { runId: id, step: cutAfter });
     if (points.length > 0) publish('runs:points', { runId: id, points });
     if (previews.length > 0) publish('runs:preview', { runId: id, step: previews.at(-1)! });
@@ -168,12 +208,12 @@ export class Trainings {
   #ended(id: string): void {
     this.#jobs.delete(id);
     this.tellChanged([id]);
-    this.startNext();
+    unlessPassing(() => impatiently(this.#options.store, patience, () => this.startNext()));
     this.#checkIdle();
   }
 
   #isIdle(): boolean {
-    return this.#jobs.size === 0 && this.own().length === 0;
+    return this.#jobs.size === 0 && (this.#leaving || this.own().every((id) => this.#unstored.has(id)));
   }
 
   #checkIdle(): void {
@@ -184,6 +224,11 @@ export class Trainings {
   }
 }
 
-function isSqliteError(error: unknown): boolean {
-  return error instanceof Error && error.name === 'SqliteError';
+/** Leaves undone what a fault of the disk prevents that may pass. */
+function unlessPassing(work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    if (!passingFault(error)) throw error;
+  }
 }

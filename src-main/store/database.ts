@@ -44,6 +44,19 @@ export function transaction<Result>(db: WritableDatabase, work: () => Result): R
   return db.inTransaction ? work() : db.transaction(work).immediate();
 }
 
+/**
+ * Lets what `work` writes wait no longer than so many milliseconds for another process, in place of ten seconds: for
+ * what is tried again anyway, and must not hold up everything else meanwhile.
+ */
+export function impatiently<Result>(db: WritableDatabase, milliseconds: number, work: () => Result): Result {
+  db.pragma(`busy_timeout = ${milliseconds}`);
+  try {
+    return work();
+  } finally {
+    db.pragma(`busy_timeout = ${busyTimeout}`);
+  }
+}
+
 /** The prepared statement of a text, prepared once for each connection. */
 export function statement<Parameters extends unknown[], Row>(
   db: ReadableDatabase,

@@ -28,9 +28,10 @@ function plainName(name: string): string {
   throw new Error(`"${name}" is no plain file name.`);
 }
 
-function fail(done: string, name: string, { message }: Error): never {
-  throw new UserError(
-    `The file ${name} of the run could not be ${done}: ${message}.`,
+function fail(done: string, name: string, cause: Error): never {
+  const error = new UserError(
+    `The file ${name} of the run could not be ${done}: ${cause.message}.`,
     'Check that the disk is not full and that the data folder can be written to, then resume the run.',
   );
+  throw Object.assign(error, { cause });
 }

@@ -8,6 +8,7 @@ import { allocatorVariables } from './allocator';
 import { connect } from './channel';
 import { EventBatcher } from './event-batcher';
 import { gpuNames } from './gpu';
+import { Hold } from './hold';
 import { restoreRemovedUtilities } from './node-compatibility';
 
 /** Image sets that come with the program, seen from `out/main`. */
@@ -16,9 +17,11 @@ const bundledSets = join(__dirname, '..', '..', 'resources', 'datasets');
 /** Entry of the process that trains one model, then ends. */
 const channel = connect<'train'>();
 let started = false;
-let stopRequested = false;
+const hold = new Hold(() => performance.now());
 channel.receive((message) => {
-  if (message.type === 'stop') stopRequested = true;
+  if (message.type === 'stop') hold.stop();
+  else if (message.type === 'hold') hold.hold();
+  else if (message.type === 'go-on') hold.goOn();
   else if (!started) {
     started = true;
     void run(message.request);
@@ -48,7 +51,8 @@ async function run(request: TrainRequest): Promise<void> {
       folder,
       dataFolders: { bundled: bundledSets, fetched: fetchedSets },
       threads,
-      stopRequested: () => stopRequested,
+      hold,
+      onTrouble: (trouble) => channel.post({ type: 'trouble', trouble }),
       kernelFolder: join(__dirname, '..', 'kernel'),
     });
     for await (const event of train({ ...request, environment }, resources)) batcher.add(event);

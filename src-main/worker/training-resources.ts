@@ -1,4 +1,5 @@
 import type * as tfjsNode from '@tensorflow/tfjs-node-gpu';
+import type { StoringTrouble } from '../contract/storing';
 import { openDataset, type DataFolders } from '../data/dataset';
 import type { Generator } from '../generation/generator';
 import { queueGenerator } from '../generation/queue';
@@ -6,7 +7,9 @@ import type { SamplerConfiguration } from '../model/samplers';
 import type { ForecastRequest } from '../training/forecasts';
 import type { TrainingResources } from '../training/resources';
 import { availableMemory } from './available-memory';
+import type { Hold } from './hold';
 import { nodeRunFiles } from './node-run-files';
+import { patientFiles } from './patient-files';
 import { tensorFlowDevice } from './tensorflow-device';
 
 /** Where a training takes place. */
@@ -15,7 +18,9 @@ export interface TrainingPlace {
   folder: string;
   dataFolders: DataFolders;
   threads: number;
-  stopRequested: () => boolean;
+  hold: Hold;
+  /** What keeps the run's files from being written, null once they are. */
+  onTrouble: (trouble: StoringTrouble | null) => void;
   /** Folder of the SIMD kernel. */
   kernelFolder: string;
 }
@@ -23,15 +28,18 @@ export interface TrainingPlace {
 /** What a training needs of this process and its machine. */
 export async function trainingResources(
   tf: typeof tfjsNode,
-  { folder, dataFolders, threads, stopRequested, kernelFolder }: TrainingPlace,
+  { folder, dataFolders, threads, hold, onTrouble, kernelFolder }: TrainingPlace,
 ): Promise<TrainingResources> {
   const { device, deviceName, version } = tensorFlowDevice(tf);
   return {
-    files: await nodeRunFiles(folder),
+    files: patientFiles(await nodeRunFiles(folder), { folder, hold, onTrouble }),
     openDataset: (configuration) => openDataset(configuration, dataFolders),
-    now: () => performance.now(),
-    pause: () => new Promise((resolve) => setImmediate(resolve)),
-    stopRequested,
+    now: () => hold.now(),
+    pause: async () => {
+      await new Promise((resolve) => setImmediate(resolve));
+      await hold.passed();
+    },
+    stopRequested: () => hold.stopped,
     machine: { device, deviceName, tensorflow: version, threads },
     residentMemory: () => process.memoryUsage.rss(),
     // The memory of a GPU is its own, and TensorFlow says when it does not suffice.

@@ -1,5 +1,6 @@
-import type { QueueMove } from '../../src-main/contract/run-queue';
+import type { QueueMove, QueueState as Contract } from '../../src-main/contract/run-queue';
 import type { RunSummary } from '../../src-main/contract/runs';
+import type { StoringTrouble } from '../../src-main/contract/storing';
 import type { Api } from '../api';
 import type { RunsState } from './runs.svelte';
 
@@ -8,6 +9,7 @@ export class QueueState {
   readonly #api: Api;
   readonly #runs: RunsState;
   #paused = $state(false);
+  #trouble = $state.raw<StoringTrouble | null>(null);
 
   /** The next one first. */
   readonly waiting: readonly RunSummary[] = $derived.by(() =>
@@ -23,13 +25,18 @@ export class QueueState {
     return this.#paused;
   }
 
+  /** Why runs that train have to wait; null where they need not. */
+  get trouble(): StoringTrouble | null {
+    return this.#trouble;
+  }
+
   /** Follows the changes until the returned function is called. */
   start(): () => void {
-    return this.#api.listen('queue:changed', ({ paused }) => (this.#paused = paused));
+    return this.#api.listen('queue:changed', (state) => this.#take(state));
   }
 
   async load(): Promise<void> {
-    this.#paused = (await this.#api.request('queue:get')).paused;
+    this.#take(await this.#api.request('queue:get'));
   }
 
   pause(paused: boolean): Promise<void> {
@@ -38,6 +45,11 @@ export class QueueState {
 
   move(runIds: string[], to: QueueMove): Promise<void> {
     return this.#api.request('queue:move', { runIds, to });
+  }
+
+  #take({ paused, trouble }: Contract): void {
+    this.#paused = paused;
+    this.#trouble = trouble;
   }
 
   /** Puts waiting runs into this order, by as few moves as a person would make: each to the end, one after the other. */

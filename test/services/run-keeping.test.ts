@@ -110,7 +110,7 @@ describe('the queue', () => {
     services.runs.pauseQueue(false);
     await services.runs.idle();
     expect(runIds.map((id) => services.runs.get(id).status)).toEqual(['completed', 'completed']);
-    expect(services.published.of('queue:changed')).toEqual([{ paused: true }, { paused: false }]);
+    expect(services.published.of('queue:changed')).toMatchObject([{ paused: true }, { paused: false }]);
   });
 });
 

@@ -1,5 +1,8 @@
 /** How much is tried: `wavebench torture` asks for more than the tests do. */
 export const cases = Number(process.env.WAVEBENCH_TORTURE_CASES ?? 1000);
 
-/** The same cases every time, and others; to have a failure again, give its seed. */
-export const seeds = [20161112, Number(process.env.WAVEBENCH_TORTURE_SEED ?? Math.floor(Math.random() * 2 ** 31))];
+/** The seed that another run of the same attack gets; to have a failure again, give the seed that it printed. */
+export const seed = Number(process.env.WAVEBENCH_TORTURE_SEED ?? Math.floor(Math.random() * 2 ** 31));
+
+/** The same cases every time, and others. */
+export const seeds = [20161112, seed];

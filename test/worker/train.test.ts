@@ -127,7 +127,7 @@ function start(toTrain: TrainRequest) {
   child.on('message', (message: FromTrainWorker) => {
     times.push(performance.now());
     if (message.type === 'events') events.push(...message.events);
-    else failures.push(message.error);
+    else if (message.type === 'failed') failures.push(message.error);
     listeners.forEach((listener) => listener());
   });
   child.send({ type: 'start', request: toTrain });

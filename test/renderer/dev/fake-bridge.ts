@@ -164,7 +164,7 @@ export function createFakeBridge(scenario: Scenario, given: Partial<Settings> = 
       for (const id of runIds) runs.splice(runs.indexOf(find(id)), 1);
       publish('runs:deleted', { runIds });
     },
-    'queue:get': () => ({ paused: false }),
+    'queue:get': () => ({ paused: false, trouble: null }),
     'queue:pause': (state: QueueState) => publish('queue:changed', state),
     'queue:move': () => undefined,
     'views:list': () => [],

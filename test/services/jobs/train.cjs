@@ -8,11 +8,13 @@ const { join } = require('node:path');
 const behaviour = process.env.TEST_TRAINING ?? '';
 const delay = ['slow', 'stubborn'].includes(behaviour) ? 20 : 1;
 let stopped = false;
+let held = false;
 
 process.on('disconnect', () => process.exit(0));
 process.on('message', (message) => {
   if (message.type === 'stop') stopped = behaviour !== 'stubborn';
-  else train(message.request);
+  else if (message.type === 'start') train(message.request);
+  else held = message.type === 'hold';
 });
 
 function send(...events) {
@@ -51,7 +53,8 @@ async function train({ configuration, seed, folder, resumeFrom }) {
     return process.send({ type: 'failed', error }, () => process.exit(1));
   }
   while (step < maxSteps && !stopped) {
-    await new Promise((resolve) => setTimeout(resolve, delay));
+    do await new Promise((resolve) => setTimeout(resolve, delay));
+    while (held && !stopped);
     step += 1;
     if (behaviour === 'crash' && step === 7) {
       process.stderr.write('out of memory\n');
