@@ -43,7 +43,6 @@ import {
   previewDatasetSchema,
   type ChosenFiles,
   type DatasetPreview,
-  type ImportedDataset,
 } from './own-data-requests';
 import { continueRunsSchema } from './run-continuation';
 import { editRunsSchema, type DeletionSize } from './run-edits';

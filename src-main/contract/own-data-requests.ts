@@ -17,6 +17,7 @@ export interface ChosenFiles {
   /** Whether all of them are sounds. */
   areSounds: boolean;
 }
+  areArrays: boolean;
 
 const chosen = importChoiceSchema.omit({ paths: true });
 export const previewDatasetSchema = z.strictObject({ filesId: z.string().max(64), choice: chosen });
@@ -41,8 +42,8 @@ export interface DatasetPreview {
   levels: number[] | null;
   /** Power of the first series by frequency, in cycles a sample; null for images. */
   spectrum: { frequency: number[]; power: number[] } | null;
-  /** Gray values of the first images, [height · width] each. */
-  images: number[][] | null;
+  /** Gray values 0 … 255 of some images, [height · width] each, with the number of their class; null for series. */
+  images: { pixels: number[]; class: number }[] | null;
 }
 
 export interface ImportedDataset {

@@ -8,6 +8,7 @@ import {
 } from './configuration';
 import type { DatasetSummary, OwnDataset } from './own-data';
 import { dataSizes } from './data-sizes';
+import type { SettingValue } from './run-settings';
 import { runSizes } from './run-sizes';
 
 /** The data of a run on an imported dataset; images keep the levels and the order of `like`, where these are images. */
@@ -63,8 +64,8 @@ export function studyForDataset(study: StudyDefinition, dataset: DatasetSummary)
 export interface Adjustment {
   /** Dotted path in the run configuration. */
   path: string;
-  before: unknown;
-  after: unknown;
+  before: SettingValue;
+  after: SettingValue;
 }
 
 /** What of a study beside its data is changed so that it runs on a dataset: what the data cannot give. */
@@ -74,7 +75,8 @@ export function ownDataAdjustments(study: StudyDefinition, scale: Scale, dataset
   const changes = Object.entries(ownDataChanges(study, scale, dataset)).filter(([path]) => path !== 'data');
   return changes.map(([path, after]) => {
     const keys = path.split('.');
-    return { path, before: keys.reduce<unknown>((value, key) => (value as Record<string, unknown>)[key], before), after };
+    const given = keys.reduce<unknown>((value, key) => (value as Record<string, unknown>)[key], before);
+    return { path, before: given as SettingValue, after: after as SettingValue };
   });
 }
 

@@ -5,12 +5,21 @@ import type { RequestName } from '../contract/ipc';
 import type { ChosenFiles } from '../contract/own-data-requests';
 import { newIdentifier } from '../services/identifier';
 import type { OwnDatasets } from '../services/own-datasets';
+import type { Transfers } from '../services/transfers';
 import type { Handlers } from './answer-requests';
 
 type DatasetRequest = Extract<RequestName, `datasets:${string}`>;
 
+export interface DatasetHandlersOptions {
+  ownDatasets: OwnDatasets;
+  transfers: Pick<Transfers, 'importData'>;
+}
+
 /** What the page's requests about imported data do. Paths come from the person, never from the page. */
-export function createDatasetHandlers(datasets: OwnDatasets): Pick<Handlers, DatasetRequest> {
+export function createDatasetHandlers({
+  ownDatasets: datasets,
+  transfers,
+}: DatasetHandlersOptions): Pick<Handlers, DatasetRequest> {
   /** Of each window, what was chosen last. */
   const chosen = new Map<string, string[]>();
   const pathsOf = (filesId: string): string[] => {
@@ -26,6 +35,7 @@ export function createDatasetHandlers(datasets: OwnDatasets): Pick<Handlers, Dat
       id,
       name: paths.length === 1 ? basename(first!) : `${paths.length} files`,
       areSounds: paths.every((path) => /\.wav$/i.test(path)),
+      areArrays: paths.every((path) => /\.np[yz]$/i.test(path)),
     };
   };
   return {

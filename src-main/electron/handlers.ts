@@ -41,7 +41,7 @@ export function createHandlers({ workbench, windows, opened, about, doctor }: Ha
     ...createRunHandlers(workbench),
     'metrics:series': (request) => query.call('metricSeries', request),
     'data:examples': (request) => workbench.datasets.read(request),
-    ...createDatasetHandlers(workbench.ownDatasets),
+    ...createDatasetHandlers(workbench),
     'benchmark:start': (request) => benchmarks.start(request),
     'benchmark:stop': () => benchmarks.stop(),
     'benchmark:list': () => benchmarks.list(),

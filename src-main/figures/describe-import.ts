@@ -1,9 +1,37 @@
 import type { ChartPanel, FigureDescription, Series } from '../contract/figure';
 import type { DatasetPreview } from '../contract/own-data-requests';
-import type { SeriesDataset } from '../contract/own-data';
-import { figureOf, type DataSubject } from './describe-data';
+import type { ImagesDataset, SeriesDataset } from '../contract/own-data';
+import { figureOf, imagesPanel, type DataSubject } from './describe-data';
 
 type SeriesPreview = DatasetPreview & { dataset: SeriesDataset };
+type ImagesPreview = DatasetPreview & { dataset: ImagesDataset };
+
+/** Images of a class in its row, and rows. */
+const imagesInRow = 8;
+const mostRows = 10;
+
+/** Some of the images as they will be kept, a row for each class. */
+export function describeImportedImages(subject: DataSubject, { dataset, images }: ImagesPreview): FigureDescription {
+  const { classes } = dataset;
+  const rows = (classes ?? [null]).slice(0, mostRows).map((_, own) => images!.filter((image) => image.class === own));
+  const cells = (classes ? rows : chunks(images!).slice(0, mostRows)).flatMap((row) =>
+    Array.from({ length: imagesInRow }, (_, i) => row[i]?.pixels.map((gray) => gray / 255) ?? nothing(dataset)),
+  );
+  const rowLabels = classes && classes.slice(0, mostRows);
+  return figureOf(subject, { name: 'import', title: 'Import' }, [
+    { ...imagesPanel(dataset), columns: imagesInRow, images: cells, rowLabels },
+  ]);
+}
+
+function chunks<Item>(items: readonly Item[]): Item[][] {
+  const count = Math.ceil(items.length / imagesInRow);
+  return Array.from({ length: count }, (_, row) => items.slice(row * imagesInRow, (row + 1) * imagesInRow));
+}
+
+/** Where a row has no more images. */
+function nothing({ width, height }: ImagesDataset): null[] {
+  return new Array<null>(width * height).fill(null);
+}
 
 /** The first series as it is and as its levels say, how often each level occurs, and the power at each frequency. */
 export function describeImport(subject: DataSubject, preview: SeriesPreview): FigureDescription {

@@ -118,7 +118,6 @@ export function openWorkbench(options: WorkbenchOptions): Workbench {
   const environment = storeEnvironment(dataFolder, connection);
   const archive = { jobs, environment };
   const bundles = new Bundles({ ...shared, ...archive, processes, dataFolder, version });
-  const transfers = new Transfers(bundles, publish);
   const query = new JobClient(jobs, 'query', { environment });
   // Opening data takes seconds; curves that are asked for meanwhile do not wait for it.
   const reader = new JobClient(jobs, 'query', { environment });
@@ -129,6 +128,7 @@ export function openWorkbench(options: WorkbenchOptions): Workbench {
   const images = new ImageTasks({ ...shared, dataFolder, version });
   const models = new BundledModels(modelsFolder, nodeFiles);
   const ownDatasets = new OwnDatasets({ ...shared, ...archive, processes, dataFolder, reader });
+  const transfers = new Transfers({ ...shared, bundles, datasets: ownDatasets });
   const datasets = new DatasetExamples({ studies, runs, ownDatasets, reader, dataFolder });
   const cores = availableParallelism();
   const made = { runs, studies, drift, generations, evaluations, images, models, benchmarks, datasets, query };

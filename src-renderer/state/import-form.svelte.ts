@@ -18,6 +18,11 @@ export class ImportForm {
   conditions = $state('');
   decimalMark = $state<'' | '.' | ','>('');
   delimiter = $state<'' | NonNullable<Reading['delimiter']>>('');
+  header = $state<'' | 'yes' | 'no'>('');
+  encoding = $state<'' | NonNullable<Reading['encoding']>>('');
+  missing = $state('');
+  array = $state('');
+  labels = $state('');
   whenMissing = $state<Reading['whenMissing']>('refuse');
   classOfFileName = $state(false);
   size = $state('');
@@ -26,18 +31,25 @@ export class ImportForm {
   range = $state<ValueRange['kind']>('min-max');
   low = $state(0);
   high = $state(1);
+  /** Percent. */
+  lowQuantile = $state(0.5);
+  highQuantile = $state(99.5);
   detrend = $state(false);
   standardise = $state(false);
   resample = $state<number | null>(null);
   window = $state(usualPreparation.windowLength);
   stride = $state(usualPreparation.stride);
-  split = $state<'time' | 'series'>('time');
+  split = $state<SeriesSplit['by']>('time');
+  seed = $state(1);
+  validationSeries = $state('');
+  testSeries = $state('');
   validation = $state(15);
   test = $state(15);
   valueName = $state(usualMeaning.valueName);
   unit = $state('');
   interval = $state<number | null>(null);
   timeUnit = $state('');
+  start = $state(0);
 
   constructor({ name, areSounds }: ChosenFiles) {
     this.name = name.replace(/\.[^.]+$/, '');
@@ -61,6 +73,11 @@ export class ImportForm {
         conditions: (names(this.conditions) ?? []).map(conditionOf),
         decimalMark: this.decimalMark || null,
         delimiter: this.delimiter || null,
+        header: this.header === '' ? null : this.header === 'yes',
+        encoding: this.encoding || null,
+        missing: names(this.missing) ?? [],
+        array: this.array.trim() || null,
+        labels: this.labels.trim() || null,
         whenMissing: this.whenMissing,
         classOfFileName: this.classOfFileName,
         size: sizeOf(this.size),
@@ -81,19 +98,23 @@ export class ImportForm {
         valueUnit: this.unit.trim() || null,
         interval: this.interval,
         timeUnit: this.timeUnit.trim() || null,
-        start: 0,
+        start: this.start,
       },
     };
   }
 
   #range(): ValueRange {
     if (this.range === 'fixed') return { kind: 'fixed', low: this.low, high: this.high };
-    return this.range === 'quantile' ? { kind: 'quantile', low: 0.005, high: 0.995 } : { kind: 'min-max' };
+    if (this.range === 'min-max') return { kind: 'min-max' };
+    return { kind: 'quantile', low: this.lowQuantile / 100, high: this.highQuantile / 100 };
   }
 
   #split(): SeriesSplit {
+    if (this.split === 'given') {
+      return { by: 'given', validation: names(this.validationSeries) ?? [], test: names(this.testSeries) ?? [] };
+    }
     const shares = { validation: this.validation / 100, test: this.test / 100 };
-    return this.split === 'time' ? { by: 'time', ...shares } : { by: 'series', ...shares, seed: 1 };
+    return this.split === 'time' ? { by: 'time', ...shares } : { by: 'series', ...shares, seed: this.seed };
   }
 }
 

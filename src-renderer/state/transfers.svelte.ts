@@ -5,12 +5,13 @@ import type { Api } from '../api';
 import { formatBytes, formatPlural } from '../format';
 import type { Messages } from './messages.svelte';
 
-/** Studies on their way into files, or out of them. */
+/** Studies on their way into files, or out of them, and data that are being imported. */
 export class TransfersState {
   readonly #api: Api;
   readonly #messages: Pick<Messages, 'note' | 'error'>;
   readonly #show: (studyId: string) => void;
-  readonly #ended = new Set<string>();
+  readonly #ended = new Map<string, Transfer>();
+  readonly #waiting = new Map<string, (transfer: Transfer) => void>();
   #running = $state.raw<readonly Transfer[]>([]);
 
   /** @param show what the message of an import leads to */
@@ -54,19 +55,31 @@ export class TransfersState {
     this.#running = [...this.#running, transfer];
   }
 
+  /** Follows one that has begun to its end. */
+  finish(transfer: Transfer): Promise<Transfer> {
+    this.begin(transfer);
+    const there = this.#ended.get(transfer.id);
+    return there ? Promise.resolve(there) : new Promise((resolve) => this.#waiting.set(transfer.id, resolve));
+  }
+
   #change(transfer: Transfer): void {
     const others = this.#running.filter(({ id }) => id !== transfer.id);
     this.#running = transfer.status === 'running' ? [...others, transfer] : others;
     if (transfer.status === 'running') return;
-    this.#ended.add(transfer.id);
+    this.#ended.set(transfer.id, transfer);
     this.#tell(transfer);
+    this.#waiting.get(transfer.id)?.(transfer);
+    this.#waiting.delete(transfer.id);
   }
 
-  #tell({ file, status, reason, advice, written, imported }: Transfer): void {
+  #tell({ file, status, reason, advice, written, imported, dataset }: Transfer): void {
     if (status === 'failed') this.#messages.error(new UserError(reason ?? '', advice));
     else if (status === 'cancelled') this.#messages.note(`Cancelled; nothing of ${file} was kept.`);
     else if (written) this.#messages.note(`Exported ${file}, ${formatBytes(written.bytes)}.`);
-    else if (imported) {
+    else if (dataset) {
+      const { name } = dataset.dataset;
+      this.#messages.note(dataset.isNew ? `Imported ${name}.` : `It was imported before, as ${name}.`);
+    } else if (imported) {
       const run = () => this.#show(imported.studyId);
       this.#messages.note(importedText(imported), { label: 'Compare', run });
     }

@@ -11,10 +11,12 @@ const transfer: Transfer = {
   file: 'study.wavebench',
   status: 'running',
   progress: 0,
+  secondsLeft: null,
   reason: null,
   advice: null,
   written: null,
   imported: null,
+  dataset: null,
 };
 const imported = { studyId: 's', studyTitle: 'A study', runs: 2, generations: 1, figures: 0, evaluations: 0 };
 

@@ -10,7 +10,7 @@ import { periodogram } from '../../math/periodogram';
 import { hasImages } from './import-dataset';
 import { importImages } from './import-images';
 import { preparedSeries, withSeries } from './import-series';
-import { findSources } from './sources';
+import { findSources, type Sources } from './sources';
 
 /** Values, and images, that a glance reads at most. */
 const enoughValues = 400_000;
@@ -19,7 +19,8 @@ const enoughImages = 60;
 const drawnValues = 20_000;
 const drawnPoints = 800;
 const spectrumValues = 2048;
-const shownImages = 24;
+const shownImages = 60;
+const mostPixels = 1_000_000;
 
 /** Prepares the beginning of files as an import would, and shows what comes of it; keeps nothing. */
 export async function previewDataset({ choice: { paths, ...choice }, staging }: ReadPreview): Promise<DatasetPreview> {
@@ -29,11 +30,12 @@ export async function previewDataset({ choice: { paths, ...choice }, staging }: 
     const common = { id: '', source: { files: [], sha256: '' }, choice };
     const read = { choice, folder: staging, onBytes: () => {} };
     if (await hasImages(sources, choice.reading)) {
-      const { facts, ...own } = await importImages(sources, { ...read, enough: enoughImages });
-      const dataset: OwnDataset = { ...common, source: { ...common.source, facts }, ...own };
+      const some = spread(sources);
+      const { facts, ...own } = await importImages(some, { ...read, enough: enoughImages });
+      const dataset: OwnDataset = { ...common, source: { ...common.source, facts: [...factsOf(sources), ...facts] }, ...own };
       const total = own.counts.train + own.counts.validation + own.counts.test;
-      const images = sources.kind === 'idx' ? null : readImages(join(staging, 'train-images-idx3-ubyte'), own);
-      return { dataset, partial: total >= enoughImages, signal: null, levels: null, spectrum: null, images };
+      const partial = some !== sources || (sources.kind === 'arrays' && total >= enoughImages);
+      return { dataset, partial, signal: null, levels: null, spectrum: null, images: await readImages(staging) };
     }
     return await withSeries(sources, { ...read, enough: enoughValues }, (opened) => {
       const { facts, ...own } = preparedSeries(opened, { choice, folder: staging });
@@ -84,8 +86,26 @@ function countLevels(path: string, levels: number): number[] {
   return counts;
 }
 
-function readImages(path: string, { width, height }: { width: number; height: number }): number[][] {
-  const pixels = readFileSync(path).subarray(16);
-  const count = Math.min(shownImages, Math.floor(pixels.length / (width * height)));
-  return Array.from({ length: count }, (_, i) => [...pixels.subarray(i * width * height, (i + 1) * width * height)]);
+/** Of a folder of pictures some from everywhere, so that every class is seen. */
+function spread(sources: Sources): Sources {
+  if (sources.kind !== 'pictures' || sources.pictures.length <= enoughImages) return sources;
+  const { length } = sources.pictures;
+  const pictures = Array.from({ length: enoughImages }, (_, i) => sources.pictures[Math.floor((i * length) / enoughImages)]!);
+  return { ...sources, pictures };
+}
+
+function factsOf(sources: Sources): [name: string, value: string][] {
+  return sources.kind === 'pictures' ? [['Files', String(sources.pictures.length)]] : [];
+}
+
+async function readImages(folder: string): Promise<DatasetPreview['images']> {
+  const { train } = await findIdxFiles(folder);
+  const { data, dimensions } = await readIdxFile(train.images, 3);
+  const labels = await readIdxFile(train.labels, 1);
+  const size = dimensions[1]! * dimensions[2]!;
+  const count = Math.min(shownImages, dimensions[0]!, Math.ceil(mostPixels / size));
+  return Array.from({ length: count }, (_, i) => ({
+    pixels: [...data.subarray(i * size, (i + 1) * size)],
+    class: labels.data[i]!,
+  }));
 }
