@@ -74,6 +74,9 @@ export type ClaimResult =
       text: string;
       /** A table with `booktabs`. */
       latex: string;
+      /** Both arms over the training, and their difference. */
       figure: FigureDescription;
+      /** The numbers, seed by seed. */
+      table: FigureDescription;
     }
   | { absent: string };

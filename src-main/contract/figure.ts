@@ -99,7 +99,41 @@ export const drawingPanelSchema = z.strictObject({
 });
 export type DrawingPanel = z.infer<typeof drawingPanelSchema>;
 
-export const panelSchema = z.discriminatedUnion('kind', [chartPanelSchema, imagesPanelSchema, drawingPanelSchema]);
+/** A cell of a table: words, or a number with the words that show it. */
+export const tableCellSchema = z.union([
+  text,
+  /** `spread`: the standard deviation behind `text`, where it tells one. */
+  z.strictObject({ text, value: finite, spread: finite.nullable() }),
+]);
+export type TableCell = z.infer<typeof tableCellSchema>;
+
+/** A table as papers have them, with rules above, below and between its parts. */
+export const tablePanelSchema = z.strictObject({
+  kind: z.literal('table'),
+  title: text,
+  columns: z.array(z.strictObject({ title: text, align: z.enum(['left', 'right']) })).min(1).max(64),
+  rows: z
+    .array(
+      z.strictObject({
+        cells: z.array(tableCellSchema).max(64),
+        /** Of the curves that the row tells of: a sample of their line stands before it. */
+        colorIndex: z.int().min(0).nullable(),
+        /** A rule parts it from the row before. */
+        ruled: z.boolean(),
+      }),
+    )
+    .max(1000),
+  /** Sentences below. */
+  notes: z.array(text).max(20),
+});
+export type TablePanel = z.infer<typeof tablePanelSchema>;
+
+export const panelSchema = z.discriminatedUnion('kind', [
+  chartPanelSchema,
+  imagesPanelSchema,
+  drawingPanelSchema,
+  tablePanelSchema,
+]);
 export type Panel = z.infer<typeof panelSchema>;
 
 /** Where a figure comes from; written into the metadata of every exported file. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { claimRequestSchema } from './claims';
 import { changesSchema, scaleSchema, studyDefinitionSchema, type Scale, type StudyDefinition } from './configuration';
 import { curvesLookSchema } from './curves';
 import type { FigureDescription } from './figure';
@@ -36,12 +37,25 @@ export interface Preset {
   definition: StudyDefinition;
 }
 
-export const figureNames = ['validation', 'forecasts', 'error', 'curves', 'drift', 'spectra'] as const;
+export const figureNames = [
+  'validation',
+  'forecasts',
+  'error',
+  'curves',
+  'drift',
+  'spectra',
+  'table',
+  'settings',
+  'claim',
+  'claim-curves',
+] as const;
 export const figureRequestSchema = z.strictObject({
   studyId: z.string().max(64),
   /**
    * validation: accuracy by step for each arm; forecasts: free-running over the truth; error: by forecast step; curves:
-   * any metric, looked at as `look` says; drift and spectra: of what was measured by drift evaluations.
+   * any metric, looked at as `look` says; drift and spectra: of what was measured by drift evaluations; table: the
+   * results of every arm; settings: those in which arms differ; claim and claim-curves: what may be said of two arms,
+   * in numbers and over the training.
    */
   figure: z.enum(figureNames),
   /** Horizons of the validation figure; the monitored one when left out. */
@@ -52,6 +66,8 @@ export const figureRequestSchema = z.strictObject({
   band: z.enum(['none', 'std', 'sem', 'ci95', 'range']).default('range'),
   /** Of the figure `curves`. */
   look: curvesLookSchema.optional(),
+  /** Of the figures `claim` and `claim-curves`. */
+  claim: claimRequestSchema.omit({ studyId: true }).optional(),
 });
 export type FigureRequest = z.infer<typeof figureRequestSchema>;
 

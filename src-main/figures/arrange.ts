@@ -89,7 +89,7 @@ function marginsOf(
   const { style, tools } = sheet;
   const heading = { letter: options.letter ?? null, style, width: box.width };
   if (panel.kind === 'images') return imagesMargins(tools.scratch, panel, heading);
-  if (panel.kind === 'drawing') {
+  if (panel.kind === 'drawing' || panel.kind === 'table') {
     return { ...noMargins, top: headingHeight(tools.scratch, { title: panel.title, ...heading }) };
   }
   const configuration = chartConfiguration(outlinePanel(panel), style, options);

@@ -42,14 +42,22 @@ export interface ClaimFact {
   text: string;
 }
 
-/** The numbers behind the sentence. */
+/** The numbers behind the sentence: of either arm, then of one against the other. */
 export function claimFacts(claim: Claim): ClaimFact[] {
-  const { arm, baseline, runs, difference, studentDifference, threshold, ratios, verdict } = claim;
-  const reached = (side: 'arm' | 'baseline') => runs.filter((run) => run[side].reached !== null).length;
-  const goal = threshold === null ? '' : `${claim.higherIsBetter ? '≥' : '≤'} ${number(claim, threshold)}`;
+  const { arm, baseline, runs } = claim;
   return [
     { name: baseline.label, text: spread(claim, runs.map((run) => run.baseline)) },
     { name: arm.label, text: spread(claim, runs.map((run) => run.arm)) },
+    ...differenceFacts(claim),
+  ];
+}
+
+/** The numbers of one arm against the other. */
+export function differenceFacts(claim: Claim): ClaimFact[] {
+  const { runs, difference, studentDifference, threshold, ratios, verdict } = claim;
+  const reached = (side: 'arm' | 'baseline') => runs.filter((run) => run[side].reached !== null).length;
+  const goal = threshold === null ? '' : `${claim.higherIsBetter ? '≥' : '≤'} ${number(claim, threshold)}`;
+  return [
     verdict === 'undecided'
       ? { name: 'Difference', text: `${signed(claim, difference.mean)}${unitText(claim)}, N = ${difference.count}` }
       : {
@@ -83,28 +91,14 @@ export function claimText(claim: Claim): string {
   return [claimSentence(claim), '', ...lines, '', ratioRemark(claim)].join('\n');
 }
 
-/** Sentence and numbers as a LaTeX table; it needs the package `booktabs`. */
-export function claimLatex(claim: Claim): string {
-  const rows = claimFacts(claim).map(({ name, text }) => `    ${latexText(name)} & ${latexText(text)} \\\\`);
-  return [
-    '\\begin{table}',
-    '  \\centering',
-    `  \\caption{${latexText(`${claimSentence(claim)} ${ratioRemark(claim)}`)}}`,
-    '  \\begin{tabular}{lr}',
-    '    \\toprule',
-    `    ${latexText(metricTitle(claim.metric))} & \\\\`,
-    '    \\midrule',
-    ...rows,
-    '    \\bottomrule',
-    '  \\end{tabular}',
-    '\\end{table}',
-    '',
-  ].join('\n');
-}
-
 /** Of what to what the ratios are. */
 export function ratioRemark({ arm, baseline }: Claim): string {
   return `Ratios: ${arm.label} to ${baseline.label}, geometric mean over the seeds with its bootstrap 95 % interval.`;
+}
+
+/** Accuracies and losses are told to three decimals, errors in levels to two. */
+export function claimDecimals({ metric }: Pick<Claim, 'metric'>): number {
+  return parseMetricKey(metric).name === 'freeRunningError' ? 2 : 3;
 }
 
 /** What it costs or saves, as far as the intervals exclude that it is the same. */
@@ -143,9 +137,8 @@ function signed(claim: Claim, value: number): string {
   return value > 0 && /[1-9]/.test(text) ? `+${text}` : text;
 }
 
-/** Accuracies and losses to three decimals, errors in levels to two. */
-function number({ metric }: Claim, value: number): string {
-  return numberText(value, parseMetricKey(metric).name === 'freeRunningError' ? 2 : 3);
+function number(claim: Claim, value: number): string {
+  return numberText(value, claimDecimals(claim));
 }
 
 function unitText({ metric }: Claim): string {
@@ -157,22 +150,4 @@ function unitText({ metric }: Claim): string {
 function metricPhrase(metric: string): string {
   const title = metricTitle(metric).replace(', ', ' over ');
   return title.charAt(0).toLowerCase() + title.slice(1);
-}
-
-function latexText(text: string): string {
-  const signs: Record<string, string> = {
-    '−': '$-$',
-    '±': '$\\pm$',
-    '×': '$\\times$',
-    '≥': '$\\ge$',
-    '≤': '$\\le$',
-    '…': '\\ldots{}',
-    '·': '$\\cdot$',
-    '’': "'",
-    '\u2009': '\\,',
-    '\\': '\\textbackslash{}',
-    '~': '\\textasciitilde{}',
-    '^': '\\textasciicircum{}',
-  };
-  return text.replace(/[−±×≥≤…·’\u2009\\~^]|[&%$#_{}]/g, (sign) => signs[sign] ?? `\\${sign}`);
 }

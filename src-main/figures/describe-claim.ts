@@ -72,8 +72,9 @@ function differences({ runs }: Claim, curves: readonly StudyCurve[]): { x: numbe
   const of = (runId: string) => curves.find(({ run }) => run.id === runId)!;
   return runs.map(({ arm, baseline }) => {
     const [own, other] = [of(arm.runId), of(baseline.runId)];
-    const base = new Map(other.x.map((step, index) => [step, other.y[index]!]));
-    const kept = own.x.flatMap((step, index) => (base.has(step) ? [index] : []));
-    return { x: kept.map((index) => own.x[index]!), y: kept.map((i) => own.y[i]! - base.get(own.x[i]!)!) };
+    const base = new Map(Array.from(other.x, (step, index) => [step, other.y[index]!]));
+    const points = Array.from(own.x, (step, index) => ({ x: step, y: own.y[index]! - (base.get(step) ?? NaN) }));
+    const common = points.filter(({ x }) => base.has(x));
+    return { x: common.map(({ x }) => x), y: common.map(({ y }) => y) };
   });
 }

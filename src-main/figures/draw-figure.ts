@@ -6,6 +6,7 @@ import { drawDrawing } from './drawing';
 import { drawImages } from './images';
 import { drawLegend } from './legend';
 import { simplifiedPoints } from './simplify';
+import { drawTable } from './table';
 import { outlinePanel } from './thin';
 
 /** Draws a whole figure on one context; `arrangedFigure` says where things stand. */
@@ -22,9 +23,16 @@ function drawPanel(context: CanvasRenderingContext2D, panel: Panel, place: Place
   const { box, options, sheet } = place;
   const { style, tools } = sheet;
   const letter = options.letter ?? null;
-  if (panel.kind === 'images') drawImages(context, panel, { box, style, letter, bitmap: tools.bitmap });
-  else if (panel.kind === 'drawing') drawDrawing(context, panel, { box, style, letter });
-  else drawChart(context, panel, place);
+  switch (panel.kind) {
+    case 'images':
+      return drawImages(context, panel, { box, style, letter, bitmap: tools.bitmap });
+    case 'drawing':
+      return drawDrawing(context, panel, { box, style, letter });
+    case 'table':
+      return drawTable(context, panel, { box, style, letter });
+    case 'chart':
+      return drawChart(context, panel, place);
+  }
 }
 
 /** Draws a chart into the box; on paper its curves are simplified for the scales that it has there. */

@@ -3,7 +3,9 @@ import { drawHeading, headingHeight } from './heading';
 import type { Box } from './box';
 import { drawingColor, type FigureStyle } from './style';
 
-type Shape = DrawingPanel['shapes'][number];
+type Context = CanvasRenderingContext2D;
+
+export type Shape = DrawingPanel['shapes'][number];
 
 export interface DrawingOptions {
   box: Box;
@@ -18,26 +20,49 @@ export function fitDrawing({ width, height }: Pick<DrawingPanel, 'width' | 'heig
 }
 
 /** Draws a drawing as large as fits into the box, in the middle of it; lengths, line widths and texts grow alike. */
-export function drawDrawing(context: CanvasRenderingContext2D, panel: DrawingPanel, options: DrawingOptions): void {
+export function drawDrawing(context: Context, panel: DrawingPanel, options: DrawingOptions): void {
   const { box, style, letter } = options;
-  const { title, width, height, shapes } = panel;
-  if (!(width > 0 && height > 0)) {
-    throw new Error(`A drawing is ${width} × ${height} units; both must be above 0.`);
-  }
-  const top = headingHeight(context, { title, letter, style, width: box.width });
-  const place = fitDrawing(panel, { ...box, y: box.y + top, height: box.height - top });
+  const place = placeOf(context, panel, options);
   context.save();
   context.translate(box.x, box.y);
-  drawHeading(context, { title, letter, style, width: box.width, x: 0, y: 0 });
+  drawHeading(context, { title: panel.title, letter, style, width: box.width, x: 0, y: 0 });
   context.restore();
   context.save();
   context.translate(place.x, place.y);
   context.scale(place.scale, place.scale);
-  for (const shape of shapes) drawShape(context, shape, style);
+  for (const shape of panel.shapes) drawShape(context, shape, style);
   context.restore();
 }
 
-function drawShape(context: CanvasRenderingContext2D, shape: Shape, style: FigureStyle): void {
+/** The shapes in the units of the canvas, as `drawDrawing` draws them. */
+export function placedShapes(context: Context, panel: DrawingPanel, options: DrawingOptions): Shape[] {
+  const { x, y, scale } = placeOf(context, panel, options);
+  const points = (own: readonly number[]) => own.map((value, index) => scale * value + (index % 2 === 0 ? x : y));
+  return panel.shapes.map((shape): Shape => {
+    switch (shape.type) {
+      case 'line':
+      case 'segments': {
+        const dash = shape.dash.map((length) => scale * length);
+        return { ...shape, points: points(shape.points), width: scale * shape.width, dash };
+      }
+      case 'circle':
+        return { ...shape, x: x + scale * shape.x, y: y + scale * shape.y, radius: scale * shape.radius };
+      case 'rectangle':
+        return {
+          ...shape,
+          x: x + scale * shape.x,
+          y: y + scale * shape.y,
+          width: scale * shape.width,
+          height: scale * shape.height,
+        };
+      case 'text':
+        return { ...shape, x: x + scale * shape.x, y: y + scale * shape.y, size: scale * shape.size };
+    }
+  });
+}
+
+/** Draws one shape in the context's units. */
+export function drawShape(context: Context, shape: Shape, style: FigureStyle): void {
   if (shape.type === 'text') {
     context.font = `${shape.size}px ${style.fontFamily}`;
     context.textAlign = shape.align;
@@ -68,4 +93,13 @@ function drawShape(context: CanvasRenderingContext2D, shape: Shape, style: Figur
   context.lineWidth = 1;
   context.strokeStyle = drawingColor(style, shape.stroke);
   context.stroke();
+}
+
+function placeOf(context: Context, panel: DrawingPanel, { box, style, letter }: DrawingOptions) {
+  const { title, width, height } = panel;
+  if (!(width > 0 && height > 0)) {
+    throw new Error(`A drawing is ${width} × ${height} units; both must be above 0.`);
+  }
+  const top = headingHeight(context, { title, letter, style, width: box.width });
+  return fitDrawing(panel, { ...box, y: box.y + top, height: box.height - top });
 }

@@ -1,10 +1,11 @@
 import type { Chart } from 'chart.js';
-import type { ChartPanel, DrawingPanel, FigureDescription, ImagesPanel, Series } from '../contract/figure';
+import type { ChartPanel, DrawingPanel, FigureDescription, ImagesPanel, Series, TablePanel } from '../contract/figure';
 import { arrangedFigure, type Place } from './arranged-figure';
 import { axisTitle } from './axes';
 import type { Box } from './box';
 import { chartConfiguration } from './chart';
 import { withChart, type FigureSheet } from './chart-on-canvas';
+import { placedShapes, type Shape } from './drawing';
 import { endLabelPlaces } from './end-labels';
 import { headingTexts, type HeadingText } from './heading';
 import { imageCorners, imageLabels, type ImageLabel } from './image-grid';
@@ -13,6 +14,7 @@ import { legendEntries, namedSeries, type LegendEntry } from './legend';
 import { markedPoints } from './markers';
 import { drawnMarks, markLabelPlace, type DrawnMark } from './marks';
 import type { FigureStyle } from './style';
+import { tableShapes } from './table';
 
 /** Where a figure's parts stand on its sheet, in units from the upper left corner, for drawing it by other means. */
 export interface FigurePlaces {
@@ -21,7 +23,7 @@ export interface FigurePlaces {
   legend: LegendEntry[];
 }
 
-export type PanelPlaces = ChartPlaces | ImagesPlaces | { kind: 'drawing'; panel: DrawingPanel };
+export type PanelPlaces = ChartPlaces | ImagesPlaces | ShapesPlaces;
 
 export interface AxisPlaces {
   title: string;
@@ -51,6 +53,13 @@ export interface ChartPlaces {
   legend: LegendEntry[];
 }
 
+/** A drawing or a table: its shapes in the sheet's units, one drawn over the other. */
+export interface ShapesPlaces {
+  kind: 'shapes';
+  heading: HeadingText[];
+  shapes: Shape[];
+}
+
 export interface ImagesPlaces {
   kind: 'images';
   panel: ImagesPanel;
@@ -72,12 +81,24 @@ export function figurePlaces(figure: FigureDescription, sheet: FigureSheet): Fig
   const panelPlaces = figure.panels.map((original, index): PanelPlaces => {
     const [panel, place] = [panels[index]!, { ...places[index]!, sheet }];
     const onSheet = { ...place, box: moved(place.box) };
-    if (panel.kind === 'drawing') return { kind: 'drawing', panel };
+    if (panel.kind === 'drawing' || panel.kind === 'table') return shapesPlaces(panel, onSheet);
     if (panel.kind === 'images') return imagesPlaces(panel, onSheet);
     return chartPlaces(panel, { ...onSheet, original: original as ChartPanel });
   });
   const inside = panelPlaces.flatMap((place) => (place.kind === 'chart' ? place.legend : []));
   return { panels: panelPlaces, legend: [...above, ...inside] };
+}
+
+function shapesPlaces(panel: DrawingPanel | TablePanel, { box, options, sheet }: Place): ShapesPlaces {
+  const { style, tools } = sheet;
+  const look = { box, style, letter: options.letter ?? null };
+  const heading = { title: panel.title, letter: look.letter, style, width: box.width, x: 0, y: 0 };
+  return {
+    kind: 'shapes',
+    heading: headingTexts(tools.scratch, heading).map((text) => within(text, box)),
+    shapes:
+      panel.kind === 'table' ? tableShapes(tools.scratch, panel, look) : placedShapes(tools.scratch, panel, look),
+  };
 }
 
 function imagesPlaces(panel: ImagesPanel, { box, options, sheet }: Place): ImagesPlaces {

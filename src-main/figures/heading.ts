@@ -1,3 +1,4 @@
+import { brokenLines } from './broken-lines';
 import type { FigureStyle } from './style';
 
 type Context = CanvasRenderingContext2D;
@@ -67,12 +68,7 @@ function linesOf(context: Context, heading: Heading): string[] {
   const room = heading.width - indent(context, heading);
   context.save();
   context.font = titleFont(heading);
-  const lines: string[] = [];
-  for (const word of heading.title.split(/\s+/)) {
-    const longer = lines.length === 0 ? word : `${lines.at(-1)} ${word}`;
-    if (lines.length > 0 && context.measureText(longer).width <= room) lines[lines.length - 1] = longer;
-    else lines.push(word);
-  }
+  const lines = brokenLines(heading.title, (line) => context.measureText(line).width <= room);
   context.restore();
   return lines;
 }

@@ -1,6 +1,8 @@
 /** The part of every matplotlib script that draws; FIGURE, PANELS, LEGEND, METADATA and TABLE stand before it. */
 export const matplotlibProgram = `
 def read_rows():
+    if TABLE is None:
+        return []
     with open(HERE / TABLE, newline='', encoding='utf-8') as table:
         return list(csv.DictReader(line for line in table if not line.startswith('#')))
 
@@ -94,6 +96,33 @@ def draw_images(figure, panel, rows):
         write(figure, label['x'], label['y'], label['text'], ha=label['align'], va='center')
 
 
+def stroke(color):
+    return {'edgecolor': color or 'none', 'linewidth': 1 if color else 0}
+
+
+def draw_shapes(figure, panel, rows):
+    axes = figure.add_axes([0, 0, 1, 1])
+    axes.set_xlim(0, FIGURE['width'])
+    axes.set_ylim(FIGURE['height'], 0)
+    axes.axis('off')
+    for order, (kind, *shape) in enumerate(panel['shapes']):
+        if kind == 'text':
+            x, y, text, size, align, color = shape
+            axes.text(x, y, text, size=size, color=color, ha=align, va='center_baseline', zorder=order)
+        elif kind == 'circle':
+            x, y, radius, fill, edge = shape
+            axes.add_patch(Circle((x, y), radius, facecolor=fill, zorder=order, **stroke(edge)))
+        elif kind == 'rectangle':
+            x, y, width, height, fill, edge = shape
+            axes.add_patch(Rectangle((x, y), width, height, facecolor=fill, zorder=order, **stroke(edge)))
+        else:
+            values, color, width, dash = shape
+            points = list(zip(values[::2], values[1::2]))
+            lines = [points] if kind == 'line' else list(zip(points[::2], points[1::2]))
+            axes.add_collection(LineCollection(lines, colors=color, linewidths=width, linestyles=[line_style(dash)],
+                                               capstyle='butt', joinstyle='miter', snap=False, zorder=order))
+
+
 def draw_entry(figure, entry):
     left, y, length, _ = place(entry['x'], entry['y'], FIGURE['sample_length'], 0)
     figure.add_artist(Line2D([left, left + length], [y, y], color=entry['color'], linewidth=entry['width'],
@@ -101,6 +130,9 @@ def draw_entry(figure, entry):
     figure.add_artist(Line2D([left + length / 2], [y], color=entry['color'], marker=entry['marker'] or None,
                              markersize=entry['marker_size'], markeredgewidth=0))
     write(figure, entry['x'] + FIGURE['sample_length'] + FIGURE['gap'], entry['y'], entry['label'], va='center')
+
+
+DRAWERS = {'chart': draw_chart, 'images': draw_images, 'shapes': draw_shapes}
 
 
 def main():
@@ -122,7 +154,7 @@ def main():
         own = [row for row in rows if row['panel'] == panel['letter']]
         if len(own) != panel['points']:
             sys.exit(f"{TABLE} has {len(own)} points of panel {panel['letter']}; this script draws {panel['points']}.")
-        (draw_chart if panel['kind'] == 'chart' else draw_images)(figure, panel, own)
+        DRAWERS[panel['kind']](figure, panel, own)
         for heading in panel['heading']:
             write(figure, heading['x'], heading['y'], heading['text'], weight=heading['weight'], va='baseline')
     for entry in LEGEND:

@@ -1,24 +1,26 @@
 import type { FigureDescription, Paper, Series } from '../contract/figure';
+import { isPlotted } from './csv';
+import type { Shape } from './drawing';
 import type { FigurePlaces, PanelPlaces } from './figure-places';
 import { sampleLength } from './legend';
 import { matplotlibProgram } from './matplotlib-program';
 import { panelLetter } from './panel-letter';
 import { provenanceLines } from './provenance-lines';
-import { dashPattern, labelColor, seriesColor, type FigureStyle } from './style';
+import { dashPattern, drawingColor, labelColor, seriesColor, type FigureStyle } from './style';
 
 export interface ScriptOptions {
   paper: Paper;
   style: FigureStyle;
   /** Where everything stands in the drawing, so that matplotlib puts it there too. */
   places: FigurePlaces;
-  /** Name of the CSV file beside the script. */
+  /** Name of the CSV file beside the script; not read where nothing is plotted. */
   table: string;
 }
 
 /**
  * A Python script that draws the figure with matplotlib from the CSV of its points (`figureCsv`): `python name.py`
- * writes `name-matplotlib.pdf`, `python name.py file.png` any file that matplotlib can. Drawings have no points and
- * are left out.
+ * writes `name-matplotlib.pdf`, `python name.py file.png` any file that matplotlib can. The shapes of drawings and the
+ * words of tables stand in the script itself.
  */
 export function matplotlibScript(figure: FigureDescription, { paper, style, places, table }: ScriptOptions): string {
   const head = {
@@ -38,18 +40,16 @@ export function matplotlibScript(figure: FigureDescription, { paper, style, plac
     border: seriesColor(style, { role: 'curve', colorIndex: 1 }),
     border_width: style.widths.mark,
   };
-  const panels = figure.panels.flatMap((_, index) => {
-    const place = places.panels[index]!;
-    return place.kind === 'drawing' ? [] : [panelOf(place, { letter: panelLetter(index), style })];
-  });
+  const panels = places.panels.map((place, index) => panelOf(place, { letter: panelLetter(index), style }));
+  const read = figure.panels.some(isPlotted) ? table : null;
   const legend = places.legend.map(({ series, x, y }) => ({ x, y, ...entryOf(series, style) }));
   const metadata = { Title: figure.title, Provenance: JSON.stringify(figure.provenance) };
   return [
     `# ${oneLine(figure.title)}`,
-    `# Drawn from ${oneLine(table)}; needs Python with matplotlib.`,
+    `# ${read === null ? 'Holds all that it draws' : `Drawn from ${oneLine(read)}`}; needs Python with matplotlib.`,
     ...[...provenanceLines(figure.provenance), ...figure.provenance.remarks].map((line) => `# ${oneLine(line)}`),
     ...imports,
-    `TABLE = ${python(table)}`,
+    `TABLE = ${python(read)}`,
     `METADATA = ${python(metadata)}`,
     `FIGURE = ${python(head)}`,
     `LEGEND = ${python(legend)}`,
@@ -72,15 +72,16 @@ const imports = [
   'from matplotlib import font_manager',
   'from matplotlib.collections import LineCollection',
   'from matplotlib.lines import Line2D',
+  'from matplotlib.patches import Circle, Rectangle',
   '',
   'HERE = Path(__file__).resolve().parent',
 ];
 
-function panelOf(
-  place: Exclude<PanelPlaces, { kind: 'drawing' }>,
-  { letter, style }: { letter: string; style: FigureStyle },
-): object {
+function panelOf(place: PanelPlaces, { letter, style }: { letter: string; style: FigureStyle }): object {
   const heading = place.heading.map(({ x, y, text, bold }) => ({ x, y, text, weight: bold ? 'semibold' : 'normal' }));
+  if (place.kind === 'shapes') {
+    return { kind: 'shapes', letter, heading, points: 0, shapes: place.shapes.map((shape) => shapeOf(shape, style)) };
+  }
   if (place.kind === 'images') {
     const { panel, corners, scale, labels } = place;
     const size = panel.imageWidth * panel.imageHeight;
@@ -115,6 +116,29 @@ function panelOf(
       color: labelColor(style, label.series),
     })),
   };
+}
+
+/** As `draw_shapes` takes it. */
+function shapeOf(shape: Shape, style: FigureStyle): unknown[] {
+  const color = (name: string | null) => (name === null ? null : drawingColor(style, name));
+  switch (shape.type) {
+    case 'line':
+    case 'segments':
+      return [shape.type, shape.points.map(round), color(shape.color), round(shape.width), shape.dash.map(round)];
+    case 'circle':
+      return [shape.type, round(shape.x), round(shape.y), round(shape.radius), color(shape.fill), color(shape.stroke)];
+    case 'rectangle': {
+      const box = [shape.x, shape.y, shape.width, shape.height].map(round);
+      return [shape.type, ...box, color(shape.fill), color(shape.stroke)];
+    }
+    case 'text':
+      return [shape.type, round(shape.x), round(shape.y), shape.text, round(shape.size), shape.align, color(shape.color)];
+  }
+}
+
+/** A hundredth of a thousandth of a point is nothing to see. */
+function round(value: number): number {
+  return Math.round(1e5 * value) / 1e5;
 }
 
 function seriesOf(series: Series, { style, marked }: { style: FigureStyle; marked: readonly number[] }): object {
@@ -154,7 +178,7 @@ function python(value: unknown, indent = ''): string {
   if (typeof value === 'number') return String(Number(value.toPrecision(12)));
   if (typeof value === 'string') return JSON.stringify(value);
   if (Array.isArray(value)) {
-    if (value.every((item) => typeof item !== 'object')) return `[${value.map((item) => python(item)).join(', ')}]`;
+    if (value.every((item) => typeof item !== 'object' || item === null)) return `[${value.map((item) => python(item)).join(', ')}]`;
     return `[\n${value.map((item) => `${deeper}${python(item, deeper)},\n`).join('')}${indent}]`;
   }
   const entries = Object.entries(value).map(([key, item]) => `${JSON.stringify(key)}: ${python(item, deeper)}`);

@@ -1,4 +1,6 @@
-import type { FigureDescription, Panel } from '../contract/figure';
+import type { FigureDescription, Panel, TablePanel } from '../contract/figure';
+import { brokenLines } from './broken-lines';
+import { tableHeight } from './table';
 
 /** The height in inches that suits a figure of a width: no more than a page has, unless its rows need more. */
 export function usualHeight(figure: Pick<FigureDescription, 'panels' | 'columns'>, width: number): number {
@@ -21,12 +23,21 @@ export function usualAspect({ panels, columns }: Pick<FigureDescription, 'panels
 /** Height of a line of text, as a share of the figure's width. */
 const lineShare = 0.03;
 
-/** Height over width of what brings its own shape, drawings and images; null of charts. */
+/** Height over width of what brings its own shape, drawings, images and tables; null of charts. */
 function ownShape(panel: Panel): number | null {
   if (panel.kind === 'chart') return null;
+  if (panel.kind === 'table') return tableShare * tableHeight(panel, noteLines(panel));
   if (panel.kind === 'drawing') return panel.height / panel.width;
   const { columns, images, imageWidth, imageHeight } = panel;
   return (Math.ceil(images.length / columns) * imageHeight) / (columns * imageWidth);
+}
+
+/** The size of a table's type, as a share of the figure's width, and the characters that go into so wide a line. */
+const tableShare = 0.0205;
+const lineLength = 95;
+
+function noteLines({ notes }: TablePanel): number {
+  return notes.flatMap((note) => brokenLines(note, (line) => line.length <= lineLength)).length;
 }
 
 /** Lines of text over a panel, and below its images. */

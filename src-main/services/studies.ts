@@ -4,12 +4,12 @@ import type { ArmResult, Preset, StartStudy, StudySummary } from '../contract/st
 import type { WritableDatabase } from '../store/database';
 import { insertRun } from '../store/runs';
 import { getStudy, insertStudy, listStudies } from '../store/studies';
+import { studyResults } from '../store/study-results';
 import type { Clock } from './clock';
 import type { Files } from './files';
 import { hashOf, newIdentifier, theOne } from './identifier';
 import { findPreset, readPresets } from './presets';
 import type { Publish } from './publish';
-import { studyResults } from './results';
 import type { Runs } from './runs';
 
 export interface StudiesOptions {
@@ -74,8 +74,13 @@ export class Studies {
     return studyResults(this.#options.store, this.get(studyId).id);
   }
 
+  /** The study that a request names or brings; throws a UserError when there is no such preset. */
+  definitionOf({ preset, definition }: Pick<StartStudy, 'preset' | 'definition'>): StudyDefinition {
+    return definition ?? findPreset(this.#definitions(), preset);
+  }
+
   startPreset({ preset, definition, ...choice }: StartStudy): { studyId: string; runIds: string[] } {
-    return this.start(definition ?? findPreset(this.#definitions(), preset), choice);
+    return this.start(this.definitionOf({ preset, definition }), choice);
   }
 
   /**

@@ -2,8 +2,10 @@ import type { Claim, ClaimRequest, ClaimResult, SeedOutcome } from '../contract/
 import { UserError } from '../contract/errors';
 import { higherIsBetter, metricTitle } from '../contract/metric-words';
 import type { RunSummary } from '../contract/runs';
-import { claimLatex, claimSentence, claimText } from '../figures/claim-words';
+import { claimSentence, claimText } from '../figures/claim-words';
 import { describeClaim } from '../figures/describe-claim';
+import { describeClaimTable } from '../figures/describe-claim-table';
+import { latexTableFloat } from '../figures/latex-figure';
 import { comparePairs, firstReaching, ratioOfPairs } from '../math/paired-claim';
 import { RandomStream } from '../math/random';
 import type { ReadableDatabase } from '../store/database';
@@ -73,12 +75,14 @@ export function buildClaim(db: ReadableDatabase, request: ClaimRequest): ClaimRe
       const { step, value } = series.get(run.id)!;
       return { run: studyRun(db, run), x: step, y: value };
     });
+  const table = describeClaimTable({ study, claim, runs: curves.map(({ run }) => run) });
   return {
     claim,
     sentence: claimSentence(claim),
     text: claimText(claim),
-    latex: claimLatex(claim),
+    latex: latexTableFloat(table, table.name),
     figure: describeClaim({ study, claim, curves }),
+    table,
   };
 }
 

@@ -19,6 +19,7 @@ import { getStudy } from '../store/studies';
 import { loggedCurves } from './logged-curves';
 import { SeriesCache } from './series-cache';
 import { studyRun } from './study-run-of';
+import { claimCurves, claimTable, resultsTable, settingsTable } from './study-tables';
 
 /** Builds the description of a study's figure from what is stored; archived runs are left out. */
 export function buildFigure(
@@ -33,7 +34,19 @@ export function buildFigure(
     .map(({ id }) => getRunDetail(db, id)!);
   if (runs.length === 0) return { absent: 'This study has no runs that are not archived.' };
   const source = { db, cache, study, runs, request };
-  return { validation, forecasts, error, curves, drift, spectra }[request.figure](source);
+  const builders: Record<FigureRequest['figure'], (source: Source) => FigureResult> = {
+    validation,
+    forecasts,
+    error,
+    curves,
+    drift,
+    spectra,
+    table: resultsTable,
+    settings: settingsTable,
+    claim: claimTable,
+    'claim-curves': claimCurves,
+  };
+  return builders[request.figure](source);
 }
 
 interface Source {

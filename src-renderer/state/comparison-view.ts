@@ -71,7 +71,7 @@ export function monitoredMetric(runs: readonly RunSummary[]): string {
 
 /** The figure without the curves of these runs; its statistics are not touched. */
 export function withoutRuns(figure: FigureDescription, runIds: ReadonlySet<string>): FigureDescription {
-  if (runIds.size === 0) return figure;
+  if (runIds.size === 0 || figure.panels.every(({ kind }) => kind !== 'chart')) return figure;
   const isHidden = (ids: readonly string[]) => ids.length > 0 && ids.every((id) => runIds.has(id));
   const panels = figure.panels.map((panel): Panel =>
     panel.kind === 'chart'

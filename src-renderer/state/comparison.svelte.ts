@@ -6,7 +6,7 @@ import type { Api } from '../api';
 import { initialView, viewOfAnother, type ComparisonPart, type ComparisonView } from './comparison-view';
 import { rememberRequest } from './figure-part';
 
-export type FigureName = Exclude<FigureRequest['figure'], 'validation'>;
+export type FigureName = Exclude<FigureRequest['figure'], 'validation' | 'claim' | 'claim-curves'>;
 
 /** What a comparison is of, as far as it decides what is read. */
 export interface Compared {
@@ -23,10 +23,10 @@ export interface Compared {
 const REFRESH_INTERVAL = 2000;
 
 const figuresOf: Record<ComparisonPart, readonly FigureName[]> = {
-  overview: ['curves', 'forecasts', 'error'],
+  overview: ['table', 'curves', 'forecasts', 'error'],
   claim: [],
   drift: ['drift', 'spectra'],
-  settings: [],
+  settings: ['settings'],
 };
 
 /** The figures, tables and claims of one study: those of the part that is looked at are read. */
@@ -116,6 +116,8 @@ export class Comparison {
       error: differs('band'),
       drift: differs('band'),
       spectra: differs('band'),
+      table: false,
+      settings: false,
     };
     const newMetric = view.curves.metric !== before.curves.metric;
     const claim = view.part === 'claim' && (newMetric || differs('baseline', 'claimed', 'threshold'));
@@ -185,8 +187,13 @@ export class Comparison {
     const arms = this.claimed;
     if (studyId === null || !arms) return;
     const { curves, threshold } = this.#view;
-    const request = { studyId, metric: curves.metric ?? metric, ...arms, threshold };
-    const claim = await this.#latest('claim', () => this.#api.request('studies:claim', request));
+    const request = { metric: curves.metric ?? metric, ...arms, threshold };
+    const claim = await this.#latest('claim', () => this.#api.request('studies:claim', { studyId, ...request }));
+    if (claim && 'claim' in claim) {
+      const asked = { studyId, band: this.#view.band, claim: request };
+      rememberRequest(claim.figure, { ...asked, figure: 'claim-curves' });
+      rememberRequest(claim.table, { ...asked, figure: 'claim' });
+    }
     if (claim) this.#claim = claim;
   }
 

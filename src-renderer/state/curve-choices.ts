@@ -1,7 +1,7 @@
 import { metricTitle } from '../../src-main/contract/metric-words';
 import { metricNames, parseMetricKey } from '../../src-main/contract/metrics';
 import type { RunConfiguration } from '../../src-main/contract/configuration';
-import { differences } from './configuration-rows';
+import { settingDifferences } from '../../src-main/figures/setting-text';
 
 export interface MetricChoice {
   id: string;
@@ -27,7 +27,7 @@ export function isClaimable(key: string): boolean {
 
 /** The settings in which arms differ: what colour, dash and panels can go by. */
 export function differingPaths(configurations: readonly RunConfiguration[]): string[] {
-  return configurations.length < 2 ? [] : differences(configurations).map(({ path }) => path);
+  return configurations.length < 2 ? [] : settingDifferences(configurations).map(({ path }) => path);
 }
 
 /** Half-lives that are offered for the smoothing, in steps. */

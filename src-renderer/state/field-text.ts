@@ -1,3 +1,4 @@
+import { numberList } from '../../src-main/figures/setting-text';
 import { formatPlural, formatSetting } from '../format';
 import { describeBounds, type FieldRule } from './field-rule';
 
@@ -8,7 +9,7 @@ export type ParsedField = { value: unknown } | { problem: string };
 export function fieldText(value: unknown): string {
   if (value === null || value === undefined) return '';
   if (Array.isArray(value))
-    return value.every((item) => typeof item === 'number') ? joinNumbers(value) : JSON.stringify(value);
+    return value.every((item) => typeof item === 'number') ? numberList(value) : JSON.stringify(value);
   return String(value);
 }
 
@@ -93,23 +94,6 @@ function isOutside(
 /** Groups and a true minus sign, as they are shown, are read as well. */
 function plain(text: string): string {
   return text.replace(/[\u202f\u2009_]/g, '').replace(/\u2212/g, '-');
-}
-
-/** Lists of doublings are written short: 1, 2, 4, …, 128 as `1..128`. */
-function joinNumbers(values: readonly number[]): string {
-  const parts: string[] = [];
-  for (let start = 0; start < values.length;) {
-    let end = start;
-    while (end + 1 < values.length && values[end + 1] === 2 * values[end]! && values[start]! > 0) end += 1;
-    if (end - start >= 3) {
-      parts.push(`${values[start]}..${values[end]}`);
-      start = end + 1;
-    } else {
-      parts.push(String(values[start]));
-      start += 1;
-    }
-  }
-  return parts.join(', ');
 }
 
 function doublings(first: number, last: number): number[] | null {

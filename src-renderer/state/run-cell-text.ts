@@ -2,7 +2,7 @@ import { markOf, parseCall } from '../../src-main/filter/fields';
 import type { FilterRow } from '../../src-main/filter/fields';
 import { resolveMetric } from '../../src-main/filter/run-metrics';
 import { formatCount, formatDate, formatDuration, formatMeanSpread, formatNumber, formatSetting, formatShare } from '../format';
-import { settingText } from './configuration-rows';
+import { settingText } from '../../src-main/figures/setting-text';
 import { metricText } from './metric-text';
 import type { RunColumn } from './run-columns';
 import type { GroupSummary } from './run-groups';

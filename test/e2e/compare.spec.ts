@@ -39,8 +39,9 @@ test('curves are zoomed, hidden and undone; a claim, the drift and the settings 
     const claim = page.getByRole('region', { name: 'Claim' });
     await expect(claim).toContainText('3 common seeds');
     await expect(claim).toContainText('Difference, Student’s t 95 %');
-    await claim.getByRole('button', { name: 'Copy LaTeX table' }).click();
-    await expect(page.getByText('Copied the claim as a LaTeX table.')).toBeVisible();
+    await claim.getByRole('button', { name: 'Copy figure: Claim' }).click();
+    await page.getByRole('menuitem', { name: 'LaTeX table' }).click();
+    await expect(page.getByText('Copied the LaTeX table.')).toBeVisible();
     const copied = await app.electron.evaluate(({ clipboard }) => clipboard.readText());
     expect(copied).toContain('\\begin{tabular}');
   });

@@ -19,7 +19,7 @@ beforeAll(() => registerFonts(fontFolder));
 const python = process.env.WAVEBENCH_PYTHON ?? 'python3';
 const hasMatplotlib = spawnSync(python, ['-c', 'import matplotlib']).status === 0;
 const dpi = 160;
-const names = Object.keys(samples).filter((name) => name !== 'drawing');
+const names = Object.keys(samples);
 
 describe.skipIf(!hasMatplotlib)('the matplotlib script (needs matplotlib)', () => {
   it.each(names)('draws %s as it is, from its CSV', async (name) => {

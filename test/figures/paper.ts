@@ -11,5 +11,7 @@ export function paperFor(figure: Pick<FigureDescription, 'name'>, more: Partial<
 
 const sizes: Record<string, { width: number; height: number }> = {
   forecasts: { width: 3.25, height: 5 },
+  table: { width: 5.5, height: 1.2 },
+  tabled: { width: 5.5, height: 4 },
   mixed: { width: 6.75, height: 4.2 },
 };

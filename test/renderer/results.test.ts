@@ -3,10 +3,12 @@ import definition from '../../resources/studies/fourier-unrolling.json';
 import { armConfiguration, studyDefinitionSchema } from '../../src-main/contract/configuration';
 import { metricTitle } from '../../src-main/contract/metric-words';
 import type { ArmResult } from '../../src-main/contract/studies';
-import { resultCell, resultColumns } from '../../src-renderer/state/arm-results';
+import { resultColumns } from '../../src-main/figures/result-columns';
+import { resultCell } from '../../src-renderer/state/arm-results';
 import { Comparison, occasionOf } from '../../src-renderer/state/comparison.svelte';
 import { baselineResult, initialView } from '../../src-renderer/state/comparison-view';
-import { differences, settingSections } from '../../src-renderer/state/configuration-rows';
+import { settingDifferences } from '../../src-main/figures/setting-text';
+import { settingSections } from '../../src-renderer/state/configuration-rows';
 import { horizonsOf, liveCharts, liveKeys } from '../../src-renderer/state/live-charts';
 import { metricText } from '../../src-renderer/state/metric-text';
 import { planRows, planTime } from '../../src-renderer/state/plan';
@@ -92,10 +94,10 @@ describe('a comparison', () => {
     occasion,
   });
 
-  it('reads the three figures and the table of the overview', async () => {
+  it('reads the figures and the table of the overview', async () => {
     const { state, built } = comparison();
     await state.follow(compared('begun'), report);
-    expect(built).toEqual(['curves', 'forecasts', 'error']);
+    expect(built).toEqual(['table', 'curves', 'forecasts', 'error']);
     expect(state.figures.error).toEqual({ absent: 'No error yet.' });
     expect(state.results).toEqual([]);
     expect([...state.configurations.keys()]).toEqual(['one-step', 'unrolled-8']);
@@ -133,7 +135,7 @@ describe('a comparison', () => {
     const reading = state.follow(compared('begun'), report);
     await state.look('study', { ...initialView, seed: 2 });
     await reading;
-    expect(Object.keys(state.figures).sort()).toEqual(['curves', 'error', 'forecasts']);
+    expect(Object.keys(state.figures).sort()).toEqual(['curves', 'error', 'forecasts', 'table']);
     expect(state.results).toEqual([]);
   });
 
@@ -152,11 +154,11 @@ describe('a comparison', () => {
     built.length = 0;
     for (let i = 0; i < 10; i += 1) void state.follow(compared(`evaluation ${i}`), report);
     await vi.advanceTimersByTimeAsync(10_000);
-    expect(built).toHaveLength(3);
+    expect(built).toHaveLength(4);
     void state.follow(compared('one more'), report);
     state.stop();
     await vi.advanceTimersByTimeAsync(10_000);
-    expect(built).toHaveLength(3);
+    expect(built).toHaveLength(4);
   });
 
   it('depends on evaluations, not on every step', () => {
@@ -169,7 +171,7 @@ describe('a comparison', () => {
 
 describe('configurations', () => {
   it('differ in the settings of the unrolled loss alone', () => {
-    expect(differences([oneStep, unrolled]).map(({ path, texts }) => [path, ...texts])).toEqual([
+    expect(settingDifferences([oneStep, unrolled]).map(({ path, texts }) => [path, ...texts])).toEqual([
       ['training.unrolling.horizon', null, '8'],
       ['training.unrolling.origins', null, '16'],
       ['training.unrolling.weight', null, '1'],

@@ -3,6 +3,7 @@ import type { ClaimResult } from '../../src-main/contract/claims';
 import { claimRequestSchema } from '../../src-main/contract/claims';
 import { figureSchema } from '../../src-main/contract/figure';
 import type { WritableDatabase } from '../../src-main/store/database';
+import { figureCsv } from '../../src-main/figures/csv';
 import { insertPoints } from '../../src-main/store/metrics';
 import { endRun, saveStep, saveTrainingTime } from '../../src-main/store/runs';
 import { buildClaim } from '../../src-main/worker/claim';
@@ -52,7 +53,7 @@ test('pairs of common seeds are compared by their best values, and by what it ta
     complete(db, { arm: 1, seed, values: [0.2, 0.5 + seed / 100, 0.4], pace: 10 });
   }
   complete(db, { arm: 0, seed: 9, values: [0.9] });
-  const { claim, sentence, text, latex, figure } = claimOf(db);
+  const { claim, sentence, text, latex, figure, table } = claimOf(db);
   expect(claim.runs.map(({ seed }) => seed)).toEqual([1, 2, 3]);
   expect(claim.difference).toMatchObject({ mean: expect.closeTo(0.2, 9), count: 3 });
   expect(claim.verdict).toBe('shown');
@@ -67,8 +68,12 @@ test('pairs of common seeds are compared by their best values, and by what it ta
   );
   expect(text).toContain('Seeds that reach ≥ 0.310');
   expect(latex).toContain('\\toprule');
-  expect(latex).not.toMatch(/[^\\]%|≥|−/);
+  expect(latex.replace(/^ *%.*$/gm, '')).not.toMatch(/[^\\]%|≥|−/);
   expect(figure.panels).toHaveLength(2);
+  const rows = figureCsv(figureSchema.parse(table)).split('\r\n').map((line) => line.split(','));
+  const numbers = (first: string) => rows.find(([name]) => name === first)!.slice(1).map(Number);
+  expect(numbers('2')).toEqual([0.32, 0, 0.52, 0, expect.closeTo(0.2, 9), 0]);
+  expect(numbers('Mean')).toEqual([0.32, 0.01, 0.52, 0.01, 0.2, 0].map((value) => expect.closeTo(value, 9)));
 });
 
 test('with fewer than three common seeds nothing is decided', () => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ChartPanel, FigureDescription } from '../../src-main/contract/figure';
 import { figureRequestSchema, type FigureResult } from '../../src-main/contract/studies';
+import { cellText } from '../../src-main/figures/table';
 import type { WritableDatabase } from '../../src-main/store/database';
 import { saveForecasts } from '../../src-main/store/forecasts';
 import { insertPoints } from '../../src-main/store/metrics';
@@ -115,3 +116,29 @@ test('archived runs are in no figure', () => {
   expect(panels[0]!.series).toMatchObject([{ label: 'One-step', x: [1, 2], y: [2, 0], band: null }]);
   expect(figure.provenance.remarks).toContain('One seed for each arm.');
 });
+
+test('the results of the arms, and the settings that tell them apart, are tables', () => {
+  const db = study();
+  expect(build(db, { figure: 'table' })).toEqual({ absent: 'No run of this study has completed yet.' });
+  for (const [arm, seed] of [[0, 1], [0, 2], [1, 1]] as const) {
+    const id = `run-${arm}-${seed}`;
+    insertPoints(db, id, [{ key: 'validationAccuracy@8', step: 5, wallTime: 5, value: 0.5 + arm / 10 + seed / 50 }]);
+    endRun(db, id, { status: 'completed', reason: null, now: 1 });
+  }
+  expect(tableOf(build(db, { figure: 'table' }))).toEqual([
+    ['Arm', 'N', 'Accuracy, 8 steps', 'Training time (s)'],
+    ['One-step', '2', '0.530 ± 0.014', '0'],
+    ['Unrolled 4', '1', '0.620', '0'],
+  ]);
+  const settings = build(db, { figure: 'settings' });
+  if ('figure' in settings) expect(tableOf(settings)[0]).toEqual(['Setting', 'One-step', 'Unrolled 4']);
+  else expect(settings.absent).toBe('The arms of this study have the same settings.');
+  expect(() => build(db, { figure: 'claim' })).toThrow('needs a claim: a metric and two arms');
+});
+
+function tableOf(result: FigureResult): string[][] {
+  if ('absent' in result) throw new Error(result.absent);
+  const [panel] = result.figure.panels;
+  if (panel?.kind !== 'table') throw new Error('A table was expected.');
+  return [panel.columns.map(({ title }) => title), ...panel.rows.map(({ cells }) => cells.map(cellText))];
+}

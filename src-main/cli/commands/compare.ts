@@ -5,6 +5,7 @@ import { UserError } from '../../contract/errors';
 import type { ArmResult } from '../../contract/studies';
 import { decimal, withDataOptions } from '../arguments';
 import { withWorkbench, type Context, type DataOptions } from '../context';
+import { monitoredMetric } from '../monitored-metric';
 import { printJson, printResult } from '../output';
 import { resultsTable } from '../results-table';
 
@@ -29,7 +30,7 @@ export function addCompareCommand(program: Command, context: Context): void {
         const study = workbench.studies.get(workbench.studies.find(text));
         const results = workbench.studies.results(study.id);
         const baseline = options.baseline ?? study.arms[0]!.name;
-        const metric = options.metric ?? monitored(workbench.runs.get(study.runIds[0]!));
+        const metric = options.metric ?? monitoredMetric(workbench.runs.get(study.runIds[0]!));
         const others = study.arms.filter(({ name }) => name !== baseline);
         if (others.length === study.arms.length) throw unknownArm(baseline, study.arms);
         const claims: ClaimResult[] = [];
@@ -42,11 +43,6 @@ export function addCompareCommand(program: Command, context: Context): void {
         else printResult(comparisonText(results, claims));
       });
     });
-}
-
-/** The metric by which the best checkpoint is chosen. */
-function monitored({ configuration }: { configuration: { training: { checkpoints: { horizon: number } } } }): string {
-  return `validationAccuracy@${configuration.training.checkpoints.horizon}`;
 }
 
 function unknownArm(name: string, arms: readonly { name: string }[]): UserError {

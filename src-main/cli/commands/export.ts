@@ -6,6 +6,7 @@ import { saveFigureSchema } from '../../contract/saved-figures';
 import { figureNames, figureRequestSchema, type FigureRequest } from '../../contract/studies';
 import { exportAll } from '../../services/export-all';
 import { nodeFiles } from '../../services/files';
+import type { Workbench } from '../../services/workbench';
 import { decimal, integer, withDataOptions } from '../arguments';
 import { withWorkbench, type Context, type DataOptions } from '../context';
 import {
@@ -17,6 +18,7 @@ import {
   writeFigure,
   type FigureFileOptions,
 } from '../figure-files';
+import { monitoredMetric } from '../monitored-metric';
 import { bytesText, printJson, printResult, table, tell, type Column } from '../output';
 import { withTransferLine } from '../transfer-line';
 
@@ -28,6 +30,8 @@ interface ExportOptions extends DataOptions, Omit<FigureFileOptions, 'out'> {
   horizon?: number;
   seed?: number;
   metric?: string;
+  arm?: string;
+  baseline?: string;
   smooth?: number;
   band: FigureRequest['band'];
   /** Title under which the figure is kept in its study. */
@@ -53,7 +57,9 @@ export function addExportCommand(program: Command, context: Context): void {
   withDataOptions(
     withPaperOptions(command)
       .option('--horizon <steps>', 'horizon of the validation figure (default: the monitored one)', integer(1))
-      .option('--metric <metric>', 'of the figure curves, e.g. validationLoss@8 or oneStepLoss')
+      .option('--metric <metric>', 'of curves and claims, e.g. validationLoss@8 or oneStepLoss')
+      .option('--arm <arm>', 'of claims: the arm that something is claimed of (default: the last)')
+      .option('--baseline <arm>', 'of claims: the arm that it is compared with (default: the first)')
       .option('--smooth <steps>', 'half-life of the smoothing of the figure curves (default: none)', decimal(0, 1e9))
       .option('--save <title>', 'also keep the figure in its study, to be built again when runs are added')
       .option('--seed <seed>', 'seed whose forecasts are drawn (default: the first)', integer(0))
@@ -72,8 +78,10 @@ export function addExportCommand(program: Command, context: Context): void {
     const out = figureTargets(command, options.out);
     await withWorkbench(context, { dataDir: options.dataDir }, async (workbench) => {
       const { figure: name, horizon, seed, band, metric, smooth } = options;
-      const look = metric === undefined ? undefined : { metric, halfLife: smooth };
-      const request = { studyId: workbench.studies.find(study), figure: name, horizon, seed, band, look };
+      const studyId = workbench.studies.find(study);
+      const look = name === 'curves' && metric !== undefined ? { metric, halfLife: smooth } : undefined;
+      const claim = name === 'claim' || name === 'claim-curves' ? claimOf(workbench, studyId, options) : undefined;
+      const request = { studyId, figure: name, horizon, seed, band, look, claim };
       const figureRequest = parseWith(figureRequestSchema, request, 'figure');
       const built = await workbench.query.call('buildFigure', figureRequest);
       if ('absent' in built) throw new UserError(built.absent);
@@ -90,6 +98,19 @@ export function addExportCommand(program: Command, context: Context): void {
       else printFiles(files);
     });
   });
+}
+
+/** The arms and the metric of a claim: those that were named, else the last arm against the first. */
+function claimOf(
+  { studies, runs }: Workbench,
+  studyId: string,
+  { metric, arm, baseline }: Pick<ExportOptions, 'metric' | 'arm' | 'baseline'>,
+): FigureRequest['claim'] {
+  const { arms, runIds } = studies.get(studyId);
+  const against = baseline ?? arms.find(({ name }) => name !== arm)!.name;
+  const own = arm ?? arms.filter(({ name }) => name !== against).at(-1)?.name;
+  if (own === undefined) throw new UserError('A claim needs two arms; this study has one.');
+  return { metric: metric ?? monitoredMetric(runs.get(runIds[0]!)), arm: own, baseline: against, threshold: null };
 }
 
 interface KeptOptions {

@@ -7,7 +7,7 @@ import { renderFigure } from './render-figure';
 export function copyFigure({ figure, paper, as }: CopyRequest, fontFolder: string): string {
   if (as === 'latex') {
     const table = latexTable(figure);
-    if (table === '') throw new UserError('Only charts have a table.', 'Copy it as PNG or SVG.');
+    if (table === '') throw new UserError('Only charts and tables have a LaTeX table.', 'Copy it as PNG or SVG.');
     return table;
   }
   const content = renderFigure({ figure, paper, format: as, stem: figure.name, fontFolder });

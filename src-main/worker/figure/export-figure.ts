@@ -1,6 +1,7 @@
 import { basename, dirname, extname, join } from 'node:path';
 import type { ExportedFile, ExportFormat, ExportRequest } from '../../contract/figure';
 import { hasPoints } from '../../figures/csv';
+import { isTable } from '../../figures/latex-figure';
 import { renderFigure } from './render-figure';
 import { writeFiles } from './write-files';
 
@@ -24,7 +25,7 @@ function withCompanions({ figure, files }: ExportRequest): ExportRequest['files'
     const path = join(dirname(beside), `${stemOf(beside)}.${format}`);
     if (all.every((file) => file.path !== path)) all.push({ format, path });
   };
-  for (const { path } of files.filter(({ format }) => format === 'tex')) add('pdf', path);
+  if (!isTable(figure)) for (const { path } of files.filter(({ format }) => format === 'tex')) add('pdf', path);
   if (hasPoints(figure)) for (const { path } of files.filter(({ format }) => format !== 'csv')) add('csv', path);
   return all;
 }

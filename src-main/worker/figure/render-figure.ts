@@ -18,9 +18,9 @@ export interface RenderOptions {
 
 /** A figure as the bytes of a file; the same arguments give the same bytes. `registerFonts` has to come first. */
 export function renderFigure({ figure, paper, format, stem, fontFolder }: RenderOptions): Buffer {
-  if ((format === 'csv' || format === 'py') && !hasPoints(figure)) {
+  if (format === 'csv' && !hasPoints(figure)) {
     throw new UserError(
-      `${figure.title || figure.name} plots no points that a ${format === 'py' ? 'script' : 'table'} could hold.`,
+      `${figure.title || figure.name} plots no points that a table could hold.`,
       'Export it as SVG, PDF or PNG.',
     );
   }

@@ -1,8 +1,8 @@
 import type { RunSummary } from '../contract/runs';
 import type { ArmResult } from '../contract/studies';
-import type { ReadableDatabase } from '../store/database';
-import { resultsOfRun } from '../store/run-results';
-import { runsOfStudy } from '../store/run-rows';
+import type { ReadableDatabase } from './database';
+import { resultsOfRun } from './run-results';
+import { runsOfStudy } from './run-rows';
 
 /**
  * The table of a study: for each arm its completed runs that are not archived, in the order of their seeds.
