@@ -6,3 +6,6 @@ export const seed = Number(process.env.WAVEBENCH_TORTURE_SEED ?? Math.floor(Math
 
 /** The same cases every time, and others. */
 export const seeds = [20161112, seed];
+
+/** How often processes are killed without a window. */
+export const killCycles = Number(process.env.WAVEBENCH_TORTURE_KILLS ?? 8);

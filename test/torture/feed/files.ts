@@ -6,7 +6,7 @@ import { IdxParser, type IdxArray } from '../../../src-main/data/idx';
 import { readIdxFile } from '../../../src-main/data/idx-files';
 import { readNpyArray } from '../../../src-main/formats/npy-array';
 import { decodeWavFrames, decodeWavHeader, encodeWav } from '../../../src-main/formats/wav';
-import { npyHeader } from '../../../src-main/generation/npy';
+import { tokensHeader } from '../../../src-main/generation/npy';
 import { readSafetensors, writeSafetensors } from '../../../src-main/model/safetensors';
 import { ZipReader } from '../../../src-main/worker/archive/zip-reader';
 import { idxBytes } from '../../data/idx-bytes';
@@ -78,7 +78,7 @@ export function gzipReader(): Reader<Uint8Array> {
 /** Arrays of NumPy: prompts and local conditions. */
 export function npyReader(): Reader<Uint8Array> {
   const samples = ([1, 2] as const).map((bytesPerToken) => {
-    const header = npyHeader({ trajectories: 2, steps: 5, bytesPerToken });
+    const header = tokensHeader({ trajectories: 2, steps: 5, bytesPerToken });
     return Uint8Array.from([...header, ...new Uint8Array(10 * bytesPerToken).fill(3)]);
   });
   const longHeader = new Uint8Array(300_000).fill(0x20);
