@@ -11,7 +11,8 @@ const allowed = {
   'src-main/training': ['src-main/model', 'src-main/data', 'src-main/math', 'src-main/contract'],
   'src-main/kernel': [],
   'src-main/generation': [
-    'src-main/model', 'src-main/architecture', 'src-main/kernel', 'src-main/math', 'src-main/contract',
+    'src-main/model', 'src-main/architecture', 'src-main/kernel', 'src-main/formats', 'src-main/math',
+    'src-main/contract',
   ],
   'src-main/figures': ['src-main/formats', 'src-main/math', 'src-main/contract'],
   'src-main/filter': ['src-main/contract'],

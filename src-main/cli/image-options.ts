@@ -15,6 +15,11 @@ export function addResultFile(file: string, before: string[] = []): string[] {
   return addFile(['.json', '.csv', ...drawn], file, before);
 }
 
+/** As `addResultFile`, and an array of tokens. */
+export function addTokensFile(file: string, before: string[] = []): string[] {
+  return addFile(['.json', '.csv', '.npy', ...drawn], file, before);
+}
+
 /** What a picture is drawn into, again and again. */
 export function addDrawing(file: string, before: string[] = []): string[] {
   return addFile(drawn, file, before);
@@ -37,6 +42,8 @@ export interface Results {
   all: unknown;
   /** Lines of a CSV file. */
   lines: () => string[];
+  /** Writes the array of a NumPy file, where there is one. */
+  array?: (path: string) => void;
   /** Drawn into all other files. */
   figure: () => FigureDescription;
 }
@@ -44,7 +51,7 @@ export interface Results {
 /** Writes results into files, each in the form that its name says; gives a line about each. */
 export async function writeResults(
   workbench: Pick<Workbench, 'figure'>,
-  { all, lines, figure }: Results,
+  { all, lines, array, figure }: Results,
   { out, ...paper }: { out: readonly string[] } & Omit<FigureFileOptions, 'out'>,
 ): Promise<string[]> {
   const written: string[] = [];
@@ -52,8 +59,9 @@ export async function writeResults(
   const inOrder = [...out].sort((a, b) => Number(isTable(a)) - Number(isTable(b)));
   for (const path of inOrder) {
     const ending = extname(path).toLowerCase();
-    if (ending === '.json') nodeFiles.writeText(path, `${JSON.stringify(all, null, 1)}\n`);
-    else if (ending === '.csv') nodeFiles.writeText(path, `${lines().join('\n')}\n`);
+    if (ending === '.json') nodeFiles.write(path, `${JSON.stringify(all, null, 1)}\n`);
+    else if (ending === '.csv') nodeFiles.write(path, `${lines().join('\n')}\n`);
+    else if (ending === '.npy') array?.(path);
     else {
       const format = exportFormats.find((known) => ending === `.${known}`)!;
       const files = await writeFigure(workbench, figure(), { ...paper, out: [{ format, path }] });
@@ -66,5 +74,5 @@ export async function writeResults(
 }
 
 function isTable(path: string): boolean {
-  return ['.json', '.csv'].includes(extname(path).toLowerCase());
+  return ['.json', '.csv', '.npy'].includes(extname(path).toLowerCase());
 }

@@ -28,7 +28,7 @@ export async function writeStatistics(
       lines.push([...about, ...values.map((value) => value[i])].join(','));
     });
   }
-  nodeFiles.writeText(target, `${lines.join('\n')}\n`);
+  nodeFiles.write(target, `${lines.join('\n')}\n`);
 }
 
 function valueOf({ value }: { value: number[] }): number[] {

@@ -16,6 +16,6 @@ export async function writeStudyFile(definition: StudyDefinition, event: IpcMain
   });
   if (canceled || !filePath) return null;
   const path = extname(filePath).toLowerCase() === '.json' ? filePath : `${filePath}.json`;
-  nodeFiles.writeText(path, `${JSON.stringify(definition, null, 2)}\n`);
+  nodeFiles.write(path, `${JSON.stringify(definition, null, 2)}\n`);
   return path;
 }

@@ -1,3 +1,5 @@
+import { npyHeader } from '../formats/npy-encode';
+
 /** Tokens of trajectories as a file of NumPy's format, one step after the other. */
 export interface TokenFileShape {
   trajectories: number;
@@ -6,34 +8,23 @@ export interface TokenFileShape {
   bytesPerToken: 1 | 2;
 }
 
-const magic = '\x93NUMPY\x01\x00';
-/** NumPy aligns the data so; the header is padded by spaces and ends with a line feed. */
-const alignment = 64;
+/** Bytes of the magic word, the version and the length of the header that follows. */
+const LENGTH_END = 10;
 
 export function bytesPerToken(quantizationLevels: number): 1 | 2 {
   return quantizationLevels <= 256 ? 1 : 2;
 }
 
 /**
- * The header of a `.npy` file (format 1.0) that holds an array [trajectories, steps] in Fortran's order: steps lie one
- * after the other in the file, so that it can be written as they come, and `numpy.load` gives a row per trajectory.
- *
- * Format: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html.
+ * The header of a `.npy` file that holds an array [trajectories, steps] in Fortran's order: steps lie one after the
+ * other in the file, so that it can be written as they come, and `numpy.load` gives a row per trajectory.
  */
-export function npyHeader({ trajectories, steps, bytesPerToken }: TokenFileShape): Uint8Array {
-  const type = bytesPerToken === 1 ? '|u1' : '<u2';
-  const description = `{'descr': '${type}', 'fortran_order': True, 'shape': (${trajectories}, ${steps}), }`;
-  const length = Math.ceil((magic.length + 2 + description.length + 1) / alignment) * alignment;
-  const text = description.padEnd(length - magic.length - 3) + '\n';
-  const header = new Uint8Array(length);
-  header.set(bytesOf(magic));
-  new DataView(header.buffer).setUint16(magic.length, text.length, true);
-  header.set(bytesOf(text), magic.length + 2);
-  return header;
+export function tokensHeader({ trajectories, steps, bytesPerToken }: TokenFileShape): Uint8Array {
+  return npyHeader({ type: bytesPerToken === 1 ? '|u1' : '<u2', fortranOrder: true, shape: [trajectories, steps] });
 }
 
-/** Inverse of npyHeader; `start` are the file's first bytes. Throws an Error naming `source` for any other file. */
-export function readNpyHeader(start: Uint8Array, source: string): TokenFileShape & { headerBytes: number } {
+/** Inverse of tokensHeader; `start` are the file's first bytes. Throws an Error naming `source` for any other file. */
+export function readTokensHeader(start: Uint8Array, source: string): TokenFileShape & { headerBytes: number } {
   const text = String.fromCharCode(...start.subarray(0, 512));
   const fields =
     /^\x93NUMPY\x01\x00([^]{2})\{'descr': '(\|u1|<u2)', 'fortran_order': True, 'shape': \((\d+), (\d+)\), \} *\n/.exec(
@@ -46,7 +37,7 @@ export function readNpyHeader(start: Uint8Array, source: string): TokenFileShape
     trajectories: Number(trajectories),
     steps: Number(steps),
     bytesPerToken: type === '|u1' ? 1 : 2,
-    headerBytes: magic.length + 2 + length.charCodeAt(0) + 256 * length.charCodeAt(1),
+    headerBytes: LENGTH_END + length.charCodeAt(0) + 256 * length.charCodeAt(1),
   };
 }
 
@@ -64,8 +55,4 @@ export function stepsInOrder(tokens: Int32Array, rows: number, bytesPerToken: 1 
 export function tokensOf(bytes: Uint8Array, bytesPerToken: 1 | 2): Uint8Array | Uint16Array {
   if (bytesPerToken === 1) return bytes;
   return new Uint16Array(bytes.slice().buffer);
-}
-
-function bytesOf(text: string): Uint8Array {
-  return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }

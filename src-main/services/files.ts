@@ -12,7 +12,7 @@ export interface Files {
   readText(path: string): string;
   readBytes(path: string): Uint8Array;
   /** Writes a whole file beside its place and then renames it, so that no half of it is ever read. */
-  writeText(path: string, text: string): void;
+  write(path: string, content: string | Uint8Array): void;
   /** Names in a folder, sorted; none for an absent folder. */
   list(folder: string): string[];
   /** When a file, or the list of a folder's, last changed, in milliseconds since 1970; 0 where there is none. */
@@ -27,8 +27,8 @@ export const nodeFiles: Files = {
   remove: (path) => rmSync(path, { recursive: true, force: true }),
   readText: (path) => readFileSync(path, 'utf8'),
   readBytes: (path) => readFileSync(path),
-  writeText: (path, text) => {
-    writeFileSync(`${path}.partial`, text);
+  write: (path, content) => {
+    writeFileSync(`${path}.partial`, content);
     renameSync(`${path}.partial`, path);
   },
   list: (folder) => (existsSync(folder) ? readdirSync(folder).sort() : []),

@@ -130,7 +130,7 @@ export class GeneratorBenchmarks {
   #keep(benchmark: GeneratorBenchmark): void {
     const { files } = this.#options;
     files.makeFolder(this.#folder());
-    files.writeText(this.#file(benchmark.id), `${JSON.stringify(benchmark, null, 1)}\n`);
+    files.write(this.#file(benchmark.id), `${JSON.stringify(benchmark, null, 1)}\n`);
   }
 
   #read(name: string): GeneratorBenchmark[] {

@@ -1,6 +1,7 @@
 import { extname } from 'node:path';
 import { UserError } from '../contract/errors';
 import { readNpyArray } from '../formats/npy-array';
+import { npyOfTokens } from '../formats/npy-encode';
 import type { Files } from './files';
 import { readNumberRows, readTokenColumns } from './number-table';
 
@@ -22,6 +23,18 @@ export function readSamples(path: string, files: Files): number[][] {
   if (!isNpy(path)) return readNumberRows(path, files);
   const { shape, values } = readArray(path, files);
   return rowsOf(path, shape.length === 1 ? [...shape, 1] : shape, values);
+}
+
+/** Writes rows of tokens, all equally long, as a `.npy` array whose last axis they are; `shape` says the axes before. */
+export function writeTokens(path: string, { rows, shape, quantizationLevels }: TokenRows, files: Files): void {
+  const whole = [...shape, rows[0]!.length];
+  files.write(path, npyOfTokens(rows.flat(), { shape: whole, quantizationLevels }));
+}
+
+interface TokenRows {
+  rows: readonly number[][];
+  shape: readonly number[];
+  quantizationLevels: number;
 }
 
 function isNpy(path: string): boolean {

@@ -1,6 +1,6 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { UserError } from '../contract/errors';
-import { readNpyHeader, tokensOf, type TokenFileShape } from '../generation/npy';
+import { readTokensHeader, tokensOf, type TokenFileShape } from '../generation/npy';
 
 /** Longer than any header of such a file. */
 const headerBytes = 512;
@@ -11,7 +11,7 @@ export class TokenFile {
   readonly #dataStart: number;
   readonly shape: TokenFileShape;
 
-  private constructor(file: FileHandle, { headerBytes, ...shape }: ReturnType<typeof readNpyHeader>) {
+  private constructor(file: FileHandle, { headerBytes, ...shape }: ReturnType<typeof readTokensHeader>) {
     this.#file = file;
     this.#dataStart = headerBytes;
     this.shape = shape;
@@ -25,7 +25,7 @@ export class TokenFile {
     try {
       const start = new Uint8Array(headerBytes);
       await file.read(start, 0, headerBytes, 0);
-      return new TokenFile(file, readNpyHeader(start, path));
+      return new TokenFile(file, readTokensHeader(start, path));
     } catch (error) {
       await file.close();
       throw new UserError((error as Error).message, 'Generate them anew.');

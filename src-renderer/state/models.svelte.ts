@@ -38,6 +38,7 @@ export class ModelsState {
 
   /** Reads what is to be known of these runs; again when they have changed. */
   async readRuns(runIds: readonly string[]): Promise<void> {
+    if (runIds.length === 0) return;
     const details = await Promise.all(runIds.map((runId) => this.#api.request('runs:get', { runId })));
     this.#runs = new Map([...this.#runs, ...details.map((detail) => [detail.id, detail] as const)]);
   }

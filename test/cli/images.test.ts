@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { ClassificationResult, EvaluationDetail, ImageCompletions } from '../../src-main/contract/evaluations';
+import { readNpyArray } from '../../src-main/formats/npy-array';
 import { decodeGif } from '../formats/decode-gif';
 import { temporaryFolder } from '../store/support';
 import { buildProgram, Program } from './program';
@@ -64,8 +65,8 @@ test('density weighs test images, turned ones and noise', async () => {
 });
 
 test('complete goes on from the first pixels and draws originals above completions', async () => {
-  const [json, png] = [join(folder, 'a.json'), join(folder, 'b.png')];
-  const files = ['--out', json, '--out', png];
+  const [json, png, npy] = ['a.json', 'b.png', 'c.npy'].map((name) => join(folder, name)) as [string, string, string];
+  const files = [json, png, npy].flatMap((file) => ['--out', file]);
   const { code, stdout } = await run('complete', ...model, '--images', '0,1', '--count', '2', '--class', 'none', ...files);
   expect(code).toBe(0);
   expect(stdout).toContain('Bits per pixel of the true rest');
@@ -75,6 +76,11 @@ test('complete goes on from the first pixels and draws originals above completio
     for (const { tokens } of completions) expect(tokens.slice(0, 393)).toEqual(original.slice(0, 393));
   }
   expect(existsSync(png)).toBe(true);
+  const { shape, values } = readNpyArray(readFileSync(npy));
+  expect(shape).toEqual([2, 3, 785]);
+  expect(values).toEqual(
+    images.flatMap(({ original, completions }) => [...original, ...completions.flatMap(({ tokens }) => tokens)]),
+  );
 });
 
 test('generate makes whole images of a range of classes, and a gallery of them', async () => {

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { bytesPerToken, npyHeader, readNpyHeader, stepsInOrder, tokensOf } from '../../src-main/generation/npy';
+import { bytesPerToken, tokensHeader, readTokensHeader, stepsInOrder, tokensOf } from '../../src-main/generation/npy';
 import { temporaryFolder } from '../store/support';
 
 const hasNumpy = spawnSync('python3', ['-c', 'import numpy']).status === 0;
@@ -16,9 +16,9 @@ describe('a file of tokens', () => {
       fc.constantFrom(1 as const, 2 as const),
       (trajectories, steps, bytes) => {
         const shape = { trajectories, steps, bytesPerToken: bytes };
-        const header = npyHeader(shape);
+        const header = tokensHeader(shape);
         expect(header.length % 64).toBe(0);
-        expect(readNpyHeader(header, 'a.npy')).toEqual({ ...shape, headerBytes: header.length });
+        expect(readTokensHeader(header, 'a.npy')).toEqual({ ...shape, headerBytes: header.length });
       },
     );
     fc.assert(law);
@@ -32,17 +32,17 @@ describe('a file of tokens', () => {
   });
 
   test('is told from any other', () => {
-    expect(() => readNpyHeader(new Uint8Array(600), 'a.npy')).toThrow('a.npy is no file of tokens');
-    const other = npyHeader({ trajectories: 2, steps: 3, bytesPerToken: 1 });
+    expect(() => readTokensHeader(new Uint8Array(600), 'a.npy')).toThrow('a.npy is no file of tokens');
+    const other = tokensHeader({ trajectories: 2, steps: 3, bytesPerToken: 1 });
     other.set(Buffer.from("'<f4'"), Buffer.from(other).indexOf("'|u1'"));
-    expect(() => readNpyHeader(other, 'a.npy')).toThrow('no file of tokens');
+    expect(() => readTokensHeader(other, 'a.npy')).toThrow('no file of tokens');
   });
 
   test.skipIf(!hasNumpy)('is what numpy.load gives as [trajectories, steps]', () => {
     const path = join(temporaryFolder(), 'a.npy');
     const shape = { trajectories: 2, steps: 3, bytesPerToken: 2 as const };
     const data = stepsInOrder(Int32Array.from([1, 2, 300, 4, 5, 600]), 2, 2);
-    writeFileSync(path, Buffer.concat([npyHeader(shape), data]));
+    writeFileSync(path, Buffer.concat([tokensHeader(shape), data]));
     const script = 'import numpy, sys, json; print(json.dumps(numpy.load(sys.argv[1]).tolist()))';
     const { stdout } = spawnSync('python3', ['-c', script, path], { encoding: 'utf8' });
     expect(JSON.parse(stdout)).toEqual([

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { GenerationChoice, GenerationSummary } from '../../src-main/contract/generations';
 import { openDataset } from '../../src-main/data/dataset';
-import { readNpyHeader } from '../../src-main/generation/npy';
+import { readTokensHeader } from '../../src-main/generation/npy';
 import { writeWeights } from '../../src-main/model/weights';
 import { getPrompts } from '../../src-main/store/generations';
 import { livelyParameters } from '../model/models';
@@ -36,7 +36,7 @@ async function generate(
 function tokensOf({ generations }: GenerationServices, id: string): number[][] {
   const { path } = generations.get(id);
   const bytes = readFileSync(path!);
-  const { trajectories, steps, bytesPerToken, headerBytes } = readNpyHeader(bytes, path!);
+  const { trajectories, steps, bytesPerToken, headerBytes } = readTokensHeader(bytes, path!);
   const at = (place: number) =>
     bytesPerToken === 1 ? bytes[headerBytes + place]! : bytes.readUInt16LE(headerBytes + 2 * place);
   return Array.from({ length: trajectories }, (_, trajectory) =>
@@ -171,7 +171,7 @@ describe('a generation', () => {
     const [{ id }] = all;
     const { path } = services.generations.get(id);
     const bytes = readFileSync(path!);
-    const { headerBytes } = readNpyHeader(bytes, path!);
+    const { headerBytes } = readTokensHeader(bytes, path!);
     const place = headerBytes + 1234 * 3 + 2;
     const stored = (bytes[place]! + 1) % 7;
     writeFileSync(path!, bytes.fill(stored, place, place + 1));

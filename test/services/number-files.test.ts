@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { npyHeader, stepsInOrder } from '../../src-main/generation/npy';
+import { tokensHeader, stepsInOrder } from '../../src-main/generation/npy';
 import { nodeFiles } from '../../src-main/services/files';
 import { readPrompts, readSamples } from '../../src-main/services/number-files';
 import { temporaryFolder } from '../store/support';
@@ -39,7 +39,7 @@ describe('an array of tokens', () => {
   test('that was generated is a prompt again', () => {
     const tokens = Int32Array.of(1, 2, 3, 4, 5, 6);
     const shape = { trajectories: 2, steps: 3, bytesPerToken: 1 } as const;
-    const path = file('generated.npy', Buffer.concat([npyHeader(shape), stepsInOrder(tokens, 2, 1)]));
+    const path = file('generated.npy', Buffer.concat([tokensHeader(shape), stepsInOrder(tokens, 2, 1)]));
     expect(readPrompts(path, nodeFiles)).toEqual([[1, 2, 3], [4, 5, 6]]);
   });
 

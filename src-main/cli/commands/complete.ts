@@ -1,11 +1,13 @@
 import { Option, type Command } from 'commander';
 import type { CompletedImage, CompletionChoice, ImageCompletions } from '../../contract/evaluations';
+import { nodeFiles } from '../../services/files';
 import { completionsFigure, imageSubject } from '../../services/image-figures';
+import { writeTokens } from '../../services/number-files';
 import { decimal, integer, integers, withDataOptions } from '../arguments';
 import { withWorkbench, type Context, type DataOptions } from '../context';
 import { progressText } from '../evaluate-and-report';
 import { withPaperOptions, type FigureFileOptions } from '../figure-files';
-import { addResultFile, requireFolders, writeResults } from '../image-options';
+import { addTokensFile, requireFolders, writeResults } from '../image-options';
 import { modelOf, requireModel, withModelOptions, type ModelOptions } from '../model-options';
 import { numberText, printJson, printResult, table, type Column } from '../output';
 import { StatusLine } from '../status-line';
@@ -43,8 +45,9 @@ export function addCompleteCommand(program: Command, context: Context): void {
         .option('--shown <completions>', 'completions of each image that are drawn', integer(1, 100), 6)
         .option(
           '--out <file>',
-          '.json: all of it; .csv: a line for each pixel; .svg, .pdf, .png: the figure',
-          addResultFile,
+          '.json: all of it; .csv: a line for each pixel; .npy: [images, 1 + completions, samples], each original before ' +
+            'its completions; .svg, .pdf, .png: the figure',
+          addTokensFile,
           [],
         ),
     ),
@@ -81,7 +84,13 @@ async function completeAndReport(context: Context, options: Options): Promise<vo
     const file = 'path' in source ? (source.name ?? source.path) : String(options.checkpoint);
     const subject = imageSubject({ run, model: { file }, version: context.version });
     const figure = () => completionsFigure(subject, result, options.shown);
-    const written = await writeResults(workbench, { all: result, lines: () => everyPixel(result), figure }, options);
+    const results = {
+      all: result,
+      lines: () => everyPixel(result),
+      array: (path: string) => writeArray(path, result),
+      figure,
+    };
+    const written = await writeResults(workbench, results, options);
     if (options.json) printJson({ ...result, written });
     else printResult([table(columns, result.images), ...written].join('\n'));
   });
@@ -115,6 +124,13 @@ function classesOf(completions: CompletedImage['completions']): string {
 
 function meanOf(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** Signals with the black pixel before each image: of each image the original, then its completions. */
+function writeArray(path: string, { image, images }: ImageCompletions): void {
+  const { quantizationLevels } = image;
+  const rows = images.flatMap(({ original, completions }) => [original, ...completions.map(({ tokens }) => tokens)]);
+  writeTokens(path, { rows, shape: [images.length, rows.length / images.length], quantizationLevels }, nodeFiles);
 }
 
 /** A line for each sample: the original, mean and standard deviation, and each completion, image after image. */

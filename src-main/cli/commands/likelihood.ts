@@ -41,7 +41,7 @@ export function addLikelihoodCommand(program: Command, context: Context): void {
     await withWorkbench(context, { dataDir: options.dataDir }, async (workbench) => {
       const { source } = modelOf(workbench, options);
       const found = await workbench.likelihoods(source, choiceOf(options));
-      if (options.steps) nodeFiles.writeText(options.steps, stepsTable(found));
+      if (options.steps) nodeFiles.write(options.steps, stepsTable(found));
       if (options.json) printJson(found);
       else printResult(table(columns, found));
     });

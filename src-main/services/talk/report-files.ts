@@ -93,7 +93,7 @@ export async function writeReport(
     'conclusions.csv': conclusionsCsv(talk),
     'summary.md': reportSummary(talk),
   };
-  for (const [name, text] of Object.entries(texts)) files.writeText(join(folder, name), text);
+  for (const [name, text] of Object.entries(texts)) files.write(join(folder, name), text);
   await drawing.call('reportPdf', { document, path: join(folder, 'report.pdf') });
   return [...Object.keys(texts), 'report.pdf'].map((name) => join(folder, name)).concat(written);
 }

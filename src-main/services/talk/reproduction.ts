@@ -160,7 +160,7 @@ export class Reproduction {
       ...found,
     };
     files.makeFolder(join(dataFolder, 'talk'));
-    files.writeText(this.#file(name, choice), `${JSON.stringify(result)}\n`);
+    files.write(this.#file(name, choice), `${JSON.stringify(result)}\n`);
   }
 
   #stateOf(experiment: Experiment, choice: TalkChoice, counted: Set<string>): ExperimentState {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { UserError } from '../../contract/errors';
 import type { GeneratedFiles } from '../../contract/generate-job';
 import type { Regeneration } from '../../contract/generations';
-import { npyHeader, stepsInOrder, type TokenFileShape } from '../../generation/npy';
+import { tokensHeader, stepsInOrder, type TokenFileShape } from '../../generation/npy';
 import { putInPlace, temporary } from '../safe-files';
 import { TokenFile } from '../token-file';
 
@@ -37,7 +37,7 @@ export class TokenWriter implements TokenTarget {
       await mkdir(folder, { recursive: true });
       await removeAbandoned(folder);
       const writer = new TokenWriter(path, await open(path + temporary, 'wx'), shape);
-      await writer.#write(npyHeader(shape));
+      await writer.#write(tokensHeader(shape));
       return writer;
     });
   }
