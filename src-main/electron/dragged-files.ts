@@ -1,28 +1,33 @@
 import { app, nativeImage, type NativeImage } from 'electron';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ExportFormat } from '../contract/figure';
 import { fileStem } from '../services/file-stem';
 
-/** Files of figures that are dragged out of the window: they live as long as the app, since others read them later. */
+/**
+ * Files of figures that are dragged out of the window: they live as long as the app, since others read them later. What
+ * an app left that was killed goes when the next one starts.
+ */
 export class DraggedFiles {
   /** What hangs on the pointer: a sheet of paper, 32 pixels high. */
   readonly icon: NativeImage = sheetIcon();
-  #folder: string | null = null;
+  readonly #folder = join(app.getPath('userData'), 'dragged');
   #count = 0;
+
+  constructor() {
+    this.#clear();
+    app.once('quit', () => this.#clear());
+  }
 
   /** Where to write the next one; each has a folder of its own, so that names stay as they are. */
   pathFor(name: string, format: ExportFormat): string {
-    this.#folder ??= this.#makeFolder();
+    mkdirSync(this.#folder, { recursive: true });
     this.#count += 1;
     return join(mkdtempSync(join(this.#folder, `${this.#count}-`)), `${fileStem(name)}.${format}`);
   }
 
-  #makeFolder(): string {
-    const folder = mkdtempSync(join(tmpdir(), 'wavebench-drag-'));
-    app.once('quit', () => rmSync(folder, { recursive: true, force: true }));
-    return folder;
+  #clear(): void {
+    rmSync(this.#folder, { recursive: true, force: true });
   }
 }
 

@@ -1,15 +1,15 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { longestStudyFile } from '../../src-main/contract/opened-files';
 import type { Transfer } from '../../src-main/contract/transfers';
 import { OpenedFiles } from '../../src-main/electron/opened-files';
+import { temporaryFolder } from '../store/support';
 
 const transfers = { read: (path: string) => ({ file: path }) as Transfer };
 
 test('files wait until they are taken, once', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'wavebench-opened-'));
+  const folder = temporaryFolder();
   const study = join(folder, 'mine.json');
   writeFileSync(study, '{"name":"mine"}');
   const opened = new OpenedFiles();
@@ -28,7 +28,7 @@ test('files wait until they are taken, once', async () => {
 });
 
 test('what cannot be opened is named with the reason', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'wavebench-opened-'));
+  const folder = temporaryFolder();
   const long = join(folder, 'long.json');
   writeFileSync(long, Buffer.alloc(longestStudyFile + 1, 32));
   const opened = new OpenedFiles();

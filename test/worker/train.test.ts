@@ -17,7 +17,13 @@ const folders: string[] = [];
 const children: ChildProcess[] = [];
 
 beforeAll(() => bundle({ train: 'src-main/worker/train.ts' }, output));
-afterEach(() => children.splice(0).forEach((child) => child.kill('SIGKILL')));
+afterEach(async () => {
+  for (const child of children.splice(0)) {
+    if (child.exitCode !== null || child.signalCode !== null) continue;
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  }
+});
 afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
 
 const configuration = tinyConfiguration({

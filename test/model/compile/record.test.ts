@@ -1,9 +1,9 @@
-import { mkdtempSync, readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-node-gpu';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { recordOrRunEagerly } from '../../../src-main/model/compile/executable';
 import { UnsupportedKernelError } from '../../../src-main/model/compile/kernel-rules';
 import { record, type InputSpec } from '../../../src-main/model/compile/record';
@@ -38,7 +38,9 @@ describe('a recorded function', () => {
   });
 
   it('leaves no tensor, no folder and no changed backend behind', () => {
-    vi.stubEnv('TMPDIR', mkdtempSync(join(tmpdir(), 'wavebench-test-')));
+    const folder = mkdtempSync(join(tmpdir(), 'wavebench-test-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    vi.stubEnv('TMPDIR', folder);
     const before = tf.memory().numTensors;
     const recorded = record((x) => [tf.square(tf.sub(x, tf.tensor1d([1, 2])))], [vector('x', 2)]);
     expect(readdirSync(tmpdir())).toEqual([]);
