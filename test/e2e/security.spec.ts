@@ -273,7 +273,10 @@ test('the window is sandboxed and isolated', async ({ workspace }) => {
     nodeIntegration: false,
     webviewTag: false,
     webSecurity: true,
+    allowRunningInsecureContent: false,
+    experimentalFeatures: false,
   });
+  expect(preferences.enableBlinkFeatures ?? '').toBe('');
 });
 
 /** Cancels native save dialogs; gives a function that tells which paths they have offered. */

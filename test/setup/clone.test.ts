@@ -58,6 +58,26 @@ describe('the lock file', () => {
       Object.keys(optionalDependencies).filter((name) => !isNamed(holder, name)));
     expect(missing).toEqual([]);
   });
+
+  it('has a checksum for every package', () => {
+    const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
+      packages: Record<string, { integrity?: string }>;
+    };
+    const without = Object.entries(packages).filter(([path, { integrity }]) => {
+      return path !== '' && !/^sha512-[A-Za-z0-9+/]{86}==$/.test(integrity ?? '');
+    });
+    expect(without.map(([path]) => path)).toEqual([]);
+  });
+
+  it('runs no script of a package unasked', () => {
+    expect(readFileSync(join(root, '.npmrc'), 'utf8')).toMatch(/^ignore-scripts=true$/m);
+    const code = readdirSync(join(root, 'src-main/setup')).filter((name) => name.endsWith('.mjs'));
+    const installs = code.flatMap((name) =>
+      readFileSync(join(root, 'src-main/setup', name), 'utf8').split('\n').filter((line) => /'(?:ci|install)',/.test(line)),
+    );
+    expect(installs.length).toBeGreaterThan(0);
+    for (const line of installs.filter((line) => line.includes("'npm'"))) expect(line).toContain('--ignore-scripts');
+  });
 });
 
 describe('the build', () => {
