@@ -24,6 +24,7 @@ import { addReproduceCommand } from './commands/reproduce';
 import { addResumeCommand } from './commands/resume';
 import { addRunCommand } from './commands/run';
 import { addShowCommand } from './commands/show';
+import { addTortureCommand } from './commands/torture';
 import { addVerifyCommand } from './commands/verify';
 import type { Context } from './context';
 import { TerseCommand } from './terse-command';
@@ -70,6 +71,7 @@ export function createProgram(context: Context): Command {
   addFetchCommand(program, context);
   addVerifyCommand(program, context);
   addBenchCommand(program, context);
+  addTortureCommand(program, context);
   addDoctorCommand(program, context);
   return program;
 }

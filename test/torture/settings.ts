@@ -9,3 +9,6 @@ export const seeds = [20161112, seed];
 
 /** How often processes are killed without a window. */
 export const killCycles = Number(process.env.WAVEBENCH_TORTURE_KILLS ?? 8);
+
+/** How many command lines are really run. */
+export const commandCases = Number(process.env.WAVEBENCH_TORTURE_COMMANDS ?? 30);

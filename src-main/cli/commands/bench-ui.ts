@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +8,7 @@ import { nodeFiles } from '../../services/files';
 import { integer } from '../arguments';
 import type { Context } from '../context';
 import { numberText, printJson, printResult, table, tell, type Column } from '../output';
+import { runSourceScript } from '../source-script';
 
 /** `wavebench bench ui`: how long the window takes over 1,000 runs with 10,000,000 points. */
 export function addBenchUiCommand(bench: Command, context: Context): void {
@@ -18,39 +18,29 @@ export function addBenchUiCommand(bench: Command, context: Context): void {
     .option('--repeats <count>', 'times each is measured', integer(1, 100), 7)
     .option('--json', 'print JSON')
     .action(async ({ repeats, json }: { repeats: number; json?: boolean }) => {
-      const script = join(context.root, 'src-main', 'setup', 'bench-ui.mjs');
-      if (!nodeFiles.exists(script) || !nodeFiles.exists(join(context.root, 'test', 'bench', 'ui.bench.ts')))
-        throw new UserError('This installation has no benchmark of the window.', 'Run it in a clone of the sources.');
       tell('The data folder is made once, which takes half a minute; then the app starts three times.');
-      const rows = await measure(script, repeats);
+      const rows = await measure(context, repeats);
       if (json) printJson(rows);
       else printResult(table(columns, rows));
     });
 }
 
-async function measure(script: string, repeats: number): Promise<BenchRow[]> {
+async function measure(context: Context, repeats: number): Promise<BenchRow[]> {
   const folder = mkdtempSync(join(tmpdir(), 'wavebench-bench-result-'));
   const file = join(folder, 'rows.json');
   try {
-    const code = await run(script, { WAVEBENCH_BENCH_RESULT: file, WAVEBENCH_BENCH_REPEATS: String(repeats) });
+    const code = await runSourceScript(context, {
+      script: 'bench-ui.mjs',
+      needs: join('test', 'bench', 'ui.bench.ts'),
+      what: 'benchmark of the window',
+      environment: { WAVEBENCH_BENCH_RESULT: file, WAVEBENCH_BENCH_REPEATS: String(repeats) },
+    });
     if (code !== 0 || !nodeFiles.exists(file))
       throw new UserError('The window could not be measured; the lines above say why.');
     return JSON.parse(nodeFiles.readText(file)) as BenchRow[];
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-/** What the script says is about the work, not its result: it goes to the error output. */
-function run(script: string, environment: Record<string, string>): Promise<number | null> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [script], {
-      stdio: ['ignore', process.stderr, 'inherit'],
-      env: { ...process.env, ...environment },
-    });
-    child.on('error', reject);
-    child.on('exit', resolve);
-  });
 }
 
 const columns: Column<BenchRow>[] = [
