@@ -1,3 +1,4 @@
+import type { MetricColumns } from '../../src-main/contract/metric-columns';
 import type { MetricPoint } from '../../src-main/contract/metrics';
 import type { Api } from '../api';
 import { appendPoint, curveOf, cutCurve, emptyCurve, type Curve } from './curve';
@@ -78,10 +79,7 @@ export class LiveMetrics {
     this.#waiting = [];
     this.#untold.clear();
     this.#loaded = false;
-    const stored =
-      runIds.length > 0 && keys.length > 0
-        ? await this.#api.request('metrics:series', { runIds: [...runIds], keys: [...keys], maxPoints: MAX_POINTS })
-        : [];
+    const stored = runIds.length === 0 ? [] : (await Promise.all(keys.map((key) => this.#read(runIds, key)))).flat();
     // Another set was asked for in the meantime.
     if (reading !== this.#reading) return;
     this.#curves = new Map(stored.map((series) => [curveId(series.runId, series.key), curveOf(series)]));
@@ -89,6 +87,11 @@ export class LiveMetrics {
     this.#meanwhile = null;
     this.#loaded = true;
     this.#announce(this.#keys);
+  }
+
+  /** One metric at a time, so that many runs keep nothing busy for long on their way. */
+  #read(runIds: readonly string[], key: string): Promise<MetricColumns[]> {
+    return this.#api.request('metrics:series', { runIds: [...runIds], keys: [key], maxPoints: MAX_POINTS });
   }
 
   #receive(change: Change): void {

@@ -16,9 +16,12 @@ function points(steps: number[], name = key) {
 
 /** Metrics whose flush is called by hand, over a store that answers when `answer` is called. */
 function metricsOver(stored: () => MetricColumns[]) {
-  let answer = () => {};
+  const answers: (() => void)[] = [];
   const { api, publish } = fakeApi({
-    'metrics:series': () => new Promise<MetricColumns[]>((resolve) => (answer = () => resolve(stored()))),
+    'metrics:series': ({ keys }: { keys: string[] }) =>
+      new Promise<MetricColumns[]>((resolve) => {
+        answers.push(() => resolve(stored().filter((one) => keys.includes(one.key))));
+      }),
   });
   let task: (() => void) | null = null;
   const later = (given: () => void) => {
@@ -37,7 +40,7 @@ function metricsOver(stored: () => MetricColumns[]) {
   const flush = () => {
     while (step());
   };
-  return { metrics, publish, stop, step, flush, answer: () => answer() };
+  return { metrics, publish, stop, step, flush, answer: () => answers.splice(0).forEach((answer) => answer()) };
 }
 
 async function shown(stored: MetricColumns[], runIds = ['a']) {
