@@ -1,20 +1,28 @@
-import type { StudyBaselines } from '../contract/baselines';
+import { forecastRows, type ForecastRow, type StudyBaselines } from '../contract/baselines';
 import { numberText, table, type Column } from './output';
 
-interface Row {
-  label: string;
-  error: number;
-}
-
-/** The errors of a study's arms and of simple forecasts, the least first. */
-export function baselinesTable({ arms, baselines, curves, horizon, origin, unit }: StudyBaselines): string {
-  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const rows: Row[] = [...arms, ...baselines.map(({ label, error }) => ({ label, error: mean(error) }))];
-  rows.sort((a, b) => a.error - b.error);
-  const columns: Column<Row>[] = [
+/** The errors of a study's arms and of simple forecasts, the least first, and whether a model is worth it. */
+export function baselinesTable(study: StudyBaselines): string {
+  const { curves, horizon, origin, unit } = study;
+  const rows = forecastRows(study);
+  const horizons = [...new Set(rows.flatMap(({ accuracy }) => accuracy.map((one) => one.horizon)))];
+  const columns: Column<ForecastRow>[] = [
     { title: 'Forecast', text: ({ label }) => label },
     { title: `Error, ${horizon} steps (levels)`, text: ({ error }) => error.toFixed(2), align: 'right' },
   ];
-  if (unit) columns.push({ title: unit.name, text: ({ error }) => numberText(error * unit.perLevel, 4), align: 'right' });
-  return `${table(columns, rows)}\n\nMean absolute error over ${curves} test curves, ${origin + 1} samples observed.`;
+  if (unit !== null) {
+    const text = ({ valueError }: ForecastRow) => (valueError === null ? '' : numberText(valueError, 4));
+    columns.push({ title: unit, text, align: 'right' });
+  }
+  columns.push({ title: 'Skill', text: ({ skill }) => (skill === null ? '' : skill.toFixed(3)), align: 'right' });
+  for (const wanted of horizons) {
+    const text = ({ accuracy }: ForecastRow) => accuracy.find((one) => one.horizon === wanted)?.share.toFixed(3) ?? '';
+    columns.push({ title: `Accuracy, ${wanted} steps`, text, align: 'right' });
+  }
+  return [
+    table(columns, rows),
+    '',
+    `Mean absolute error over ${curves} test curves, ${origin + 1} samples observed; skill: 1 − error / error of the best`,
+    'simple forecast. Accuracy: share of exact levels on the rolling origins of the validation.',
+  ].join('\n');
 }

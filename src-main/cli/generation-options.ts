@@ -7,8 +7,10 @@ import type { EvaluatedImage } from '../contract/evaluations';
 import { generationChoiceSchema, type GenerationChoice } from '../contract/generations';
 import { generatorMethods, type GeneratorMethod } from '../contract/generator-benchmark';
 import { runSizes } from '../contract/run-sizes';
+import type { ValuePrompt } from '../contract/prompt-files';
 import type { RunDetail } from '../contract/runs';
 import { nodeFiles } from '../services/files';
+import type { OwnDatasets } from '../services/own-datasets';
 import { readPrompts, readSamples } from '../services/number-files';
 import { classList, decimal, integer, integers } from './arguments';
 
@@ -24,6 +26,7 @@ export interface GenerationOptions {
   count: number;
   steps?: number;
   prompt?: string;
+  values?: string;
   dataset?: 'test';
   series: number[];
   observed?: number;
@@ -41,6 +44,12 @@ export function withGenerationOptions(command: Command): Command {
         '--prompt <file>',
         'CSV file: a column of tokens for each prompt; or .npy: [prompts, samples]',
       ).conflicts('dataset'),
+    )
+    .addOption(
+      new Option(
+        '--values <file>',
+        'values of a table, array or sound as a prompt, prepared as the imported data of the run',
+      ).conflicts(['dataset', 'prompt']),
     )
     .addOption(new Option('--dataset <split>', 'continue series of the run’s data').choices(['test']))
     .addOption(
@@ -84,10 +93,10 @@ export function withGenerationOptions(command: Command): Command {
  */
 export function generationChoice(
   options: GenerationOptions,
-  { run, image }: { run: RunDetail | null; image: EvaluatedImage | null },
+  { run, image, values = null }: PromptSource,
 ): GenerationChoice {
   const { method, threads, greedy, temperature, topK, topP, seed, count, condition, local } = options;
-  const prompt = promptOf(options, run);
+  const prompt = values ? tokensOf(values) : promptOf(options, run);
   const choice: GenerationChoice = {
     method,
     threads: threads ?? null,
@@ -102,6 +111,33 @@ export function generationChoice(
   return parseWith(generationChoiceSchema, choice, 'generation');
 }
 
+/** Where prompts come from besides the options. */
+export interface PromptSource {
+  run: RunDetail | null;
+  image: EvaluatedImage | null;
+  /** What `--values` names, once it was read. */
+  values?: ValuePrompt | null;
+}
+
+/** The values that `--values` names, prepared as the run's data; null where it is left out. */
+export async function readValues(
+  { values }: Pick<GenerationOptions, 'values'>,
+  { run, ownDatasets }: { run: RunDetail | null; ownDatasets: Pick<OwnDatasets, 'valuePrompt'> },
+): Promise<ValuePrompt | null> {
+  if (values === undefined) return null;
+  const data = run?.configuration.data;
+  if (data?.source !== 'own')
+    throw new UserError(
+      'Values can be a prompt of runs on imported series alone, as they are prepared like these.',
+      'Give levels by --prompt instead.',
+    );
+  return ownDatasets.valuePrompt(data.dataset, resolve(values));
+}
+
+function tokensOf({ rows, stretches }: ValuePrompt): GenerationChoice['prompt'] {
+  return { kind: 'tokens', rows, stretches };
+}
+
 /** Pixels that make the images whole; null for a model of other data, and where a file says how they begin. */
 function restOfImage(prompt: GenerationChoice['prompt'], image: EvaluatedImage | null): number | null {
   if (image === null || prompt.kind === 'tokens') return null;
@@ -111,8 +147,8 @@ function restOfImage(prompt: GenerationChoice['prompt'], image: EvaluatedImage |
 
 /** Parses the name of a file of tokens. */
 export function tokenTarget(file: string): string {
-  if (['.csv', '.npy', '.json'].includes(extname(file).toLowerCase())) return resolve(file);
-  throw new InvalidArgumentError('Its name must end with .csv, .npy, .json.');
+  if (['.csv', '.npy', '.json', '.wav'].includes(extname(file).toLowerCase())) return resolve(file);
+  throw new InvalidArgumentError('Its name must end with .csv, .npy, .json, .wav.');
 }
 
 /** Throws a UserError before anything is generated that could not be written afterwards. */

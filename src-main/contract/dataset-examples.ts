@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { scaleSchema, type DataConfiguration } from './configuration';
 import type { Provenance } from './figure';
 import { datasetIdSchema } from './own-data';
+import type { OwnView } from './own-units';
 
 /** Whose data: those of an arm of a preset at a scale, of a run, or an imported dataset. */
 export const dataSourceSchema = z.union([
@@ -51,6 +52,8 @@ export interface DataRead {
   dataHash: string;
   /** Class after class, in the order of the split. */
   examples: DataExample[];
+  /** How imported series are shown in their own unit, a stretch for each example; null for all other data. */
+  view: OwnView | null;
 }
 
 export interface DataExamples extends DataRead {

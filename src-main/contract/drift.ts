@@ -30,6 +30,8 @@ export interface DriftRequest extends Pick<GenerateRequest, 'model' | 'fetchedSe
 export interface StepScores {
   error: number[];
   accuracy: number[];
+  /** Mean absolute error in the unit of imported series; left out where levels are all there is. */
+  valueError?: number[];
 }
 
 /** Mean amplitude in levels of harmonics 1, 2 … of each curve's own period. */

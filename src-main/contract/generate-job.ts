@@ -2,7 +2,8 @@ import type { ModelConfiguration } from '../architecture/configuration';
 import type { DataConfiguration } from './configuration';
 import type { DriftRequest, DriftResult } from './drift';
 import type { ErrorData } from './errors';
-import type { GenerationChoice, GenerationEnvironment, Regeneration } from './generations';
+import type { GenerationChoice, GenerationEnvironment, Regeneration, TrajectoryGroup } from './generations';
+import type { OwnStretch } from './own-units';
 import type { LikelihoodRequest, SeriesLikelihood } from './likelihoods';
 
 /** A prompt with the class that it is continued under, `count` times. */
@@ -58,13 +59,27 @@ export interface GeneratedFiles {
   weights: { file: string; sha256: string };
 }
 
-/** Copies stored tokens into a file for people or other programs: `.csv`, `.npy` or `.json`, by the target's name. */
+/** What tokens of a model of imported series stand for. */
+export interface OwnSamples {
+  /** Folder with imported datasets. */
+  fetchedSets: string;
+  datasetId: string;
+  /** `stretch`: of a prompt that was values of a file. */
+  groups: (Pick<TrajectoryGroup, 'first' | 'count' | 'series' | 'observed'> & { stretch: OwnStretch | null })[];
+}
+
+/**
+ * Copies stored tokens into a file for people or other programs: `.csv`, `.npy`, `.json` or `.wav`, by the target's
+ * name. Of several trajectories each is a sound of its own, numbered from 1.
+ */
 export interface ExportTokensRequest {
   /** File of the tokens. */
   source: string;
   target: string;
   /** What a JSON file says besides the tokens. */
   about: Readonly<Record<string, unknown>>;
+  /** Null of models of other data. */
+  own: OwnSamples | null;
 }
 
 export type ToGenerateWorker =
@@ -79,7 +94,7 @@ export type FromGenerateWorker =
   | { type: 'progress'; step: number; samplesPerSecond: number; secondsLeft: number; duration: number }
   | { type: 'written'; files: GeneratedFiles; duration: number }
   | { type: 'compared'; firstDifference: Regeneration['firstDifference']; duration: number }
-  | { type: 'exported'; bytes: number }
+  | { type: 'exported'; paths: string[]; bytes: number }
   | { type: 'likelihoods'; series: SeriesLikelihood[] }
   /** Share of the measurement that is done. */
   | { type: 'drift-share'; share: number }

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { OwnStretch } from './own-units';
+import { stretchSchema } from './prompt-files';
 import { generatorMethods, type GeneratorMethod } from './generator-benchmark';
 
 const id = z.string().min(1).max(64);
@@ -26,7 +28,12 @@ export const promptSchema = z.discriminatedUnion('kind', [
   /** Nothing: samples of the model's prior, for images after the black pixel that stands before each of them. */
   z.strictObject({ kind: z.literal('none') }),
   /** Given tokens, one row for each prompt, all equally long. */
-  z.strictObject({ kind: z.literal('tokens'), rows: z.array(z.array(token).max(1_000_000)).min(1).max(4096) }),
+  z.strictObject({
+    kind: z.literal('tokens'),
+    rows: z.array(z.array(token).max(1_000_000)).min(1).max(4096),
+    /** Of values that were prepared as imported series are: how each row becomes values again. */
+    stretches: z.array(stretchSchema).max(4096).optional(),
+  }),
   /** The first `observed` samples of series of the run's test data. */
   z.strictObject({
     kind: z.literal('dataset'),
@@ -35,6 +42,12 @@ export const promptSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 export type GenerationPrompt = z.infer<typeof promptSchema>;
+
+/** The stretch of a group's prompt, where it was values of a file; prompts come one after the other, each under its classes. */
+export function promptStretch(prompt: GenerationPrompt, group: number, groups: number): OwnStretch | null {
+  if (prompt.kind !== 'tokens' || !prompt.stretches) return null;
+  return prompt.stretches[Math.floor((group * prompt.rows.length) / groups)] ?? null;
+}
 
 /** How to generate, whatever the model. */
 export const generationChoiceSchema = z.strictObject({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { baselinesRequestSchema, type StudyBaselines } from './baselines';
 import { claimRequestSchema, type ClaimResult } from './claims';
 import { studyDefinitionSchema } from './configuration';
 import { dataExamplesSchema, type DataExamples } from './dataset-examples';
@@ -36,14 +37,16 @@ import type { SeriesLikelihood } from './likelihoods';
 import type { MetricColumns } from './metric-columns';
 import { metricKeySchema, type MetricPoint } from './metrics';
 import type { OpenedFile } from './opened-files';
-import type { DatasetSummary } from './own-data';
+import { datasetIdSchema, type DatasetSummary } from './own-data';
 import {
   deleteDatasetSchema,
   importDatasetSchema,
+  ownViewSchema,
   previewDatasetSchema,
   type ChosenFiles,
   type DatasetPreview,
 } from './own-data-requests';
+import type { OwnStretch, OwnView } from './own-units';
 import { continueRunsSchema } from './run-continuation';
 import { editRunsSchema, type DeletionSize } from './run-edits';
 import { runFilterSchema } from './run-list';
@@ -136,6 +139,8 @@ export const requestSchemas = {
   'datasets:take-dropped': z.strictObject({ path: z.string().min(1).max(4096) }),
   'datasets:preview': previewDatasetSchema,
   'datasets:import': importDatasetSchema,
+  'datasets:view': ownViewSchema,
+  'studies:baselines': baselinesRequestSchema,
   'datasets:delete': deleteDatasetSchema,
   'benchmark:start': startGeneratorBenchmarkSchema,
   'benchmark:stop': z.undefined(),
@@ -160,6 +165,8 @@ export const requestSchemas = {
   'generations:open-prompt': z.undefined(),
   'generations:open-local': z.undefined(),
   'generations:export': z.strictObject({ generationId: id }),
+  /** Asks for a file of values, which are prepared as the dataset was. */
+  'generations:open-values': z.strictObject({ datasetId: datasetIdSchema }),
   'evaluations:start': startEvaluationSchema,
   /** Of one run, or of all. */
   'evaluations:list': z.strictObject({ runId: id.nullable() }),
@@ -244,6 +251,9 @@ export interface RequestResults {
   'datasets:take-dropped': ChosenFiles;
   'datasets:preview': DatasetPreview;
   'datasets:import': ImportedDataset;
+  /** Null where the dataset is not on this machine. */
+  'datasets:view': OwnView | null;
+  'studies:baselines': StudyBaselines;
   'datasets:delete': void;
   'benchmark:start': GeneratorBenchmark;
   /** Ends the one that is running here, if any; what was measured is kept. */
@@ -272,6 +282,7 @@ export interface RequestResults {
   'generations:open-local': { name: string; rows: number[][] } | null;
   /** Writes the tokens where the person says: `.csv`, `.npy` or `.json`; null when the dialog was cancelled. */
   'generations:export': { path: string; bytes: number } | null;
+  'generations:open-values': { name: string; rows: number[][]; stretches: OwnStretch[] } | null;
   'evaluations:start': EvaluationSummary;
   /** Newest first; those that run, failed or were cancelled since this program began among them. */
   'evaluations:list': EvaluationSummary[];

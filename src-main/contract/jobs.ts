@@ -24,6 +24,7 @@ import type { MetricColumns } from './metric-columns';
 import type { ReportPdfRequest } from './report';
 import type { DatasetPreview, OwnViewRequest, ReadPreview } from './own-data-requests';
 import type { OwnView } from './own-units';
+import type { ReadValuePrompt, ValuePrompt } from './prompt-files';
 import type { RunFilter } from './run-list';
 import type { RunSettings } from './run-settings';
 import type { RunSummary } from './runs';
@@ -115,6 +116,7 @@ export interface QueryCalls {
   baselines: (argument: ReadBaselines) => Baselines;
   /** Null where the dataset is not on this machine. */
   ownView: (argument: OwnViewRequest) => OwnView | null;
+  valuePrompt: (argument: ReadValuePrompt) => ValuePrompt;
   /** Looks the whole database over, which takes seconds for a large one; `damage` is null where it is sound. */
   examineStore: (argument: null) => { sqliteVersion: string; damage: string | null };
 }

@@ -13,6 +13,7 @@ const words: Record<MetricName, MetricWords> = {
   validationLoss: { title: 'Validation loss', unit: 'nats per sample', higherIsBetter: false },
   validationAccuracy: { title: 'Validation accuracy', unit: null, higherIsBetter: true },
   freeRunningError: { title: 'Free-running error', unit: 'levels', higherIsBetter: false },
+  freeRunningValueError: { title: 'Free-running error in values', unit: 'unit of the data', higherIsBetter: false },
   learningRate: { title: 'Learning rate', unit: null, higherIsBetter: null },
   gradientNorm: { title: 'Gradient norm', unit: null, higherIsBetter: null },
   stepsPerSecond: { title: 'Steps per second', unit: null, higherIsBetter: true },

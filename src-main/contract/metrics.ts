@@ -7,6 +7,7 @@ export const metricNames = [
   'validationLoss', // nats per sample, greedy rolling origin at its horizon; horizon 1 is teacher-forced
   'validationAccuracy', // share of exact tokens, greedy rolling origin at its horizon; horizon 1 is teacher-forced
   'freeRunningError', // mean absolute error in levels over a free-running forecast of its horizon, test curves
+  'freeRunningValueError', // the same in the unit of the data, of imported series alone
   'learningRate',
   'gradientNorm',
   'stepsPerSecond',

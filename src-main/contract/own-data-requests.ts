@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { dataSplits } from './dataset-examples';
 import {
   datasetIdSchema,
   datasetNameSchema,
@@ -22,6 +23,14 @@ export interface ChosenFiles {
 const chosen = importChoiceSchema.omit({ paths: true });
 export const previewDatasetSchema = z.strictObject({ filesId: z.string().max(64), choice: chosen });
 export const importDatasetSchema = z.strictObject({ filesId: z.string().max(64), choice: chosen, name: datasetNameSchema });
+/** Asks how windows of a split are shown in the data's own unit. */
+export const ownViewSchema = z.strictObject({
+  datasetId: datasetIdSchema,
+  split: z.enum(dataSplits),
+  curves: z.array(z.int().min(0)).max(4096),
+});
+export type OwnViewRequest = z.infer<typeof ownViewSchema>;
+
 export const deleteDatasetSchema = z.strictObject({ datasetId: datasetIdSchema });
 
 /** What the process that reads data is told. */

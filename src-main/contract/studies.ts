@@ -64,6 +64,8 @@ export const figureRequestSchema = z.strictObject({
   seed: z.int().min(0).optional(),
   /** Band over seeds; drawn where there are at least two. */
   band: z.enum(['none', 'std', 'sem', 'ci95', 'range']).default('range'),
+  /** Of the figures `error` and `drift` of imported series: false leaves out the simple forecasts beside the study's. */
+  baselines: z.boolean().optional(),
   /** Of the figure `curves`. */
   look: curvesLookSchema.optional(),
   /** Of the figures `claim` and `claim-curves`. */

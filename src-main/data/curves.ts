@@ -12,6 +12,16 @@ export interface Curves {
   classes: Uint16Array | null;
   /** Null where the data has none. */
   local: LocalCondition | null;
+  /** How levels become values of their own unit; left out where levels are all there is. */
+  values?: CurveValues;
+}
+
+/** Differences of values in their own unit: what is put back of a series but for its scale cancels out in them. */
+export interface CurveValues {
+  /** Value of each level, before trend, mean and deviation of a series are put back. */
+  ofLevels: Float64Array;
+  /** Scale of the series of each curve [count]. */
+  scales: Float64Array;
 }
 
 /** A local condition. */
@@ -60,6 +70,11 @@ export function conditionedFor(dataset: Dataset, model: RunConfiguration['model'
     local: takesLocal ? curves.local : null,
   });
   return { ...dataset, train: of(dataset.train), validation: of(dataset.validation), test: of(dataset.test) };
+}
+
+/** The distance of two levels at a curve, in its own unit. */
+export function valueDistance({ ofLevels, scales }: CurveValues, curve: number, a: number, b: number): number {
+  return scales[curve]! * Math.abs(ofLevels[a]! - ofLevels[b]!);
 }
 
 /** Space for `count` curves of `samples` tokens. */

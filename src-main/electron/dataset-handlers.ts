@@ -51,6 +51,7 @@ export function createDatasetHandlers({
       if (!imported) throw new UserError('The import was cancelled.');
       return imported;
     },
+    'datasets:view': (request) => datasets.view(request),
     'datasets:delete': ({ datasetId }) => datasets.delete(datasetId),
   };
 }

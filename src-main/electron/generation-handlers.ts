@@ -4,12 +4,21 @@ import type { RequestName } from '../contract/ipc';
 import { nodeFiles } from '../services/files';
 import type { Generations } from '../services/generations';
 import { readPrompts, readSamples } from '../services/number-files';
+import type { OwnDatasets } from '../services/own-datasets';
 import type { Handlers } from './answer-requests';
 
 type GenerationRequest = Extract<RequestName, `generations:${string}`>;
 
+export interface GenerationHandlersOptions {
+  generations: Generations;
+  ownDatasets: Pick<OwnDatasets, 'valuePrompt'>;
+}
+
 /** What the page's requests about generations do. Paths come from a dialog alone, never from the page. */
-export function createGenerationHandlers(generations: Generations): Pick<Handlers, GenerationRequest> {
+export function createGenerationHandlers({
+  generations,
+  ownDatasets,
+}: GenerationHandlersOptions): Pick<Handlers, GenerationRequest> {
   return {
     'generations:start': (choice) => generations.start(choice),
     'generations:list': (filter) => generations.list(filter),
@@ -25,6 +34,16 @@ export function createGenerationHandlers(generations: Generations): Pick<Handler
         content: 'CSV, a column of tokens for each prompt; NumPy array, a row for each',
       });
       return path === null ? null : { name: basename(path), rows: readPrompts(path, nodeFiles) };
+    },
+    'generations:open-values': async ({ datasetId }, event) => {
+      const path = await askForNumbers(event, {
+        title: 'Open values',
+        content: 'Table, NumPy array or sound, prepared as the data of the model',
+        extensions: ['csv', 'tsv', 'txt', 'dat', 'npy', 'npz', 'wav'],
+      });
+      if (path === null) return null;
+      const { rows, stretches } = await ownDatasets.valuePrompt(datasetId, path);
+      return { name: basename(path), rows, stretches };
     },
     'generations:open-local': async (_, event) => {
       const path = await askForNumbers(event, {
@@ -42,13 +61,13 @@ export function createGenerationHandlers(generations: Generations): Pick<Handler
 
 async function askForNumbers(
   event: IpcMainInvokeEvent,
-  { title, content }: { title: string; content: string },
+  { title, content, extensions = ['csv', 'npy'] }: { title: string; content: string; extensions?: string[] },
 ): Promise<string | null> {
   const window = BrowserWindow.fromWebContents(event.sender);
   if (!window) return null;
   const { canceled, filePaths } = await dialog.showOpenDialog(window, {
     title,
-    filters: [{ name: content, extensions: ['csv', 'npy'] }],
+    filters: [{ name: content, extensions }],
     properties: ['openFile'],
   });
   return canceled ? null : (filePaths[0] ?? null);
@@ -65,9 +84,10 @@ async function askForTarget(event: IpcMainInvokeEvent, name: string): Promise<st
       { name: 'CSV, a column for each trajectory', extensions: ['csv'] },
       { name: 'NumPy array', extensions: ['npy'] },
       { name: 'JSON, with where they come from', extensions: ['json'] },
+      { name: 'Sound, of models of sounds', extensions: ['wav'] },
     ],
     properties: ['showOverwriteConfirmation', 'createDirectory'],
   });
   if (canceled || !filePath) return null;
-  return ['.csv', '.npy', '.json'].includes(extname(filePath).toLowerCase()) ? filePath : `${filePath}.csv`;
+  return ['.csv', '.npy', '.json', '.wav'].includes(extname(filePath).toLowerCase()) ? filePath : `${filePath}.csv`;
 }

@@ -1,4 +1,5 @@
 import type { ChartPanel, FigureDescription, ImagesPanel, Panel, Provenance, Series } from '../contract/figure';
+import { levelScale, type CurveScale, type LevelsOptions } from './curve-scale';
 import { pictureOf, type UnrolledImage } from './describe-gallery';
 
 /** What all figures of a data set say of it. */
@@ -12,6 +13,8 @@ export interface DataSubject {
 export interface LabelledTokens {
   label: string;
   tokens: readonly number[];
+  /** How they are shown; as levels where it is left out. */
+  scale?: CurveScale;
 }
 
 /** Images of a data set row by row, [height · width] pixels of each from signals that begin with their first sample. */
@@ -59,7 +62,7 @@ export function describeImageSignal(
     { name: 'signal', title: `${label} beside its signal` },
     [
       { ...imagesPanel(image), title: label, images: [pictureOf(tokens, 0, image)] },
-      { ...signalPanel(tokens, { quantizationLevels: image.quantizationLevels, sampleInterval: null }), title: '' },
+      { ...signalPanel(tokens, levelScale({ quantizationLevels: image.quantizationLevels, sampleInterval: null })), title: '' },
     ],
     2,
   );
@@ -68,42 +71,28 @@ export function describeImageSignal(
 const linearShares = { scale: 'linear', min: 0, max: null } as const;
 const logarithmicShares = { scale: 'log', min: null, max: 1 } as const;
 
-export interface CurvesOptions {
-  quantizationLevels: number;
-  /** Seconds between samples, or null where they are no points in time. */
-  sampleInterval: number | null;
-}
-
 /** Quantized signals, a panel for each. */
 export function describeSignals(
   subject: DataSubject,
   signals: readonly LabelledTokens[],
-  { columns, ...options }: CurvesOptions & { columns: number },
+  { columns, ...options }: LevelsOptions & { columns: number },
 ): FigureDescription {
-  const panels = signals.map(({ label, tokens }) => ({ ...signalPanel(tokens, options), title: label }));
+  const panels = signals.map(({ label, tokens, scale = levelScale(options) }) => {
+    return { ...signalPanel(tokens, scale), title: label };
+  });
   const named = { name: signals.length > 1 ? 'examples' : 'signal', title: 'Quantized signals' };
-  return { ...figureOf(subject, named, panels, columns), sharedX: panels.length > columns };
+  return { ...figureOf(subject, named, panels, columns), sharedX: panels.length > columns && signals.every(({ scale }) => !scale) };
 }
 
-/** The panel of one signal: its level at every sample, or at every point in time. */
-export function signalPanel(
-  tokens: readonly number[],
-  { quantizationLevels, sampleInterval }: CurvesOptions,
-): ChartPanel {
-  // Without the dust of floating-point products, which would be seen in the exported points.
-  const place = (index: number) => Number((index * (sampleInterval ?? 1)).toPrecision(12));
+/** The panel of one signal: its level or value at every sample, or at every point in time. */
+export function signalPanel(tokens: readonly number[], { x, y, time, value }: CurveScale): ChartPanel {
   return {
     kind: 'chart',
     title: '',
-    x: {
-      ...(sampleInterval === null ? { title: 'Sample', unit: null } : { title: 'Time', unit: 's' }),
-      scale: 'linear',
-      min: 0,
-      max: place(tokens.length - 1),
-    },
-    y: { title: 'Level', unit: null, scale: 'linear', min: 0, max: quantizationLevels - 1 },
+    x: { ...x, min: time(0), max: time(tokens.length - 1) },
+    y,
     series: [
-      { ...plainSeries, label: 'Level', x: tokens.map((_, index) => place(index)), y: [...tokens], role: 'truth' },
+      { ...plainSeries, label: y.title, x: tokens.map((_, index) => time(index)), y: tokens.map(value), role: 'truth' },
     ],
     marks: [],
   };

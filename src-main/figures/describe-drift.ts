@@ -1,5 +1,6 @@
 import type { StepScores } from '../contract/drift';
 import type { ChartPanel, FigureDescription, Series } from '../contract/figure';
+import { baselineRemarks, baselineSeries, type BaselineError } from './baseline-series';
 import { driftRemarks, observationsOf, type DriftRun } from './drift-run';
 import type { BandKind } from './seed-band';
 import { armSeries, provenanceOf, seedRemarks, type StudyCurve } from './study-run';
@@ -8,6 +9,10 @@ export interface DriftFigure {
   study: { name: string; title: string };
   runs: readonly DriftRun[];
   band: BandKind;
+  /** In what errors are; levels where it is left out, or null. */
+  unit?: string | null;
+  /** Simple forecasts of the same clean observations. */
+  baselines?: readonly BaselineError[] | null;
 }
 
 const measures = [
@@ -22,12 +27,17 @@ const mostNamed = 2;
  * Error and accuracy against the forecast step, free-running beside teacher-forced, an arm's colour for both; a row of
  * panels for each kind of observations.
  */
-export function describeDrift({ study, runs, band }: DriftFigure): FigureDescription {
+export function describeDrift({ study, runs, band, ...own }: DriftFigure): FigureDescription {
   const kinds = observationsOf(runs);
+  const inValues = own.unit !== undefined && own.unit !== null;
+  const baselines = own.baselines ?? [];
   const unnamed = new Set(runs.map(({ run }) => run.armLabel)).size > mostNamed;
   const panels = kinds.flatMap((kind) =>
     measures.map(({ measure, title, unit, max }): ChartPanel => {
-      const scores = (mode: 'freeRunning' | 'teacherForced') => stepCurves(runs, kind, (under) => under[mode][measure]);
+      const scores = (mode: 'freeRunning' | 'teacherForced') => stepCurves(runs, kind, (under) => {
+        const scores = under[mode];
+        return measure === 'error' && inValues ? scores.valueError! : scores[measure];
+      });
       return {
         kind: 'chart',
         title: [
@@ -35,8 +45,9 @@ export function describeDrift({ study, runs, band }: DriftFigure): FigureDescrip
           ...(unnamed ? ['dotted: teacher-forced'] : []),
         ].join('; '),
         x: { title: 'Forecast step', unit: null, scale: 'linear', min: 1, max: null },
-        y: { title, unit, scale: 'linear', min: 0, max },
+        y: { title, unit: unit && (own.unit ?? unit), scale: 'linear', min: 0, max },
         series: [
+          ...(measure === 'error' && kind === 'clean' ? baselineSeries(baselines) : []),
           ...asTeacherForced(armSeries(scores('teacherForced'), band)).map((one) => ({ ...one, unnamed })),
           ...armSeries(scores('freeRunning'), band).map((one) => {
             return unnamed ? asDashed(one, 'solid') : named(one, 'free-running', 'solid');
@@ -60,6 +71,7 @@ export function describeDrift({ study, runs, band }: DriftFigure): FigureDescrip
         'Error: mean absolute error. Solid: free-running; dotted: teacher-forced.',
         ...driftRemarks(runs),
         ...seedRemarks(stepCurves(runs, kinds[0]!, (under) => under.freeRunning.error), band),
+        ...baselineRemarks(baselines),
         'No smoothing.',
       ],
     ),

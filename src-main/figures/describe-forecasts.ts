@@ -1,7 +1,8 @@
 import type { ChartPanel, FigureDescription, Series } from '../contract/figure';
 import type { Forecast } from '../contract/training';
 import { mean } from '../math/statistics';
-import { numberText } from './number-text';
+import { levelScale, type CurveScale } from './curve-scale';
+import { numberText, significantText } from './number-text';
 import { armLook, provenanceOf, type StudyRun } from './study-run';
 import { truthSeries } from './truth-series';
 
@@ -9,7 +10,7 @@ import { truthSeries } from './truth-series';
 export interface RunForecasts {
   run: StudyRun;
   forecasts: readonly Forecast[];
-  /** Mean absolute error in levels for each forecast step, over `curves` test curves. */
+  /** Mean absolute error in levels, or in `errorUnit`, for each forecast step, over `curves` test curves. */
   error: readonly number[];
   curves: number;
 }
@@ -23,6 +24,9 @@ export interface ForecastsFigure {
   quantizationLevels: number;
   /** Seconds between samples, or null where they are no points in time. */
   sampleInterval: number | null;
+  /** How a test curve is shown; as levels where it is left out. */
+  scaleOf?: (curve: number) => CurveScale;
+  errorUnit?: string;
 }
 
 /** Arms whose errors fit above a panel. */
@@ -35,18 +39,19 @@ export function describeForecasts(figure: ForecastsFigure): FigureDescription {
     (a, b) => a - b,
   );
   const horizon = Math.max(...runs.map(({ error }) => error.length));
-  const errors = runs.map(({ run, error }) => `${run.armLabel} ${levels(mean(error))}`).join('; ');
+  const { errorUnit = 'levels' } = figure;
+  const errors = runs.map(({ run, error }) => `${run.armLabel} ${errorText(mean(error), errorUnit)}`).join('; ');
   const counts = [...new Set(runs.map(({ curves }) => curves))].join(' or ');
   const remarks = [
     `Greedy, free-running forecasts of ${horizon} steps from the observation limit, seed ${seed}.`,
-    `Mean absolute error over the horizon and ${counts} test curves: ${errors} levels.`,
+    `Mean absolute error over the horizon and ${counts} test curves: ${errors} ${errorUnit}.`,
   ];
   return {
     name: `${study.name}-forecasts`,
-    title: `${study.title}, mean absolute error over ${horizon} steps: ${errors} levels`,
+    title: `${study.title}, mean absolute error over ${horizon} steps: ${errors} ${errorUnit}`,
     panels: numbers.map((number) => panelOf(figure, number)),
     columns: 1,
-    sharedX: true,
+    sharedX: !figure.scaleOf,
     legend: 'direct',
     provenance: provenanceOf(
       study.title,
@@ -56,13 +61,16 @@ export function describeForecasts(figure: ForecastsFigure): FigureDescription {
   };
 }
 
-function panelOf({ runs, quantizationLevels, sampleInterval }: ForecastsFigure, number: number): ChartPanel {
+function panelOf({ runs, scaleOf, ...levels }: ForecastsFigure, number: number): ChartPanel {
   const drawn = runs.flatMap(({ run, forecasts }) => {
     const forecast = forecasts.find(({ curve }) => curve === number);
     return forecast ? [{ run, forecast }] : [];
   });
-  const errors = drawn.map(({ run, forecast }) => `${run.armLabel} ${levels(absoluteError(forecast))}`).join('; ');
-  const time = (index: number) => index * (sampleInterval ?? 1);
+  const scale = scaleOf?.(number) ?? levelScale(levels);
+  const unit = scale.ofLevels ? 'levels' : (scale.y.unit ?? '');
+  const errors = drawn
+    .map(({ run, forecast }) => `${run.armLabel} ${errorText(absoluteError(forecast, scale), unit)}`)
+    .join('; ');
   const origins = [...new Set(drawn.map(({ forecast }) => forecast.origin))];
   return {
     kind: 'chart',
@@ -70,40 +78,37 @@ function panelOf({ runs, quantizationLevels, sampleInterval }: ForecastsFigure, 
     title:
       drawn.length > mostNamed
         ? `Test curve ${number + 1}`
-        : `Test curve ${number + 1}, mean absolute error: ${errors} levels`,
-    x: {
-      ...(sampleInterval === null ? { title: 'Sample', unit: null } : { title: 'Time', unit: 's' }),
-      scale: 'linear',
-      min: null,
-      max: null,
-    },
-    y: { title: 'Level', unit: null, scale: 'linear', min: 0, max: quantizationLevels - 1 },
+        : `Test curve ${number + 1}, mean absolute error: ${errors} ${unit}`.trim(),
+    x: { ...scale.x, min: null, max: null },
+    y: scale.y,
     series: [
-      observedAndTruth(drawn[0]!.forecast, time),
+      observedAndTruth(drawn[0]!.forecast, scale),
       ...drawn.map(
         ({ run, forecast }): Series => ({
           label: run.armLabel,
           runIds: [run.id],
-          x: forecast.forecast.map((_, step) => time(forecast.origin + 1 + step)),
-          y: [...forecast.forecast],
+          x: forecast.forecast.map((_, step) => scale.time(forecast.origin + 1 + step)),
+          y: forecast.forecast.map((level, step) => scale.value(level, forecast.origin + 1 + step)),
           band: null,
           role: 'curve',
           ...armLook(run),
         }),
       ),
     ],
-    marks: origins.map((origin) => ({ axis: 'x', at: time(origin), label: 'observed until here' })),
+    marks: origins.map((origin) => ({ axis: 'x', at: scale.time(origin), label: 'observed until here' })),
   };
 }
 
-function observedAndTruth({ origin, observed, truth }: Forecast, time: (index: number) => number): Series {
-  return truthSeries('Truth', { tokens: [...observed, ...truth], first: origin + 1 - observed.length, time });
+function observedAndTruth({ origin, observed, truth }: Forecast, scale: CurveScale): Series {
+  return truthSeries('Truth', { tokens: [...observed, ...truth], first: origin + 1 - observed.length, scale });
 }
 
-function absoluteError({ truth, forecast }: Forecast): number {
-  return mean(forecast.map((level, step) => Math.abs(level - truth[step]!)));
+function absoluteError({ origin, truth, forecast }: Forecast, { value }: CurveScale): number {
+  const at = (level: number, step: number) => value(level, origin + 1 + step);
+  return mean(forecast.map((level, step) => Math.abs(at(level, step) - at(truth[step]!, step))));
 }
 
-function levels(error: number): string {
-  return numberText(error, 2);
+/** Levels to two decimals; values may be of any size. */
+function errorText(error: number, unit: string): string {
+  return unit === 'levels' ? numberText(error, 2) : significantText(error, 3);
 }

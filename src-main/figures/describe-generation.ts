@@ -1,6 +1,7 @@
 import type { ChartPanel, FigureDescription, Provenance, Series } from '../contract/figure';
 import type { TrajectoryCurve, TrajectoryStatistics } from '../contract/generations';
-import { numberText } from './number-text';
+import { levelScale, type CurveScale } from './curve-scale';
+import { numberText, significantText } from './number-text';
 import { trajectoryBand, type TrajectoryBand } from './trajectory-band';
 import { armLook } from './study-run';
 import { truthSeries } from './truth-series';
@@ -24,6 +25,8 @@ export interface GeneratedGroup {
   statistics: TrajectoryStatistics | null;
   /** Median of the samples' periods in samples, of how many samples; null where it was not measured. */
   period: { median: number; count: number } | null;
+  /** How it is shown; as levels where it is left out. */
+  scale?: CurveScale;
 }
 
 export interface GenerationFigure {
@@ -58,7 +61,7 @@ export function describeGeneration(figure: GenerationFigure): FigureDescription 
     title,
     panels: groups.map((group, index) => panelOf(group, figure, { labelMarks: index < columns })),
     columns,
-    sharedX: groups.length > columns,
+    sharedX: groups.length > columns && groups.every(({ scale }) => !scale),
     legend: groups.length === 1 ? 'top' : 'none',
     provenance,
   };
@@ -74,23 +77,22 @@ function panelOf(
   figure: GenerationFigure,
   { labelMarks }: { labelMarks: boolean },
 ): ChartPanel {
-  const { quantizationLevels, sampleInterval, view, groups, from, steps } = figure;
-  // Without the dust of floating-point products, which would be seen in the exported points.
-  const time = (index: number) => Number((index * (sampleInterval ?? 1)).toPrecision(12));
+  const { view, groups, from, steps } = figure;
+  const scale = group.scale ?? levelScale(figure);
+  const { time } = scale;
   return {
     kind: 'chart',
-    title: titleOf(group, sampleInterval),
+    title: titleOf(group, figure.sampleInterval),
     x: {
-      ...(sampleInterval === null ? { title: 'Sample', unit: null } : { title: 'Time', unit: 's' }),
-      scale: 'linear',
+      ...scale.x,
       // The same for all panels, and known before the first sample is there: nothing moves while they come.
       min: time(Math.min(...groups.map(({ observed, prompt }) => observed + (from > 0 ? from : -prompt.length)))),
       max: time(Math.max(...groups.map(({ observed }) => observed)) + from + steps - 1),
     },
-    y: { title: 'Level', unit: null, scale: 'linear', min: 0, max: quantizationLevels - 1 },
+    y: scale.y,
     series: [
-      ...observedSeries(group, from, time),
-      ...(view === 'samples' ? samplesOf(group, time) : meanOf(group, view, time)),
+      ...observedSeries(group, from, scale),
+      ...(view === 'samples' ? samplesOf(group, scale) : meanOf(group, view, scale)),
     ],
     marks:
       group.observed > 0 && from === 0
@@ -99,29 +101,31 @@ function panelOf(
   };
 }
 
-function titleOf({ label, period }: GeneratedGroup, sampleInterval: number | null): string {
+function titleOf({ label, period, scale }: GeneratedGroup, sampleInterval: number | null): string {
   if (!period) return label;
-  const measured = durationText(period.median, sampleInterval);
+  const measured = scale ? ownDuration(period.median, scale) : durationText(period.median, sampleInterval);
   return label === '' ? `Measured period ${measured}` : `${label}: measured ${measured}`;
 }
 
-type Time = (index: number) => number;
+function ownDuration(samples: number, { time, x: { unit } }: CurveScale): string {
+  return `${significantText(samples * (time(1) - time(0)), 3)} ${unit ?? 'samples'}`;
+}
 
-function observedSeries({ observed, prompt, truth }: GeneratedGroup, from: number, time: Time): Series[] {
+function observedSeries({ observed, prompt, truth }: GeneratedGroup, from: number, scale: CurveScale): Series[] {
   const tokens = from > 0 ? truth.slice(from) : [...prompt, ...truth];
   if (tokens.length === 0) return [];
   const first = observed + (from > 0 ? from : -prompt.length);
-  return [truthSeries(truth.length > 0 ? 'Truth' : 'Observed', { tokens, first, time })];
+  return [truthSeries(truth.length > 0 ? 'Truth' : 'Observed', { tokens, first, scale })];
 }
 
-function samplesOf({ samples, former, ...group }: GeneratedGroup, time: Time): Series[] {
+function samplesOf({ samples, former, ...group }: GeneratedGroup, scale: CurveScale): Series[] {
   return [
     ...former.map((curve) => ({
-      ...sampleSeries(curve, { ...group, role: 'raw' }, time),
+      ...sampleSeries(curve, { ...group, role: 'raw' }, scale),
       label: `Former sample ${curve.trajectory + 1}`,
     })),
     ...samples.map((curve) =>
-      sampleSeries(curve, { ...group, role: curve.trajectory < coloredSamples ? 'curve' : 'raw' }, time),
+      sampleSeries(curve, { ...group, role: curve.trajectory < coloredSamples ? 'curve' : 'raw' }, scale),
     ),
   ];
 }
@@ -130,13 +134,13 @@ function samplesOf({ samples, former, ...group }: GeneratedGroup, time: Time): S
 function sampleSeries(
   { trajectory, step, token }: TrajectoryCurve,
   { runId, observed, role }: Pick<GeneratedGroup, 'runId' | 'observed'> & Pick<Series, 'role'>,
-  time: Time,
+  { time, value }: CurveScale,
 ): Series {
   return {
     label: `Sample ${trajectory + 1}`,
     runIds: runId === null ? [] : [runId],
     x: step.map((at) => time(observed + at)),
-    y: token,
+    y: token.map((level, index) => value(level, observed + step[index]!)),
     band: null,
     role,
     colorIndex: trajectory % coloredSamples,
@@ -144,19 +148,22 @@ function sampleSeries(
   };
 }
 
-function meanOf({ statistics, samples, ...group }: GeneratedGroup, view: TrajectoryBand, time: Time): Series[] {
+function meanOf({ statistics, samples, ...group }: GeneratedGroup, view: TrajectoryBand, scale: CurveScale): Series[] {
   const { runId, observed, colorIndex } = group;
   const behind = samples.slice(0, samplesBehindMean).map((curve) => ({
-    ...sampleSeries(curve, { ...group, role: 'raw' }, time),
+    ...sampleSeries(curve, { ...group, role: 'raw' }, scale),
     colorIndex,
   }));
   if (!statistics) return behind;
+  const band = trajectoryBand(statistics, view);
+  const values = (levels: readonly (number | null)[]) =>
+    levels.map((level, index) => level && scale.value(level, observed + statistics.step[index]!));
   const mean: Series = {
     label: `Mean of ${statistics.count}`,
     runIds: runId === null ? [] : [runId],
-    x: statistics.step.map((at) => time(observed + at)),
-    y: statistics.mean,
-    band: trajectoryBand(statistics, view),
+    x: statistics.step.map((at) => scale.time(observed + at)),
+    y: values(statistics.mean),
+    band: band && { ...band, low: values(band.low), high: values(band.high) },
     role: 'curve',
     ...armLook({ colorIndex }),
   };

@@ -28,6 +28,12 @@ export function numberText(value: number, decimals: number): string {
   return value < 0 && /[1-9]/.test(digits) ? `${minus}${digits}` : digits;
 }
 
+/** A number with so many significant digits at least; those of large ones are all written. */
+export function significantText(value: number, digits: number): string {
+  const exponent = value === 0 ? 0 : Math.floor(Math.log10(Math.abs(value)));
+  return numberText(value, Math.min(12, Math.max(0, digits - 1 - exponent)));
+}
+
 /** The decimals that tell multiples of `step` apart, at most 12. */
 function decimalsOf(step: number): number {
   for (let decimals = 0; decimals < 12; decimals += 1) {

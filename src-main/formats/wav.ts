@@ -58,11 +58,23 @@ export function decodeWavFrames(bytes: Uint8Array, { channels, bits, float }: Wa
 
 /** A mono WAV file of 16 bits; samples beyond −1 … 1 are clipped. */
 export function encodeWav(samples: ArrayLike<number>, rate: number): Uint8Array {
-  const file = new Uint8Array(44 + 2 * samples.length);
+  const header = encodeWavHeader(samples.length, rate);
+  const file = new Uint8Array(header.length + 2 * samples.length);
+  file.set(header);
+  file.set(encodeWavSamples(samples), header.length);
+  return file;
+}
+
+/** Samples that a file's 32-bit sizes allow. */
+export const mostWavSamples = 2 ** 31 - 64;
+
+/** The header of a mono file of 16 bits with so many samples, which follow it. */
+export function encodeWavHeader(count: number, rate: number): Uint8Array {
+  const file = new Uint8Array(44);
   const view = new DataView(file.buffer);
   const encoder = new TextEncoder();
   file.set(encoder.encode('RIFF'), 0);
-  view.setUint32(4, file.length - 8, true);
+  view.setUint32(4, 36 + 2 * count, true);
   file.set(encoder.encode('WAVEfmt '), 8);
   view.setUint32(16, 16, true);
   view.setUint16(20, integerFormat, true);
@@ -72,12 +84,18 @@ export function encodeWav(samples: ArrayLike<number>, rate: number): Uint8Array 
   view.setUint16(32, 2, true);
   view.setUint16(34, 16, true);
   file.set(encoder.encode('data'), 36);
-  view.setUint32(40, 2 * samples.length, true);
+  view.setUint32(40, 2 * count, true);
+  return file;
+}
+
+/** Samples of 16 bits, little-endian; those beyond −1 … 1 are clipped. */
+export function encodeWavSamples(samples: ArrayLike<number>): Uint8Array {
+  const view = new DataView(new ArrayBuffer(2 * samples.length));
   for (let i = 0; i < samples.length; i++) {
     const clipped = Math.min(1, Math.max(-1, samples[i]!));
-    view.setInt16(44 + 2 * i, Math.min(32767, Math.round(clipped * 32768)), true);
+    view.setInt16(2 * i, Math.min(32767, Math.round(clipped * 32768)), true);
   }
-  return file;
+  return new Uint8Array(view.buffer);
 }
 
 const integerFormat = 1;

@@ -1,5 +1,6 @@
-import type { StudyBaselines } from '../contract/baselines';
+import type { ArmForecasts, StudyBaselines } from '../contract/baselines';
 import { UserError } from '../contract/errors';
+import { mean } from '../math/statistics';
 import { fetchedSetsFolder } from './data-folder';
 import type { JobClient } from './job-client';
 import type { Runs } from './runs';
@@ -38,11 +39,17 @@ export async function studyBaselines(
     );
   const fetchedSets = fetchedSetsFolder(dataFolder);
   const measured = await reader.call('baselines', { configuration, fetchedSets });
-  const key = `freeRunningError@${forecastHorizon}`;
-  const arms = studies.results(studyId).flatMap(({ label, metrics }) => {
-    const errors = metrics[key];
-    if (!errors || errors.length === 0) return [];
-    return [{ label, seeds: errors.length, error: errors.reduce((sum, one) => sum + one, 0) / errors.length }];
+  const horizons = measured.baselines[0]!.accuracy.map(({ horizon }) => horizon);
+  const arms = studies.results(studyId).flatMap(({ label, seeds, metrics }): ArmForecasts[] => {
+    const meanOf = (key: string) => (metrics[key]?.length ? mean(metrics[key]) : undefined);
+    const error = meanOf(`freeRunningError@${forecastHorizon}`);
+    if (error === undefined) return [];
+    const valueError = meanOf(`freeRunningValueError@${forecastHorizon}`);
+    const accuracy = horizons.flatMap((horizon) => {
+      const share = meanOf(`validationAccuracy@${horizon}`);
+      return share === undefined ? [] : [{ horizon, share }];
+    });
+    return [{ label, seeds: seeds.length, error, ...(valueError === undefined ? {} : { valueError }), accuracy }];
   });
   return { ...measured, arms };
 }

@@ -1,16 +1,17 @@
 import { basename, join } from 'node:path';
 import { UserError } from '../contract/errors';
-import type { GenerateRequest } from '../contract/generate-job';
-import type {
-  GenerationChoice,
-  GenerationDetail,
-  GenerationSummary,
-  ReadTrajectories,
-  Regeneration,
-  StartGeneration,
-  TrajectoryCurve,
-  TrajectoryStatistics,
-  TrajectoryStatisticsRequest,
+import type { GenerateRequest, OwnSamples } from '../contract/generate-job';
+import {
+  promptStretch,
+  type GenerationChoice,
+  type GenerationDetail,
+  type GenerationSummary,
+  type ReadTrajectories,
+  type Regeneration,
+  type StartGeneration,
+  type TrajectoryCurve,
+  type TrajectoryStatistics,
+  type TrajectoryStatisticsRequest,
 } from '../contract/generations';
 import {
   deleteGeneration,
@@ -20,6 +21,7 @@ import {
   listGenerations,
   type StoredGeneration,
 } from '../store/generations';
+import { getRunDetail } from '../store/run-rows';
 import { fetchedSetsFolder } from './data-folder';
 import { generationFolder, removeGeneration } from './generation-files';
 import { observedGroups, queuedSummary, storedSummary } from './generation-summary';
@@ -165,17 +167,18 @@ export class Generations {
     return this.#options.query.call('statistics', { ...request, path: this.#path(stored), first, count });
   }
 
-  /** Copies the tokens of a complete generation into a `.csv`, `.npy` or `.json` file. */
-  async export(id: string, target: string): Promise<{ path: string; bytes: number }> {
+  /** Copies the tokens of a complete generation into a `.csv`, `.npy`, `.json` or `.wav` file; `paths` are all written. */
+  async export(id: string, target: string): Promise<{ path: string; paths: string[]; bytes: number }> {
     const stored = this.#stored(id);
     const { files: _, ...about } = stored;
-    const request = { source: this.#path(stored), target, about: { ...about } };
+    const request = { source: this.#path(stored), target, about: { ...about }, own: this.#ownSamples(stored) };
     const ended = await runGeneration(this.#options, {
       message: { type: 'export', request },
       signal: this.#closing.signal,
     });
     if (ended?.type !== 'exported') throw new Error(`${basename(target)} was not written.`);
-    return { path: target, bytes: ended.bytes };
+    const { paths, bytes } = ended;
+    return { path: paths[0]!, paths, bytes };
   }
 
   /** Cancels all that run here. */
@@ -189,6 +192,18 @@ export class Generations {
     if (stored) return stored;
     if (!this.#live.get(id)) throw new UserError(`There is no generation "${id}".`);
     throw new UserError(`The generation ${id} is not complete.`, 'Wait for its end.');
+  }
+
+  /** What the tokens of a run on imported series stand for. */
+  #ownSamples({ model: { runId }, groups, choice }: StoredGeneration): OwnSamples | null {
+    const { store, dataFolder } = this.#options;
+    const data = runId === null ? null : getRunDetail(store, runId)?.configuration.data;
+    if (data?.source !== 'own') return null;
+    return {
+      fetchedSets: fetchedSetsFolder(dataFolder),
+      datasetId: data.dataset,
+      groups: groups.map((group, index) => ({ ...group, stretch: promptStretch(choice.prompt, index, groups.length) })),
+    };
   }
 
   #path({ model, files }: StoredGeneration): string {

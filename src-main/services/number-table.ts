@@ -1,24 +1,27 @@
 import { UserError } from '../contract/errors';
+import { timeColumn } from '../contract/prompt-files';
 import { parseDecimal } from '../formats/delimited-dialect';
 import type { Files } from './files';
 
 /**
  * Tokens of a CSV file: a column for each prompt, a line for each sample, as `wavebench generate --out` writes them. A
- * heading and a column named `step` are left out. Gives a row for each prompt; throws a UserError naming file, line and
+ * heading, a column named `step`, and all columns from one named `time` on are left out. Gives a row for each prompt; throws a UserError naming file, line and
  * what is allowed.
  */
 export function readTokenColumns(path: string, files: Files): number[][] {
   const { header, rows } = readNumberTable(path, files);
   const first = header?.[0]?.toLowerCase() === 'step' ? 1 : 0;
+  const times = header?.indexOf(timeColumn) ?? -1;
+  const end = times < 0 ? undefined : times;
   rows.forEach(({ line, values }) => {
-    const wrong = values.slice(first).find((value) => !Number.isInteger(value) || value < 0);
+    const wrong = values.slice(first, end).find((value) => !Number.isInteger(value) || value < 0);
     if (wrong === undefined) return;
     throw new UserError(
       `${path}, line ${line}: ${wrong} is no token.`,
       'Tokens are whole numbers from 0 to levels − 1.',
     );
   });
-  const columns = rows[0]!.values.length - first;
+  const columns = (end ?? rows[0]!.values.length) - first;
   if (columns < 1) throw new UserError(`${path} has no column of tokens.`, 'Write one column for each prompt.');
   return Array.from({ length: columns }, (_, column) => rows.map(({ values }) => values[first + column]!));
 }

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { parseWith } from '../contract/configuration';
 import { UserError } from '../contract/errors';
 import { datasetNameSchema, type DatasetSummary, type ImportChoice } from '../contract/own-data';
-import type { DatasetPreview } from '../contract/own-data-requests';
+import type { DatasetPreview, OwnViewRequest } from '../contract/own-data-requests';
+import type { OwnView } from '../contract/own-units';
+import type { ValuePrompt } from '../contract/prompt-files';
 import { deleteDataset, listDatasets, runsOnDataset, saveDataset } from '../store/datasets';
 import { fetchedSetsFolder } from './data-folder';
 import { theOne } from './identifier';
@@ -47,6 +49,16 @@ export class OwnDatasets {
   async preview(choice: ImportChoice): Promise<DatasetPreview> {
     const staging = newStagingFolder(this.#options);
     return this.#options.reader.call('previewDataset', { choice, staging });
+  }
+
+  /** How windows of a dataset are shown in its own unit; null where it has images. */
+  view(request: OwnViewRequest): Promise<OwnView | null> {
+    return this.#options.reader.call('ownView', request);
+  }
+
+  /** Values of a file as prompts, prepared as a dataset was. */
+  valuePrompt(datasetId: string, path: string): Promise<ValuePrompt> {
+    return this.#options.reader.call('valuePrompt', { datasetId, path, staging: newStagingFolder(this.#options) });
   }
 
   /**

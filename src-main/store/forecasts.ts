@@ -8,17 +8,19 @@ export interface Forecasts {
   forecasts: Forecast[];
   /** Mean absolute error in levels for each forecast step, over `curves` test curves. */
   error: number[];
+  /** The same in the data's own unit; left out where levels are all there is. */
+  valueError?: number[];
   curves: number;
 }
 
 /** Stores forecasts; earlier ones of the same curves by the model at the same step give way. */
 export function saveForecasts(db: WritableDatabase, runId: string, forecasts: Forecasts): void {
-  const { step, horizon, error, curves } = forecasts;
+  const { step, horizon, error, valueError, curves } = forecasts;
   statement(
     db,
     `INSERT INTO forecasts (run_id, step, horizon, curves, error) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT DO UPDATE SET horizon = excluded.horizon, curves = excluded.curves, error = excluded.error`,
-  ).run(runId, step, horizon, curves, JSON.stringify(error));
+  ).run(runId, step, horizon, curves, JSON.stringify(valueError ? [error, valueError] : error));
   saveCurves(db, runId, forecasts);
 }
 
@@ -44,7 +46,7 @@ export function latestForecasts(db: ReadableDatabase, runId: string): Forecasts 
   ).get(runId);
   if (!row) return null;
   const forecasts = curvesAt(db, runId, row.step).filter(({ truth }) => truth.length > 0);
-  return { ...row, error: parseNumbers(row.error), forecasts };
+  return { ...row, ...parseErrors(row.error), forecasts };
 }
 
 /** Steps at which it was kept what a run's model made, rising. */
@@ -97,6 +99,13 @@ function curvesAt(db: ReadableDatabase, runId: string, step: number): Forecast[]
 
 type ForecastsRow = Pick<Forecasts, 'step' | 'horizon' | 'curves'> & { error: string };
 type CurveRow = Pick<Forecast, 'curve' | 'origin'> & { observed: string; truth: string; forecast: string };
+
+/** Errors in levels, or a pair of them and those in the data's own unit. */
+function parseErrors(json: string): Pick<Forecasts, 'error' | 'valueError'> {
+  const parsed = JSON.parse(json) as number[] | [number[], number[]];
+  const [error, valueError] = parsed as [number[], number[]];
+  return Array.isArray(error) ? { error, valueError } : { error: parsed as number[] };
+}
 
 function parseNumbers(json: string): number[] {
   return JSON.parse(json) as number[];

@@ -1,7 +1,7 @@
 import type { RunConfiguration } from '../contract/configuration';
 import type { DriftChoice, DriftResult, DriftUnder, HarmonicSpectra, StepScores } from '../contract/drift';
 import { runSizes } from '../contract/run-sizes';
-import { curveAt, localRows, type Curves } from '../data/curves';
+import { curveAt, localRows, valueDistance, type Curves } from '../data/curves';
 import { RandomStream } from '../math/random';
 import { distinctHarmonics, fitHarmonics } from '../math/spectrum';
 import type { Forecaster } from './forecasts';
@@ -71,7 +71,7 @@ async function measureUnder(measurement: DriftMeasurement, noise: number): Promi
   const steps = configuration.validation.forecastHorizon;
   const origin = runSizes(configuration).forecastOrigin;
   const count = Math.min(choice.curves, test.count);
-  const sums = { freeRunning: emptySums(steps), teacherForced: emptySums(steps) };
+  const sums = { freeRunning: emptySums(steps, test), teacherForced: emptySums(steps, test) };
   const harmonics = periods
     ? Math.min(mostHarmonics, ...periods.slice(0, count).map((period) => distinctHarmonics(steps, period)))
     : 0;
@@ -103,8 +103,9 @@ async function measureUnder(measurement: DriftMeasurement, noise: number): Promi
     truth.forEach((row, index) => {
       const wanted = row.subarray(origin + 1);
       const guided = forced.subarray(index * steps, (index + 1) * steps);
-      add(sums.freeRunning, free[index]!, wanted);
-      add(sums.teacherForced, guided, wanted);
+      const distance = distanceAt(test, first + index);
+      add(sums.freeRunning, { tokens: free[index]!, wanted, distance });
+      add(sums.teacherForced, { tokens: guided, wanted, distance });
       if (harmonics === 0) return;
       const fit = { period: periods![first + index]!, harmonics };
       const signals: Record<keyof HarmonicSpectra, Int32Array> = {
@@ -142,19 +143,32 @@ function noisy(
   });
 }
 
-function emptySums(steps: number): StepScores {
-  return { error: zeros(steps), accuracy: zeros(steps) };
+function emptySums(steps: number, { values }: Curves): StepScores {
+  return { error: zeros(steps), accuracy: zeros(steps), ...(values ? { valueError: zeros(steps) } : {}) };
 }
 
-function add({ error, accuracy }: StepScores, tokens: Int32Array, wanted: Int32Array): void {
+/** Gives the distance of two levels in the unit of a curve. */
+function distanceAt({ values }: Curves, curve: number): (a: number, b: number) => number {
+  return values ? (a, b) => valueDistance(values, curve, a, b) : (a, b) => Math.abs(a - b);
+}
+
+interface Scored {
+  tokens: Int32Array;
+  wanted: Int32Array;
+  distance: (a: number, b: number) => number;
+}
+
+function add({ error, accuracy, valueError }: StepScores, { tokens, wanted, distance }: Scored): void {
   for (let step = 0; step < error.length; step++) {
     error[step]! += Math.abs(tokens[step]! - wanted[step]!);
     if (tokens[step] === wanted[step]) accuracy[step]! += 1;
+    if (valueError) valueError[step]! += distance(tokens[step]!, wanted[step]!);
   }
 }
 
-function meanOf({ error, accuracy }: StepScores, count: number): StepScores {
-  return { error: error.map((sum) => sum / count), accuracy: accuracy.map((sum) => sum / count) };
+function meanOf({ error, accuracy, valueError }: StepScores, count: number): StepScores {
+  const mean = (sums: number[]) => sums.map((sum) => sum / count);
+  return { error: mean(error), accuracy: mean(accuracy), ...(valueError ? { valueError: mean(valueError) } : {}) };
 }
 
 function zeros(count: number): number[] {

@@ -1,11 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { RunConfiguration } from '../contract/configuration';
-import { runSizes } from '../contract/run-sizes';
 import { localRows, type Curves } from '../data/curves';
-import { RandomStream } from '../math/random';
 import type { EvaluationBatch } from '../model/evaluation-batch';
 import { addSums, forecastScore, teacherForcedScore, type EvaluationSums, type Score } from '../model/evaluation-sums';
 import type { Evaluator } from '../model/evaluator';
+import { validationOrigins } from './validation-origins';
 
 /** Some curves and the origins that are common to them. */
 interface Piece {
@@ -13,33 +12,15 @@ interface Piece {
   origins: number[];
 }
 
-/**
- * Samples of a piece: as many as a recorded evaluation handles within a fraction of a training step's time, which is
- * how long a message may wait.
- */
-const PIECE_SAMPLES = 32_768;
-
-/**
- * The validation of a run: the same curves and origins at every evaluation and in every arm, as origins are drawn from
- * the data's seed.
- */
+/** The validation of a run: the same curves and origins at every evaluation and in every arm. */
 export function validationPieces(configuration: RunConfiguration, curves: Curves): Piece[] {
-  const { data, validation } = configuration;
-  const { firstOrigin } = runSizes(configuration);
-  const places = curves.samples - Math.max(...validation.horizons) - firstOrigin;
-  const stream = RandomStream.fromSeed(data.seed).fork('validation origins');
-  const rows = Math.max(1, Math.floor(PIECE_SAMPLES / curves.samples));
-  const shared = curves.local?.shared
-    ? localRows(curves, { first: 0, rows: Math.min(rows, validation.curves), length: curves.samples - 1 })
-    : null;
-  const pieces: Piece[] = [];
-  for (let first = 0; first < validation.curves; first += rows) {
-    const origins = stream.distinct(validation.numOrigins, places).map((place) => place + firstOrigin);
-    const count = Math.min(rows, validation.curves - first);
-    const local = shared ?? localRows(curves, { first, rows: count, length: curves.samples - 1 });
-    pieces.push({ batch: evaluationBatch(curves, { first, count, local }), origins: origins.sort((a, b) => a - b) });
-  }
-  return pieces;
+  const pieces = validationOrigins(configuration, curves.samples);
+  const length = curves.samples - 1;
+  const shared = curves.local?.shared ? localRows(curves, { first: 0, rows: pieces[0]!.count, length }) : null;
+  return pieces.map(({ first, count, origins }) => {
+    const local = shared ?? localRows(curves, { first, rows: count, length });
+    return { batch: evaluationBatch(curves, { first, count, local }), origins };
+  });
 }
 
 /**

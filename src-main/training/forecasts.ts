@@ -1,7 +1,7 @@
 import type { RunConfiguration } from '../contract/configuration';
 import { runSizes } from '../contract/run-sizes';
 import type { Forecast } from '../contract/training';
-import { curveAt, localRows, type Curves } from '../data/curves';
+import { curveAt, localRows, valueDistance, type Curves } from '../data/curves';
 import type { TrainedModel } from '../model/network';
 
 export interface ForecastRequest extends TrainedModel {
@@ -26,6 +26,8 @@ export interface FreeRunning {
   forecasts: Forecast[];
   /** Mean absolute error in levels by forecast step, over all test curves. */
   error: number[];
+  /** The same in the data's own unit; left out where levels are all there is. */
+  valueError?: number[];
   curves: number;
 }
 
@@ -55,6 +57,8 @@ export async function forecastFreely(
   const origin = runSizes(configuration).forecastOrigin;
   const steps = validation.forecastHorizon;
   const error = new Float64Array(steps);
+  const { values } = test;
+  const valueError = values ? new Float64Array(steps) : null;
   const forecasts: Forecast[] = [];
   for (let first = 0; first < count; first += ROWS) {
     const batch = Math.min(ROWS, count - first);
@@ -69,7 +73,9 @@ export async function forecastFreely(
       if (!(await proceed())) return null;
       for (let row = 0; row < batch; row++) {
         forecast[row]![step] = tokens[row]!;
-        error[step]! += Math.abs(tokens[row]! - curves[row]![origin + 1 + step]!) / count;
+        const truth = curves[row]![origin + 1 + step]!;
+        error[step]! += Math.abs(tokens[row]! - truth) / count;
+        if (valueError) valueError[step]! += valueDistance(values!, first + row, tokens[row]!, truth) / count;
       }
       step += 1;
     }
@@ -84,5 +90,5 @@ export async function forecastFreely(
       });
     }
   }
-  return { forecasts, error: [...error], curves: count };
+  return { forecasts, error: [...error], ...(valueError ? { valueError: [...valueError] } : {}), curves: count };
 }

@@ -1,5 +1,6 @@
 import type { TrainingEvent, TrainRequest } from '../contract/training';
 import type { Curves } from '../data/curves';
+import { mean } from '../math/statistics';
 import { decodeCheckpoint } from './checkpoint';
 import { forecastFreely } from './forecasts';
 import { key } from './points';
@@ -23,8 +24,10 @@ export async function* runForecasts(
   if (result === null) return 'stopped';
 
   const horizon = request.configuration.validation.forecastHorizon;
-  const mean = result.error.reduce((sum, value) => sum + value, 0) / horizon;
-  yield { type: 'points', points: session.points([[key('freeRunningError', horizon), mean]]) };
+  const { error, valueError } = result;
+  const points: [string, number][] = [[key('freeRunningError', horizon), mean(error)]];
+  if (valueError) points.push([key('freeRunningValueError', horizon), mean(valueError)]);
+  yield { type: 'points', points: session.points(points) };
   yield { type: 'forecasts', step, horizon, ...result };
   return reason;
 }

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Baselines, ReadBaselines } from '../contract/baselines';
 import { leadingSamples } from '../contract/data-sizes';
 import {
@@ -6,12 +5,14 @@ import {
   type DataExample,
   type DataExamplesChoice,
   type DataRead,
+  type DataSplit,
   type ReadDataExamples,
 } from '../contract/dataset-examples';
+import { valueText, type OwnView } from '../contract/own-units';
 import { curveAt, type Curves, type Dataset } from '../data/curves';
 import { datasetHash, openDataset } from '../data/dataset';
-import { unitOfLevels } from '../data/own/open-own';
 import { measureBaselines } from './baselines';
+import { OwnViews } from './own-views';
 
 /** Milliseconds that data stay in memory after they were last asked for: a person leafs through them. */
 const kept = 60_000;
@@ -40,6 +41,8 @@ export class DataReader {
     const { dataset, dataHash } = await this.#open(configuration, fetchedSets);
     const leading = configuration.source === 'images' ? leadingSamples : 0;
     const curves = dataset[choice.split];
+    const examples = chooseExamples(curves, choice);
+    const shown = { fetchedSets, split: choice.split, curves: examples.map(({ index }) => index) };
     return {
       splits: {
         train: countsOf(dataset.train, dataset),
@@ -49,7 +52,8 @@ export class DataReader {
       range: dataset.range,
       levels: levelCounts(curves, { leading, quantizationLevels: dataset.quantizationLevels }),
       dataHash,
-      examples: chooseExamples(curves, choice),
+      examples,
+      view: this.#viewOf(configuration, shown),
     };
   }
 
@@ -57,8 +61,15 @@ export class DataReader {
   async baselines({ configuration, fetchedSets }: ReadBaselines): Promise<Baselines> {
     const { data } = configuration;
     const { dataset } = await this.#open(data, fetchedSets);
-    const unit = data.source === 'own' ? await unitOfLevels(join(fetchedSets, data.dataset), data.dataset) : null;
-    return { ...measureBaselines(configuration, dataset), unit };
+    const view = this.#viewOf(data, { fetchedSets, split: 'test', curves: [] });
+    return { ...measureBaselines(configuration, dataset), unit: view && valueText(view.units) };
+  }
+
+  #viewOf(
+    data: ReadDataExamples['configuration'],
+    { fetchedSets, ...which }: { fetchedSets: string; split: DataSplit; curves: number[] },
+  ): OwnView | null {
+    return data.source === 'own' ? new OwnViews(fetchedSets).read({ datasetId: data.dataset, ...which }) : null;
   }
 
   async #open(configuration: ReadDataExamples['configuration'], fetched: string): Promise<Opened> {

@@ -50,7 +50,7 @@ async function answer(message: Exclude<ToGenerateWorker, { type: 'cancel' }>): P
     case 'start':
       return generate(message.request, options);
     case 'export':
-      return channel.post({ type: 'exported', bytes: await exportTokens(message.request) });
+      return channel.post({ type: 'exported', ...(await exportTokens(message.request)) });
     case 'likelihood': {
       restoreRemovedUtilities();
       await import('@tensorflow/tfjs-node-gpu');

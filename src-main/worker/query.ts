@@ -13,6 +13,8 @@ import { connect } from './channel';
 import { buildClaim } from './claim';
 import { DataReader } from './data-examples';
 import { previewDataset } from './import/preview';
+import { readValuePrompt } from './import/value-prompt';
+import { OwnViews } from './own-views';
 import { readStatistics, readTrajectories } from './read-trajectories';
 import { SeriesCache } from './series-cache';
 import { buildFigure } from './study-figures';
@@ -21,6 +23,9 @@ import { buildFigure } from './study-figures';
 const db = openStoreOfEnvironment(process.env);
 /** Image sets that come with the program, seen from `out/main`. */
 const reader = new DataReader(join(__dirname, '..', '..', 'resources', 'datasets'));
+/** Data that were fetched or imported. */
+const fetchedSets = join(storeOfEnvironment(process.env).dataFolder, 'datasets');
+const views = new OwnViews(fetchedSets);
 const cache = new SeriesCache(db);
 const channel = connect<'query'>();
 channel.receive(
@@ -40,9 +45,22 @@ channel.receive(
       dataExamples: (request) => reader.read(request),
       previewDataset,
       baselines: (request) => reader.baselines(request),
+      ownView: (request) => views.read(request),
+      valuePrompt: (request) => readValuePrompt(fetchedSets, request),
       examineStore: () => examineStore(db),
     },
     (answer) => channel.post(answer),
   ),
 );
+
+/** Simple forecasts of what a study's first run that has completed forecasts; null before, and of other than imported data. */
+async function baselinesOf(studyId: string): Promise<Baselines | null> {
+  const run = runsOfStudy(db, studyId).find(({ status, archived }) => status === 'completed' && !archived);
+  const configuration = run && getRunDetail(db, run.id)!.configuration;
+  return configuration?.data.source === 'own' ? reader.baselines({ configuration, fetchedSets }) : null;
+}
+
+function showsBaselines({ figure, baselines }: FigureRequest): boolean {
+  return baselines !== false && (figure === 'error' || figure === 'drift');
+}
 channel.closed(() => channel.end());

@@ -1,8 +1,13 @@
+import type { Baselines } from '../contract/baselines';
+import type { OwnDataConfiguration } from '../contract/configuration';
 import { dataSizes } from '../contract/data-sizes';
 import { UserError } from '../contract/errors';
 import { metricTitle } from '../contract/metric-words';
 import type { FigureRequest, FigureResult } from '../contract/studies';
 import type { RunDetail } from '../contract/runs';
+import type { OwnUnits } from '../contract/own-units';
+import type { BaselineError } from '../figures/baseline-series';
+import { ownScale, type CurveScale } from '../figures/curve-scale';
 import { describeCurves } from '../figures/describe-curves';
 import { describeDrift } from '../figures/describe-drift';
 import { describeError } from '../figures/describe-error';
@@ -17,15 +22,25 @@ import { readSeries } from '../store/metrics';
 import { getRunDetail, runsOfStudy } from '../store/run-rows';
 import { getStudy } from '../store/studies';
 import { loggedCurves } from './logged-curves';
+import type { OwnViews } from './own-views';
 import { SeriesCache } from './series-cache';
 import { studyRun } from './study-run-of';
 import { claimCurves, claimTable, resultsTable, settingsTable } from './study-tables';
+
+/** What a figure may need besides the store. */
+export interface Surroundings {
+  cache: SeriesCache;
+  /** Units of imported series; null shows levels. */
+  views: OwnViews | null;
+  /** Simple forecasts beside those of the study. */
+  baselines: Baselines | null;
+}
 
 /** Builds the description of a study's figure from what is stored; archived runs are left out. */
 export function buildFigure(
   db: ReadableDatabase,
   request: FigureRequest,
-  cache: SeriesCache = new SeriesCache(db),
+  { cache = new SeriesCache(db), views = null, baselines = null }: Partial<Surroundings> = {},
 ): FigureResult {
   const study = getStudy(db, request.studyId);
   if (!study) throw new UserError(`There is no study "${request.studyId}".`);
@@ -33,7 +48,7 @@ export function buildFigure(
     .filter(({ archived }) => !archived)
     .map(({ id }) => getRunDetail(db, id)!);
   if (runs.length === 0) return { absent: 'This study has no runs that are not archived.' };
-  const source = { db, cache, study, runs, request };
+  const source = { db, cache, views, baselines, study, runs, request };
   const builders: Record<FigureRequest['figure'], (source: Source) => FigureResult> = {
     validation,
     forecasts,
@@ -49,9 +64,8 @@ export function buildFigure(
   return builders[request.figure](source);
 }
 
-interface Source {
+interface Source extends Surroundings {
   db: ReadableDatabase;
-  cache: SeriesCache;
   study: { id: string; name: string; title: string };
   runs: Omit<RunDetail, 'folder'>[];
   request: FigureRequest;
@@ -80,7 +94,18 @@ function curves({ db, cache, study, runs, request }: Source): FigureResult {
 function drift(source: Source): FigureResult {
   const measured = measuredDrift(source);
   if (measured.length === 0) return { absent: noDrift };
-  return { figure: describeDrift({ study: source.study, runs: measured, band: source.request.band }) };
+  const inValues = measured.every(({ result }) => result.under.every(({ freeRunning }) => freeRunning.valueError));
+  const units = inValues ? unitsOf(source) : null;
+  const { study, request, baselines } = source;
+  return {
+    figure: describeDrift({
+      study,
+      runs: measured,
+      band: request.band,
+      unit: units && errorUnit(units),
+      baselines: baselines && baselineErrors(baselines, inValues),
+    }),
+  };
 }
 
 function spectra(source: Source): FigureResult {
@@ -99,17 +124,29 @@ function measuredDrift({ db, study: { id }, runs }: Source): DriftRun[] {
 
 const noDrift = 'The drift of this study has not been measured yet.';
 
-function error({ db, study, runs, request }: Source): FigureResult {
-  const errors = withForecasts(db, runs).map(({ run, stored }) => ({
+function error(source: Source): FigureResult {
+  const { db, study, runs, request, baselines } = source;
+  const all = withForecasts(db, runs);
+  if (all.length === 0) return { absent: noForecasts };
+  const units = unitsOfErrors(source, all);
+  const errors = all.map(({ run, stored: { error, valueError, curves } }) => ({
     run: studyRun(db, run),
-    error: stored.error,
-    curves: stored.curves,
+    error: units ? valueError! : error,
+    curves,
   }));
-  if (errors.length === 0) return { absent: noForecasts };
-  return { figure: describeError({ study, errors, band: request.band }) };
+  return {
+    figure: describeError({
+      study,
+      errors,
+      band: request.band,
+      baselines: baselines ? baselineErrors(baselines, units !== null) : [],
+      ...(units ? { unit: errorUnit(units) } : {}),
+    }),
+  };
 }
 
-function forecasts({ db, study, runs, request }: Source): FigureResult {
+function forecasts(source: Source): FigureResult {
+  const { db, study, runs, request } = source;
   const all = withForecasts(db, runs);
   const seed = request.seed ?? all[0]?.run.seed;
   const chosen = all.filter(({ run }) => run.seed === seed);
@@ -121,10 +158,14 @@ function forecasts({ db, study, runs, request }: Source): FigureResult {
     };
   }
   const { data } = first.run.configuration;
+  const units = unitsOfErrors(source, chosen);
   return {
     figure: describeForecasts({
       study,
-      runs: chosen.map(({ run, stored }) => ({ run: studyRun(db, run), ...stored })),
+      runs: chosen.map(({ run, stored }) => {
+        return { run: studyRun(db, run), ...stored, error: units ? stored.valueError! : stored.error };
+      }),
+      ...(units ? { scaleOf: scalesOf(source), errorUnit: errorUnit(units) } : {}),
       seed,
       quantizationLevels: data.quantizationLevels,
       sampleInterval: dataSizes(data).sampleInterval,
@@ -133,6 +174,37 @@ function forecasts({ db, study, runs, request }: Source): FigureResult {
 }
 
 const noForecasts = 'No run of this study has made forecasts yet; each makes them when it ends.';
+
+/** The units of the imported series that all runs saw; null of other data, and where they are not on this machine. */
+function unitsOf({ views, runs }: Pick<Source, 'views' | 'runs'>): OwnUnits | null {
+  const ids = new Set(runs.map(({ configuration: { data } }) => (data.source === 'own' ? data.dataset : null)));
+  const [datasetId = null] = ids;
+  if (!views || datasetId === null || ids.size > 1) return null;
+  return views.read({ datasetId, split: 'test', curves: [] })?.units ?? null;
+}
+
+/** Units in which all of these forecasts have an error. */
+function unitsOfErrors(source: Source, all: readonly { stored: Forecasts }[]): OwnUnits | null {
+  return all.every(({ stored }) => stored.valueError) ? unitsOf(source) : null;
+}
+
+/** How each test curve of imported series is shown. */
+function scalesOf({ views, runs }: Source): (curve: number) => CurveScale {
+  const { dataset: datasetId } = runs[0]!.configuration.data as OwnDataConfiguration;
+  return (curve) => {
+    const { units, stretches } = views!.read({ datasetId, split: 'test', curves: [curve] })!;
+    return ownScale(units, stretches[0]!);
+  };
+}
+
+/** An axis names the unit; where there is none, what it is that errs. */
+function errorUnit({ value: { title, unit } }: OwnUnits): string {
+  return unit ?? title;
+}
+
+function baselineErrors({ baselines }: Baselines, inValues: boolean): BaselineError[] {
+  return baselines.map(({ label, error, valueError }) => ({ label, error: inValues ? valueError! : error }));
+}
 
 function withForecasts(
   db: ReadableDatabase,

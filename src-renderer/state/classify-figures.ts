@@ -7,6 +7,7 @@ import type {
 import type { FigureDescription } from '../../src-main/contract/figure';
 import type { SeriesLikelihood } from '../../src-main/contract/likelihoods';
 import type { RunDetail } from '../../src-main/contract/runs';
+import { levelScale } from '../../src-main/figures/curve-scale';
 import { figureOf, imagesPanel, signalPanel, type DataSubject } from '../../src-main/figures/describe-data';
 import { pictureOf } from '../../src-main/figures/describe-gallery';
 import { likelihoodMapPanel } from '../../src-main/figures/describe-likelihood-map';
@@ -41,7 +42,7 @@ export function misclassifiedFigure(
     ...bits.map((each, at) => {
       return { ...likelihoodMapPanel(each, image, most), title: `Bits, p(x | ${likelihoods[at]!.class})` };
     }),
-    { ...signalPanel(tokens, { quantizationLevels: image.quantizationLevels, sampleInterval: null }), title: 'Signal' },
+    { ...signalPanel(tokens, levelScale({ quantizationLevels: image.quantizationLevels, sampleInterval: null })), title: 'Signal' },
   ];
   const named = { name: `error-${index}`, title: `${own} taken for ${predicted}` };
   return figureOf(withRemarks(subject, remarks), named, panels, 2);

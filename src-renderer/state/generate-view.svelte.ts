@@ -1,6 +1,8 @@
 import type { DataConfiguration } from '../../src-main/contract/configuration';
-import { generationChoiceSchema, type GenerationSummary } from '../../src-main/contract/generations';
+import { generationChoiceSchema, promptStretch, type GenerationSummary } from '../../src-main/contract/generations';
 import { dataSizes } from '../../src-main/contract/data-sizes';
+import type { CurveScale } from '../../src-main/figures/curve-scale';
+import type { OwnStretch } from '../../src-main/contract/own-units';
 import type { FigureDescription } from '../../src-main/contract/figure';
 import type { RunSummary } from '../../src-main/contract/runs';
 import type { TrajectoryBand } from '../../src-main/figures/trajectory-band';
@@ -12,6 +14,7 @@ import { GeneratedCurves, type Stretch } from './generated-curves.svelte';
 import {
   drawnGroups,
   generationFigure,
+  groupLabel,
   periodRows,
   type PeriodRow,
   type ShownGeneration,
@@ -26,6 +29,9 @@ import {
 } from './generation-gallery';
 import { GenerationForm } from './generation-form.svelte';
 import type { GenerationRequest } from './generation-models.svelte';
+import { OwnScales } from './own-scales.svelte';
+import { generatedSounds, type HeardGroup } from './sounds';
+import type { Sound } from './sound-player.svelte';
 import { GenerationsState } from './generations.svelte';
 import type { ModelsState } from './models.svelte';
 import { ShownGenerations } from './shown-generations.svelte';
@@ -46,11 +52,20 @@ export interface GenerationLook {
 export type Part = 'all' | 'first' | 'middle' | 'last';
 export const PART_STEPS = 1000;
 
+/** Groups that are offered to be listened to. */
+const HEARD_GROUPS = 6;
+
+/** The number of the test series that a group continues, or how its prompt becomes values again; null of neither. */
+function stretchOf({ choice, groups }: GenerationSummary, group: number): number | OwnStretch | null {
+  return groups[group]!.series ?? promptStretch(choice.prompt, group, groups.length);
+}
+
 /** The Generate screen: the form, what is shown of what was generated, and what was shown before it. */
 export class GenerateView {
   readonly #api: Api;
   readonly generations: GenerationsState;
   readonly curves: GeneratedCurves;
+  readonly #scales: OwnScales;
   readonly form: GenerationForm;
   readonly completion: CompletionView;
   readonly result: ShownGenerations;
@@ -96,7 +111,7 @@ export class GenerateView {
     if (this.arePictures) return this.#dated(galleryFigure(this.#gallery(), this.curves));
     const shown = this.#shownWithModels;
     const { view } = this.look;
-    return this.#dated(generationFigure({ shown, former, view, stretch: this.#stretch }, this.curves));
+    return this.#dated(generationFigure({ shown, former, view, stretch: this.#stretch, scaleOf: this.scaleOf }, this.curves));
   });
   /** What stands in each place of the gallery's panels. */
   readonly pictured: readonly (readonly (PicturedSample | null)[])[] = $derived.by(() => {
@@ -119,6 +134,7 @@ export class GenerateView {
     this.generations = new GenerationsState(api);
     this.result = new ShownGenerations(this.generations);
     this.curves = new GeneratedCurves(api);
+    this.#scales = new OwnScales(api);
     this.form = new GenerationForm((key) => models.get(key));
     this.completion = new CompletionView(api, () => {
       const { sources, first } = this.form.models;
@@ -196,6 +212,10 @@ export class GenerateView {
   async #readOnce(): Promise<void> {
     const runIds = new Set([...this.result.shown, ...this.result.former].flatMap(({ runId }) => runId ?? []));
     await this.#models.readRuns([...runIds].filter((runId) => !this.#models.run(runId)));
+    for (const { generation, by } of this.#shownWithModels) {
+      const series = generation.groups.flatMap((group) => group.series ?? []);
+      await this.#scales.read(by?.configuration.data ?? null, series);
+    }
     const { groups, samples } = this.#drawn;
     this.curves.lookAt({ stretch: this.#stretch, everyStep: this.arePictures });
     const done = new Set<string>();
@@ -226,6 +246,28 @@ export class GenerateView {
   #gallery(): GalleryScene {
     const former = this.#withModels(this.look.former ? this.result.former : []);
     return { shown: this.#shownWithModels, former, statistics: this.look.view !== 'samples' };
+  }
+
+  /** How a group of samples is shown: imported series in their own unit; null as levels. */
+  readonly scaleOf = ({ generation, by }: ShownGeneration, group: number): CurveScale | null =>
+    this.#scales.of(by?.configuration.data ?? null, stretchOf(generation, group));
+
+  /** What of the samples can be listened to, the original beside each. */
+  readonly sounds: readonly Sound[] = $derived.by(() => {
+    void this.curves.version;
+    const groups = this.#shownWithModels.flatMap((one) => this.#heardGroups(one));
+    return generatedSounds(this.#api, groups.slice(0, HEARD_GROUPS));
+  });
+
+  #heardGroups({ generation, by }: ShownGeneration): HeardGroup[] {
+    if (generation.status !== 'completed') return [];
+    return generation.groups.flatMap(({ observed }, group): HeardGroup[] => {
+      const hearing = this.#scales.hearing(by?.configuration.data ?? null, stretchOf(generation, group));
+      if (!hearing) return [];
+      const { prompt = [], truth = [] } = this.curves.observed(generation.id, group) ?? {};
+      const label = groupLabel({ generation, by }, group);
+      return [{ ...hearing, generation, group, label, original: [...prompt, ...truth], from: observed - prompt.length }];
+    });
   }
 
   #hasPeriods(generation: GenerationSummary): boolean {

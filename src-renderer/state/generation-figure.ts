@@ -1,6 +1,7 @@
 import type { GenerationSummary } from '../../src-main/contract/generations';
 import { dataSizes, hasPeriodClasses } from '../../src-main/contract/data-sizes';
 import type { FigureDescription } from '../../src-main/contract/figure';
+import type { CurveScale } from '../../src-main/figures/curve-scale';
 import { coloredSamples, describeGeneration, type GeneratedGroup } from '../../src-main/figures/describe-generation';
 import { trajectoryBandText, type TrajectoryBand } from '../../src-main/figures/trajectory-band';
 import { formatCount, formatPlural } from '../format';
@@ -28,6 +29,8 @@ export interface GenerationScene {
   view: 'samples' | TrajectoryBand;
   /** Null draws all steps. */
   stretch: Stretch | null;
+  /** How a group is shown; null as levels. */
+  scaleOf?: (one: ShownGeneration, group: number) => CurveScale | null;
 }
 
 /** Groups of each generation that are drawn, and how many samples of each. */
@@ -132,6 +135,7 @@ function groupOf({ generation, by }: ShownGeneration, { scene, group, name, samp
   const own = groups[group]!;
   const observed = curves.observed(id, group);
   const period = curves.period(id, group);
+  const scale = scene.scaleOf?.({ generation, by }, group);
   return {
     label: [name, groupLabel({ generation, by }, group)].filter(Boolean).join(', '),
     runId,
@@ -143,6 +147,7 @@ function groupOf({ generation, by }: ShownGeneration, { scene, group, name, samp
     former: scene.view === 'samples' ? formerSamples(generation, { scene, group, samples, curves }) : [],
     statistics: scene.view === 'samples' ? null : curves.statistics(id, group),
     period: period && period.count > 0 ? period : null,
+    ...(scale ? { scale } : {}),
   };
 }
 

@@ -59,6 +59,12 @@ export class GenerationForm {
     return Array.from({ length: Math.min(count, MOST_DEFAULT_CLASSES) }, (_, index) => index);
   });
 
+  /** The imported series that the model has learnt; null of other data. */
+  readonly ownDataset: string | null = $derived.by(() => {
+    const data = this.model?.configuration.data;
+    return data?.source === 'own' ? data.dataset : null;
+  });
+
   /** Prompts that are continued, each on its own. */
   readonly promptCount: number = $derived.by(() => {
     if ('problem' in this.#prompt) return 1;

@@ -3,14 +3,17 @@ import type { RunConfiguration } from '../../src-main/contract/configuration';
 import { dataSizes } from '../../src-main/contract/data-sizes';
 import type { RunSummary } from '../../src-main/contract/runs';
 import type { Forecast } from '../../src-main/contract/training';
+import { levelScale, type CurveScale } from '../../src-main/figures/curve-scale';
 import { imagesPanel } from '../../src-main/figures/describe-data';
 import { pictureOf } from '../../src-main/figures/describe-gallery';
 import { truthSeries } from '../../src-main/figures/truth-series';
 import type { Api } from '../api';
+import { OwnScales } from './own-scales.svelte';
 
 /** What the model of one run makes at its evaluations; follows the newest until a person looks at an earlier one. */
 export class RunPreview {
   readonly #api: Api;
+  readonly #scales: OwnScales;
   #runId: string | null = null;
   #configuration = $state.raw<RunConfiguration | null>(null);
   #steps = $state.raw<readonly number[]>([]);
@@ -20,11 +23,12 @@ export class RunPreview {
   #reading = 0;
 
   readonly panels: readonly (ChartPanel | ImagesPanel)[] = $derived.by(() =>
-    this.#shown && this.#configuration ? panelsOf(this.#shown.forecasts, this.#configuration) : [],
+    this.#shown && this.#configuration ? this.#panels(this.#shown.forecasts, this.#configuration) : [],
   );
 
   constructor(api: Api) {
     this.#api = api;
+    this.#scales = new OwnScales(api);
   }
 
   /** Steps of which there is something, rising. */
@@ -70,21 +74,30 @@ export class RunPreview {
     const step = this.#chosen !== null && steps.includes(this.#chosen) ? this.#chosen : steps.at(-1);
     const configuration = this.#configuration ?? (await this.#api.request('runs:get', { runId })).configuration;
     const forecasts = step === undefined ? null : await this.#api.request('runs:preview', { runId, step });
+    await this.#scales.read(configuration.data, (forecasts ?? []).map(({ curve }) => curve));
     // Something else was asked for in the meantime.
     if (reading !== this.#reading) return;
     this.#steps = steps;
     this.#configuration = configuration;
     this.#shown = step === undefined || !forecasts ? null : { step, forecasts };
   }
+
+  #panels(forecasts: readonly Forecast[], configuration: RunConfiguration): (ChartPanel | ImagesPanel)[] {
+    return panelsOf(forecasts, configuration, (curve) => this.#scales.of(configuration.data, curve));
+  }
 }
 
 /** Curves drawn side by side; more are too small to see. */
 const DRAWN = 2;
 
-/** Forecasts over the truth; of image data the samples as pictures, or where there are none the completed images. */
+/**
+ * Forecasts over the truth; of image data the samples as pictures, or where there are none the completed images.
+ * `scaleOf` says how a test curve is shown; null as levels.
+ */
 export function panelsOf(
   forecasts: readonly Forecast[],
   { data }: Pick<RunConfiguration, 'data'>,
+  scaleOf?: (curve: number) => CurveScale | null,
 ): (ChartPanel | ImagesPanel)[] {
   if (data.source === 'images') {
     const samples = forecasts.filter(({ truth }) => truth.length === 0);
@@ -92,25 +105,24 @@ export function panelsOf(
     const images = drawn.map(({ observed, forecast }) => pictureOf([...observed, ...forecast], 0, data));
     return [{ ...imagesPanel(data), columns: drawn.length, images }];
   }
-  const { sampleInterval } = dataSizes(data);
-  const time = (index: number) => index * (sampleInterval ?? 1);
-  return forecasts.slice(0, DRAWN).map(({ curve, origin, observed, truth, forecast }): ChartPanel => ({
+  const levels = levelScale({ ...data, sampleInterval: dataSizes(data).sampleInterval });
+  return forecasts.slice(0, DRAWN).map((forecast) => forecastPanel(forecast, scaleOf?.(forecast.curve) ?? levels));
+}
+
+function forecastPanel({ curve, origin, observed, truth, forecast }: Forecast, scale: CurveScale): ChartPanel {
+  const { x, y, time, value } = scale;
+  return {
     kind: 'chart',
     title: `Test curve ${curve + 1}`,
-    x: {
-      ...(sampleInterval === null ? { title: 'Sample', unit: null } : { title: 'Time', unit: 's' }),
-      scale: 'linear',
-      min: null,
-      max: null,
-    },
-    y: { title: 'Level', unit: null, scale: 'linear', min: 0, max: data.quantizationLevels - 1 },
+    x: { ...x, min: null, max: null },
+    y,
     series: [
-      truthSeries('Truth', { tokens: [...observed, ...truth], first: origin + 1 - observed.length, time }),
+      truthSeries('Truth', { tokens: [...observed, ...truth], first: origin + 1 - observed.length, scale }),
       {
         label: 'Forecast',
         runIds: [],
         x: forecast.map((_, step) => time(origin + 1 + step)),
-        y: [...forecast],
+        y: forecast.map((level, step) => value(level, origin + 1 + step)),
         band: null,
         role: 'curve',
         colorIndex: 0,
@@ -118,7 +130,7 @@ export function panelsOf(
       },
     ],
     marks: [{ axis: 'x', at: time(origin), label: 'observed until here' }],
-  }));
+  };
 }
 
 /** Changes when a run may have made something new. */

@@ -27,6 +27,30 @@ test('a linear autoregression is found again, from one series as from many', () 
   expect(fit.coefficients[1]).toBeCloseTo(-0.6, 1);
 });
 
+test('forecasts of a known autoregression err as its closed form says', () => {
+  const stream = RandomStream.fromSeed(9);
+  const [a1, a2, deviation] = [1.2, -0.6, 0.1];
+  const x = [0, 0];
+  for (let t = 2; t < 60_000; t++) x.push(a1 * x[t - 1]! + a2 * x[t - 2]! + deviation * stream.normal());
+  const forecast = autoregressiveForecaster(fitAutoregression([x.slice(0, 40_000)], 2));
+  const horizon = 6;
+  const squares = new Float64Array(horizon);
+  const origins = Array.from({ length: 4000 }, (_, i) => 40_000 + 5 * i - 3);
+  for (const origin of origins) {
+    forecast(x.slice(origin - 9, origin + 1), horizon).forEach((value, h) => {
+      squares[h]! += (value - x[origin + 1 + h]!) ** 2 / origins.length;
+    });
+  }
+  // Var(h) = σ² Σ_{j<h} ψ_j², ψ_j = a1 ψ_{j−1} + a2 ψ_{j−2} (Box and Jenkins, 5.1.16).
+  const psi = [1, a1];
+  for (let j = 2; j < horizon; j++) psi.push(a1 * psi[j - 1]! + a2 * psi[j - 2]!);
+  let sum = 0;
+  psi.forEach((one, h) => {
+    sum += one * one;
+    expect(squares[h]! / (deviation * deviation * sum)).toBeCloseTo(1, 0.7);
+  });
+});
+
 test('a sine is forecast exactly by two coefficients', () => {
   const sine = Float64Array.from({ length: 200 }, (_, t) => Math.sin(t / 5));
   const forecast = autoregressiveForecaster(fitAutoregression([sine], 2))(sine.subarray(0, 100), 50);

@@ -8,6 +8,7 @@ import { withDataOptions } from '../arguments';
 import { withWorkbench, type Context, type DataOptions } from '../context';
 import {
   generationChoice,
+  readValues,
   requireFolder,
   tokenTarget,
   withGenerationOptions,
@@ -33,7 +34,7 @@ export function addGenerateCommand(program: Command, context: Context): void {
     .command('generate')
     .description('generate samples from a model; tokens and all that decides them are kept with the run');
   withPaperOptions(withGenerationOptions(withModelOptions(command)))
-    .option('--out <file>', 'write the tokens here as well: .csv, .npy or .json', tokenTarget)
+    .option('--out <file>', 'write the tokens here as well: .csv, .npy, .json, or of sounds .wav', tokenTarget)
     .option('--statistics <file>', 'write mean, confidence band and quantiles of every step here, as CSV', (file) =>
       resolve(file),
     )
@@ -57,7 +58,8 @@ async function generateAndReport(context: Context, options: Options): Promise<vo
     if (options.gallery && !model.image) {
       throw new UserError('This model makes no images that could be drawn as a gallery.', 'Leave --gallery out.');
     }
-    const { id } = generations.startBy(model.source, generationChoice(options, model));
+    const values = await readValues(options, { run: model.run, ownDatasets: workbench.ownDatasets });
+    const { id } = generations.startBy(model.source, generationChoice(options, { ...model, values }));
     const { result, signal } = await whileStoppable(generations.ended(id), () => generations.cancel([id]));
     progress.end();
     if (signal) process.exitCode = signalExitCode(signal);
@@ -68,7 +70,7 @@ async function generateAndReport(context: Context, options: Options): Promise<vo
     const drawn = options.gallery ? await drawGallery(workbench, { id, model, version: context.version }, options) : [];
     const { path } = generations.get(id);
     if (options.json) printJson({ ...result, path, written, drawn });
-    else printResult(report(result, path!, [written?.path, options.statistics, ...drawn]));
+    else printResult(report(result, path!, [...(written?.paths ?? []), options.statistics, ...drawn]));
   });
 }
 

@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { OwnDataConfiguration } from '../../contract/configuration';
 import { dataSplits, type DataSplit } from '../../contract/dataset-examples';
 import { UserError } from '../../contract/errors';
 import type { OwnDataset, SeriesDataset } from '../../contract/own-data';
+import { levelValues } from '../../contract/own-units';
 import type { Curves, Dataset } from '../curves';
 
 /** The file that describes a dataset, in its folder. */
@@ -37,30 +38,23 @@ export async function openOwnSeries(configuration: OwnDataConfiguration, folder:
   return { quantizationLevels, range, train: train!, validation: validation!, test: test! };
 }
 
-/** The data's unit for each level; null where levels are not at equal distances, or series have scales of their own. */
-export async function unitOfLevels(folder: string, id: string): Promise<{ perLevel: number; name: string } | null> {
-  const dataset = await readOwnDataset(folder, id);
-  if (dataset.kind !== 'series' || dataset.choice.preparation.law !== 'linear') return null;
-  const { range, choice, series } = dataset;
-  const [{ scale } = { scale: 1 }] = series;
-  if (series.some((one) => one.scale !== scale)) return null;
-  const { valueName, valueUnit } = choice.meaning;
-  const perLevel = ((range.high - range.low) / (choice.preparation.quantizationLevels - 1)) * scale;
-  return { perLevel, name: valueUnit === null ? valueName : `${valueName} (${valueUnit})` };
-}
-
 /** Series and beginning of each window of a split: [count, 2]. */
 export async function readWindows(folder: string, split: DataSplit): Promise<Uint32Array> {
   const bytes = await readFile(join(folder, `${split}.windows`));
   return new Uint32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
 }
 
-async function readSplit({ choice, classes, conditions, counts }: SeriesDataset, split: DataSplit, stem: string): Promise<Curves> {
+async function readSplit(
+  { choice, classes, conditions, counts, range, series }: SeriesDataset,
+  split: DataSplit,
+  stem: string,
+): Promise<Curves> {
   const { windowLength: samples, quantizationLevels } = choice.preparation;
   const count = counts[split];
   const wide = quantizationLevels > 256;
   const tokens = await readBytes(`${stem}.tokens`, count * samples * (wide ? 2 : 1));
   const own = classes && (await readBytes(`${stem}.classes`, count * 2));
+  const windows = await readWindows(dirname(stem), split);
   const channels = conditions.length;
   const local = channels > 0 ? await readBytes(`${stem}.local`, count * samples * channels * 4) : null;
   return {
@@ -69,6 +63,10 @@ async function readSplit({ choice, classes, conditions, counts }: SeriesDataset,
     tokens: wide ? new Uint16Array(tokens.buffer) : tokens,
     classes: own && new Uint16Array(own.buffer),
     local: local && { channels, values: new Float32Array(local.buffer), shared: false },
+    values: {
+      ofLevels: levelValues({ ...choice.preparation, range }),
+      scales: Float64Array.from({ length: count }, (_, curve) => series[windows[2 * curve]!]!.scale),
+    },
   };
 }
 

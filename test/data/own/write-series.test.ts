@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { dataSplits, type DataSplit } from '../../../src-main/contract/dataset-examples';
 import { usualPreparation, type Preparation } from '../../../src-main/contract/own-data';
-import { levelValues, originalValue } from '../../../src-main/data/own/levels';
+import { levelValues, originalValue } from '../../../src-main/contract/own-units';
 import { readWindows } from '../../../src-main/data/own/open-own';
 import { partsOf, windowStarts } from '../../../src-main/data/own/parts';
 import { SeriesSpool, type Signal } from '../../../src-main/data/own/series-spool';

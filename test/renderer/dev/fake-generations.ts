@@ -29,6 +29,7 @@ export function fakeGenerations(publish: Publish): FakeHandlers {
   }, 100);
 
   return {
+    'generations:open-values': () => null,
     'generations:start': (argument: RequestArgument<'generations:start'>) => {
       const generation = begin(`generation-${all.length + 1}`, startGenerationSchema.parse(argument));
       all.unshift(generation);
