@@ -19,6 +19,8 @@ export interface Context {
   studiesFolder: string;
   /** Folder of the models that come along. */
   modelsFolder: string;
+  /** Folder of the data that come along. */
+  datasetsFolder: string;
   dataFolder(given: string | undefined): string;
 }
 
@@ -39,6 +41,7 @@ export function createContext(root: string): Context {
     jobs: new ChildProcessHost(join(root, 'out', 'main'), jobEnvironment(manifest, process.env)),
     studiesFolder: join(root, 'resources', 'studies'),
     modelsFolder: join(root, 'resources', 'models'),
+    datasetsFolder: join(root, 'resources', 'datasets'),
     dataFolder: (given) =>
       dataFolder({
         given: given ?? null,
@@ -71,6 +74,7 @@ export async function withWorkbench<Result>(
     publish,
     presetFolders: [context.studiesFolder],
     modelsFolder: context.modelsFolder,
+    datasetsFolder: context.datasetsFolder,
     version: context.version,
     ...(parallelRuns === undefined ? {} : { parallelRuns }),
     ...(tensorboardFolder === undefined ? {} : { tensorboardFolder }),

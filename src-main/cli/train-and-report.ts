@@ -25,7 +25,7 @@ export interface TrainOptions {
 export async function trainAndReport(
   context: Context,
   { dataDir, json, parallel, tensorboard }: TrainOptions,
-  start: (workbench: Workbench) => string[],
+  start: (workbench: Workbench) => string[] | Promise<string[]>,
 ): Promise<void> {
   const progress = new Progress({ terminal: process.stderr, now: () => Date.now() });
   const ours = new Set<string>();
@@ -35,7 +35,7 @@ export async function trainAndReport(
   };
   const tensorboardFolder = tensorboard && resolve(tensorboard);
   await withWorkbench(context, { dataDir, publish, parallelRuns: parallel, tensorboardFolder }, async (workbench) => {
-    const runIds = start(workbench);
+    const runIds = await start(workbench);
     for (const id of runIds) ours.add(id);
     progress.update(summaries(workbench, runIds));
     const signal = await waitForRuns(workbench, progress);

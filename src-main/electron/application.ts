@@ -54,6 +54,7 @@ export function openApplication({ dataFolder, studiesFolder, root, opened }: App
     publish,
     presetFolders: [join(root, 'resources', 'studies'), ...(studiesFolder ? [studiesFolder] : [])],
     modelsFolder: join(root, 'resources', 'models'),
+    datasetsFolder: join(root, 'resources', 'datasets'),
     version: app.getVersion(),
     onProblem: (message) => void problems.add(message),
   });

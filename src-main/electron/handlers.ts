@@ -35,7 +35,10 @@ export function createHandlers({ workbench, windows, opened, about, doctor }: Ha
     'settings:choose-tensorboard-folder': (_, event) => chooseTensorboardFolder(workbench, event),
     'studies:presets': () => studies.presets(),
     'studies:list': () => studies.list(),
-    'studies:start': (choice) => studies.startPreset(choice),
+    'studies:start': async (choice) => {
+      await workbench.bundledDatasets.bring(studies.definitionOf(choice).base.data);
+      return studies.startPreset(choice);
+    },
     'studies:write-file': ({ definition }, event) => writeStudyFile(definition, event),
     'studies:baselines': ({ studyId }) => workbench.baselines(studyId),
     'studies:results': ({ studyId }) => studies.results(studyId),

@@ -2,6 +2,7 @@ import { receptiveField } from '../architecture/receptive-field';
 import { armConfiguration, type DataConfiguration } from '../contract/configuration';
 import type { DataExamples, DataExamplesRequest, DataSource } from '../contract/dataset-examples';
 import { ownDataConfiguration } from '../contract/own-data-study';
+import type { BundledDatasets } from './bundled-datasets';
 import { fetchedSetsFolder } from './data-folder';
 import type { JobClient } from './job-client';
 import type { OwnDatasets } from './own-datasets';
@@ -13,6 +14,7 @@ export interface DatasetExamplesOptions {
   studies: Pick<Studies, 'presets'>;
   runs: Pick<Runs, 'get'>;
   ownDatasets: Pick<OwnDatasets, 'find'>;
+  bundledDatasets: Pick<BundledDatasets, 'bring'>;
   /** Reads data in a process of its own. */
   reader: Pick<JobClient<'query'>, 'call'>;
   dataFolder: string;
@@ -29,6 +31,7 @@ export class DatasetExamples {
   /** Throws a UserError where there is no such preset or run, or where the set is not on this machine. */
   async read({ source, ...choice }: DataExamplesRequest): Promise<DataExamples> {
     const { data, receptiveField, run } = this.#find(source);
+    await this.#options.bundledDatasets.bring(data);
     const fetchedSets = fetchedSetsFolder(this.#options.dataFolder);
     const read = await this.#options.reader.call('dataExamples', { configuration: data, fetchedSets, ...choice });
     return { ...read, configuration: data, receptiveField, run };

@@ -8,6 +8,7 @@ import type { WritableDatabase } from '../store/database';
 import { openStore, storeEnvironment } from '../store/open';
 import { getSettings, setSettings } from '../store/settings';
 import { studyBaselines } from './baselines';
+import { BundledDatasets } from './bundled-datasets';
 import { BundledModels } from './bundled-models';
 import { Bundles } from './bundles';
 import { systemClock } from './clock';
@@ -42,6 +43,8 @@ export interface WorkbenchOptions {
   presetFolders: readonly string[];
   /** Folder of the models that come along. */
   modelsFolder: string;
+  /** Folder of the data that come along. */
+  datasetsFolder: string;
   /** Told why a study file is left out; a warning of the process where this is not given. */
   onProblem?: (message: string) => void;
   /** Version of the program. */
@@ -68,6 +71,8 @@ export interface Workbench {
   datasets: DatasetExamples;
   /** Data that people have imported. */
   ownDatasets: OwnDatasets;
+  /** Those that come along. */
+  bundledDatasets: BundledDatasets;
   /** The forecasts of a study beside simple ones. */
   baselines(studyId: string): Promise<StudyBaselines>;
   /** The likelihood of series under a model. */
@@ -129,7 +134,8 @@ export function openWorkbench(options: WorkbenchOptions): Workbench {
   const models = new BundledModels(modelsFolder, nodeFiles);
   const ownDatasets = new OwnDatasets({ ...shared, ...archive, processes, dataFolder, reader });
   const transfers = new Transfers({ ...shared, bundles, datasets: ownDatasets });
-  const datasets = new DatasetExamples({ studies, runs, ownDatasets, reader, dataFolder });
+  const bundledDatasets = new BundledDatasets({ folder: options.datasetsFolder, files: nodeFiles, datasets: ownDatasets });
+  const datasets = new DatasetExamples({ studies, runs, ownDatasets, bundledDatasets, reader, dataFolder });
   const cores = availableParallelism();
   const made = { runs, studies, drift, generations, evaluations, images, models, benchmarks, datasets, query };
   const talk = new Reproduction({ ...shared, ...made, dataFolder, version, cores });
@@ -147,6 +153,7 @@ export function openWorkbench(options: WorkbenchOptions): Workbench {
     figures: new Figures({ ...shared, query, drawing: figure }),
     datasets,
     ownDatasets,
+    bundledDatasets,
     baselines: (studyId) => studyBaselines({ studies, runs, reader, dataFolder }, studyId),
     likelihoods: (source, choice) => likelihoods({ ...shared, dataFolder }, source, choice),
     query,

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { beforeAll, expect, test } from 'vitest';
 import type { StudyBaselines } from '../../src-main/contract/baselines';
 import type { DatasetSummary } from '../../src-main/contract/own-data';
@@ -42,6 +42,29 @@ test('sunspots are imported once, trained on, and stand beside simple forecasts'
   const refused = await program.run('datasets', 'sunspots', '--delete', ...data);
   expect(refused.code).toBe(1);
   expect(refused.stderr).toContain('A run refers to this dataset.');
+});
+
+test.each(['sunspots', 'plucked-strings'])('the study %s brings its data along, once', async (study) => {
+  const data = ['--data-dir', temporaryFolder()];
+  const small = ['model.dilations=[1,2]', 'training.maxSteps=1', 'training.batchSize=1', 'training.checkpoints.horizon=8'];
+  const seldom = ['everySteps=1', 'curves=1', 'horizons=[8]', 'forecastHorizon=8'].map((one) => `validation.${one}`);
+  const set = [...small, ...seldom];
+  const settings = set.flatMap((one) => ['--set', one]);
+  const definition = JSON.parse(readFileSync(join(projectRoot, 'resources', 'studies', `${study}.json`), 'utf8'));
+  const [{ name: arm }] = definition.arms;
+  const train = () => program.run('run', study, '--arms', arm, ...settings, ...data);
+  const trained = await train();
+  expect(trained.stderr).toContain('completed');
+  expect(trained.stdout).toContain('Last value');
+  if (study === 'sunspots') expect((await train()).code).toBe(0);
+  const { stdout } = await program.run('datasets', '--json', ...data);
+  const datasets = JSON.parse(stdout) as DatasetSummary[];
+  expect(datasets.map(({ id }) => id)).toEqual([definition.base.data.dataset]);
+
+  const figure = join(temporaryFolder(), 'forecasts.svg');
+  const exported = await program.run('export', study, '--figure', 'forecasts', '--out', figure, ...data);
+  expect(exported.code, exported.stderr).toBe(0);
+  expect(readFileSync(figure, 'utf8')).toContain('</svg>');
 });
 
 test('a table that cannot be read says where, and nothing is imported', async () => {

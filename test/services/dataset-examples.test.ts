@@ -47,6 +47,7 @@ function setUp() {
     studies: { presets: () => [{ definition }] },
     runs: { get: () => ({ ...run, configuration }) as RunDetail },
     ownDatasets: { find: (id) => { throw new Error(`There is no dataset ${id}.`); } },
+    bundledDatasets: { bring: async () => {} },
     reader,
     dataFolder: '/data',
   });

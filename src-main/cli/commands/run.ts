@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Changes, Scale } from '../../contract/configuration';
-import { ownDataAdjustments, ownDataChanges, studyOnDataset } from '../../contract/own-data-study';
+import { ownDataAdjustments, ownDataChanges, studyOnDataset, type Adjustment } from '../../contract/own-data-study';
 import { integer, list, scaleOption, seedList, setOption, tensorboardOption, withDataOptions } from '../arguments';
 import { baselinesTable } from '../baselines-table';
 import { withWorkbench, type Context, type DataOptions } from '../context';
@@ -41,22 +41,29 @@ export function addRunCommand(program: Command, context: Context): void {
       const seeds = options.seedList ?? Array.from({ length: options.seeds }, (_, index) => index + 1);
       const definition = studyDefinition(context, study);
       let studyId = '';
-      await trainAndReport(context, { dataDir, json, parallel, tensorboard }, ({ studies, ownDatasets }) => {
+      await trainAndReport(context, { dataDir, json, parallel, tensorboard }, async (workbench) => {
+        const { studies, ownDatasets, bundledDatasets } = workbench;
         const own = data === undefined ? null : ownDatasets.find(data);
-        if (own) {
-          const adjusted = ownDataAdjustments(definition, scale, own.dataset);
-          for (const { path, before, after } of adjusted.filter(({ path }) => !(path in set)))
-            tell(`For these data: ${path} = ${JSON.stringify(after)} (the study has ${JSON.stringify(before)})`);
-        }
+        if (own) tellAdjustments(ownDataAdjustments(definition, scale, own.dataset), set);
+        else await bundledDatasets.bring(definition.base.data);
         const changes = own ? { ...ownDataChanges(definition, scale, own.dataset), ...set } : set;
         const choice = { scale, seeds, changes, ...(arms ? { arms } : {}) };
         const started = studies.start(own ? studyOnDataset(definition, own) : definition, choice);
         studyId = started.studyId;
         return started.runIds;
       });
-      if (data === undefined || json || process.exitCode) return;
+      const isOwn = data !== undefined || definition.base.data.source === 'own';
+      if (!isOwn || json || process.exitCode) return;
       await withWorkbench(context, { dataDir }, async ({ baselines }) => {
         printResult(`\n${baselinesTable(await baselines(studyId))}`);
       });
     });
+}
+
+/** Says what of a study is otherwise because the data ask for it; what a person has set is left out. */
+function tellAdjustments(adjustments: readonly Adjustment[], set: Changes): void {
+  for (const { path, before, after } of adjustments) {
+    if (Object.hasOwn(set, path)) continue;
+    tell(`For these data: ${path} = ${JSON.stringify(after)} (the study has ${JSON.stringify(before)})`);
+  }
 }

@@ -17,6 +17,7 @@ import { ownDataConfiguration } from '../../../src-main/contract/own-data-study'
 import { openDataset } from '../../../src-main/data/dataset';
 import { encodeWav } from '../../../src-main/formats/wav';
 import { importDataset } from '../../../src-main/worker/import/import-dataset';
+import { pluckedStrings } from './plucked-strings';
 
 const folders: string[] = [];
 afterEach(() => folders.splice(0).forEach((path) => rmSync(path, { recursive: true, force: true })));
@@ -165,6 +166,11 @@ test('arrays give a series for each row, in both orders, with classes from the n
   expect(other.range).toEqual(one.range);
   const cut = npy(false, c).subarray(0, 300);
   await expect(importedSeries([file('a.npy', cut)])).rejects.toThrow('a.npy, byte 300: values up to byte');
+});
+
+test('the sound that comes along is the one that its program makes', () => {
+  const there = readFileSync('resources/datasets/plucked-strings/plucked-strings.wav');
+  expect(Buffer.compare(there, pluckedStrings())).toBe(0);
 });
 
 test('sounds are mixed down and resampled, µ-law levels come back as they were', async () => {
