@@ -17,8 +17,8 @@ export interface ChosenFiles {
   name: string;
   /** Whether all of them are sounds. */
   areSounds: boolean;
-}
   areArrays: boolean;
+}
 
 const chosen = importChoiceSchema.omit({ paths: true });
 export const previewDatasetSchema = z.strictObject({ filesId: z.string().max(64), choice: chosen });
