@@ -1,12 +1,9 @@
 import type * as tfjsNode from '@tensorflow/tfjs-node-gpu';
 import type { StoringTrouble } from '../contract/storing';
 import { openDataset, type DataFolders } from '../data/dataset';
-import type { Generator } from '../generation/generator';
-import { queueGenerator } from '../generation/queue';
-import type { SamplerConfiguration } from '../model/samplers';
-import type { ForecastRequest } from '../training/forecasts';
 import type { TrainingResources } from '../training/resources';
 import { availableMemory } from './available-memory';
+import { forecastByQueues, forecastFast } from './forecasters';
 import type { Hold } from './hold';
 import { nodeRunFiles } from './node-run-files';
 import { patientFiles } from './patient-files';
@@ -45,45 +42,6 @@ export async function trainingResources(
     // The memory of a GPU is its own, and TensorFlow says when it does not suffice.
     availableMemory: () => (device === 'gpu' ? Infinity : availableMemory()),
     forecaster: forecastByQueues,
-    previewer: (request) => forecastBySimd(request, { kernelFolder, threads }),
+    previewer: (request) => forecastFast(request, { kernelFolder, threads }),
   };
-}
-
-/** By the generator with rolling buffers. */
-export async function* forecastByQueues(request: ForecastRequest): AsyncGenerator<Int32Array> {
-  const generator = queueGenerator(request);
-  try {
-    yield* stepByStep(generator, request);
-  } finally {
-    generator.dispose();
-  }
-}
-
-/** By the generator of compiled code: some fifty times faster than by TensorFlow, for what is only looked at. */
-async function* forecastBySimd(
-  request: ForecastRequest,
-  { kernelFolder, threads }: Pick<TrainingPlace, 'kernelFolder' | 'threads'>,
-): AsyncGenerator<Int32Array> {
-  const { simdGenerator } = await import('../generation/simd/generator');
-  const { loadKernel } = await import('../generation/simd/kernel-module');
-  const generator = simdGenerator(request, { kernel: loadKernel(kernelFolder), threads });
-  try {
-    yield* stepByStep(generator, request);
-  } finally {
-    generator.dispose();
-  }
-}
-
-async function* stepByStep(
-  generator: Generator,
-  { prompt, batch, steps, classes, local, seed }: ForecastRequest,
-): AsyncGenerator<Int32Array> {
-  const length = prompt.length / batch;
-  const rows = Array.from({ length: batch }, (_, row) => prompt.subarray(row * length, (row + 1) * length));
-  const sampler: SamplerConfiguration =
-    seed === undefined ? { kind: 'greedy' } : { kind: 'stochastic', temperature: 1, topK: null, topP: null };
-  const blocks = generator.generate({ prompt: rows, steps, sampler, seed: seed ?? 0, classes, local });
-  for await (const block of blocks)
-    for (let step = 0; step < block.steps; step++)
-      yield Int32Array.from(rows, (_, row) => block.tokens[row * block.steps + step]!);
 }

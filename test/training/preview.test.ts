@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-node-gpu';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Forecaster } from '../../src-main/training/forecasts';
 import { train } from '../../src-main/training/train';
-import { forecastByQueues } from '../../src-main/worker/training-resources';
+import { forecastByQueues } from '../../src-main/worker/forecasters';
 import { collect, computedPoints, MemoryFiles, ofType, request, resources, tinyConfiguration } from './tiny-run';
 
 beforeAll(() => tf.ready());

@@ -6,7 +6,7 @@ import type { TrainingEvent, TrainRequest } from '../../src-main/contract/traini
 import { openDataset } from '../../src-main/data/dataset';
 import type { TrainingResources } from '../../src-main/training/resources';
 import type { RunFiles } from '../../src-main/training/run-files';
-import { forecastByQueues } from '../../src-main/worker/training-resources';
+import { forecastByQueues } from '../../src-main/worker/forecasters';
 import { fourierConfiguration } from '../data/fourier-configuration';
 
 type Changes = Omit<Partial<RunConfiguration>, 'training'> & { training?: Partial<TrainingConfiguration> };

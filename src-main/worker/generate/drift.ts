@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import * as tf from '@tensorflow/tfjs-core';
 import type { DataConfiguration } from '../../contract/configuration';
 import type { DriftRequest, DriftResult } from '../../contract/drift';
@@ -7,7 +8,7 @@ import { testPeriods } from '../../data/fourier';
 import { loadNetwork } from '../../model/network';
 import { predictTeacherForced } from '../../model/teacher-forced';
 import { measureDrift } from '../../training/drift';
-import { forecastByQueues } from '../training-resources';
+import { forecastFast } from '../forecasters';
 import type { GenerateOptions } from './generate';
 import { loadModel } from './load-model';
 
@@ -17,7 +18,7 @@ const reportInterval = 200;
 /** Measures the drift of a run's model; tfjs has to be loaded before. Null when it was cancelled. */
 export async function driftOfModel(
   { model: source, configuration, fetchedSets, choice }: DriftRequest,
-  { bundledSets, post, now, pause, cancelled }: GenerateOptions,
+  { bundledSets, kernelFolder, post, now, pause, cancelled }: GenerateOptions,
 ): Promise<{ result: DriftResult; sha256: string } | null> {
   const { trained, sha256 } = await loadModel(source);
   const data = withTestCurves(configuration.data, choice.curves);
@@ -32,7 +33,7 @@ export async function driftOfModel(
       periods: data.source === 'fourier' ? testPeriods(data, choice.curves) : null,
       levelsPerUnit: (data.quantizationLevels - 1) / (dataset.range.high - dataset.range.low),
       choice,
-      forecaster: forecastByQueues,
+      forecaster: (forecast) => forecastFast(forecast, { kernelFolder, threads: availableParallelism() }),
       predictor: (request) => predictTeacherForced(network, request),
       proceed: async (share) => {
         await pause();
