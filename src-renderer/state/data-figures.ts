@@ -23,7 +23,7 @@ export function exampleRows(examples: readonly DataExample[], columns: number): 
   }
   return Array.from({ length: Math.ceil(examples.length / columns) }, (_, row) => {
     const own = examples.slice(row * columns, (row + 1) * columns);
-    return { label: formatCount(own[0]!.index + 1), examples: own };
+    return { label: formatCount(own[0]!.index), examples: own };
   });
 }
 
@@ -40,7 +40,7 @@ export function readInOrder(tokens: readonly number[], image: ImageDataConfigura
 
 /** A name for an example: `Class 3, training 12`. */
 export function exampleName(data: DataConfiguration, example: DataExample, split: DataSplit): string {
-  const number = `${splitNames[split].toLowerCase()} ${formatCount(example.index + 1)}`;
+  const number = `${splitNames[split].toLowerCase()} ${formatCount(example.index)}`;
   return example.class === null ? number : `${className(data, example.class)}, ${number}`;
 }
 

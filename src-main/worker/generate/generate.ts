@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { receptiveField } from '../../architecture/receptive-field';
 import type { FromGenerateWorker, GenerateRequest, GenerationStart } from '../../contract/generate-job';
+import { methodFor } from '../../contract/generator-benchmark';
 import { checkRequest, type GenerationRequest } from '../../generation/generator';
 import { bytesPerToken, type TokenFileShape } from '../../generation/npy';
 import { writeSafely } from '../safe-files';
@@ -96,7 +97,8 @@ async function prepare(
     classes: prompts[0]!.class === null ? null : rows.map((row) => row.class!),
     local: await resolveLocal(choice, { model, testCurves, series: rows.map((row) => row.series), observed }),
   };
-  if (choice.method === 'simd' && rows.length > wideBatch) {
+  const method = methodFor(model.family, choice.method);
+  if (method === 'simd' && rows.length > wideBatch) {
     generation.blockSteps = Math.max(1, Math.floor(blockTokens / rows.length));
   }
   checkRequest(trained, generation);
@@ -104,7 +106,7 @@ async function prepare(
   const field = receptiveField(model);
   const { environment } = opened;
   const start = { sha256, configuration: model, receptiveField: field, prompts, environment };
-  return { start, generation, opened, rowsAtOnce: rowsAtOnce(choice.method, field) };
+  return { start, generation, opened, rowsAtOnce: rowsAtOnce(method, field) };
 }
 
 /** Beyond so many rows the SIMD generator's blocks are bounded by what they hold, not by time. */

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { UserError } from '../../contract/errors';
 import type { GenerateRequest } from '../../contract/generate-job';
 import type { GenerationChoice, GenerationEnvironment } from '../../contract/generations';
+import { methodFor } from '../../contract/generator-benchmark';
 import type { Generator } from '../../generation/generator';
 import { loadKernel, type KernelModule } from '../../generation/simd/kernel-module';
 import type { TrainedModel } from '../../model/network';
@@ -25,7 +26,7 @@ export async function openGenerator(
   kernelFolder: string,
 ): Promise<OpenGenerator> {
   const threads = choice.threads ?? availableParallelism();
-  const { method } = choice;
+  const method = methodFor(trained.model.family, choice.method);
   if (method === 'simd') {
     const { simdGenerator } = await import('../../generation/simd/generator');
     const kernel = kernelOf(kernelFolder, simd);
