@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import { explainSteps } from '../../src-renderer/state/explain-steps';
 import { outputFolder, test, waitForRuns, type RunningApp } from './app';
-import { screens, showScreen } from './screens';
+import { screens, showScreen, type Screen } from './screens';
 
 /** Pictures of every screen, for whoever judges them: test/output/screens. */
 const pictures = join(outputFolder, 'screens');
@@ -47,7 +47,7 @@ test('the tour with data', async ({ workspace }) => {
     await waitForRuns(app, (run) => run.status === 'completed');
     await expect(app.page.getByText('4 completed')).toBeVisible();
   }
-  await tour(app, 'data', async (picture) => {
+  const more = async (picture: TakePicture) => {
     const { page } = app;
     await showScreen(app, 'runs');
     await page.getByRole('row').nth(1).click();
@@ -110,13 +110,67 @@ test('the tour with data', async ({ workspace }) => {
     await page.keyboard.type('seed 1');
     await picture('command-palette');
     await page.keyboard.press('Escape');
-  });
+  };
+  await tour(app, 'data', { more });
+});
+
+test('the tour of images', async ({ workspace }) => {
+  const app = await workspace.start();
+  const { page } = app;
+  const main = page.getByRole('main');
+  const source = { model: 'mnist-binary' };
+  const density = { kind: 'density', count: 2 } as const;
+  for (const choice of [{ kind: 'classification', count: 12, seed: 2 } as const, density]) {
+    const { id } = await app.request('evaluations:start', { source, choice });
+    const status = async () => (await app.request('evaluations:get', { evaluationId: id })).status;
+    await expect.poll(status, { timeout: 240_000 }).toBe('completed');
+  }
+  await showScreen(app, 'generate');
+  await main.getByRole('button', { name: 'Generate', exact: true }).click();
+  const cancel = main.getByRole('button', { name: 'Cancel', exact: true });
+  await expect(main.getByRole('img', { name: /^Samples, 10 × 5 images/ })).toBeVisible();
+  await expect(cancel).toBeHidden();
+  const tasks = main.getByRole('radiogroup', { name: 'What is done' });
+  await tasks.getByText('Completion').click();
+  await main.getByRole('button', { name: 'Complete', exact: true }).click();
+  await expect(main.getByRole('table', { name: 'Bits per pixel of the true rest' })).toBeVisible({ timeout: 120_000 });
+  await expect(cancel).toBeHidden({ timeout: 120_000 });
+  const more = async (picture: TakePicture) => {
+    await showScreen(app, 'generate');
+    await picture('generate-completion');
+    await tasks.getByText('Samples').click();
+    await picture('generate-gallery');
+    await main.getByRole('listbox', { name: 'Likelihood of an image' }).press('Enter');
+    await expect(page.getByRole('dialog').getByRole('img', { name: 'Bits, p(x | Class 0)' })).toBeVisible();
+    await picture('generate-likelihood');
+    await page.keyboard.press('Escape');
+    await tasks.getByText('Completion').click();
+    await showScreen(app, 'classify');
+    const measured = main.getByRole('radiogroup', { name: 'What is measured' });
+    await expect(main.getByRole('table', { name: 'How well classes are told apart' })).toBeVisible();
+    await picture('classify-told-apart');
+    await measured.getByText('Density').click();
+    await expect(main.getByRole('table', { name: 'Bits per pixel by kind of images' })).toBeVisible();
+    await picture('classify-density');
+    await measured.getByRole('radio').first().check({ force: true });
+    await showScreen(app, 'data');
+    await expect(main.getByRole('listbox', { name: 'Examples' }).getByRole('group')).toHaveCount(10);
+    await picture('data-images');
+  };
+  await tour(app, 'images', { visited: [], more });
 });
 
 type TakePicture = (name: string) => Promise<void>;
 
+interface Tour {
+  /** Screens that are shown as they are. */
+  visited?: readonly Screen[];
+  /** Goes to what else there is to see. */
+  more?: (picture: TakePicture) => Promise<void>;
+}
+
 /** Every screen in both themes and sizes as a picture; all that can be seen goes through axe-core in both themes. */
-async function tour(app: RunningApp, kind: string, more?: (picture: TakePicture) => Promise<void>): Promise<void> {
+async function tour(app: RunningApp, kind: string, { visited = screens, more }: Tour = {}): Promise<void> {
   const problems: string[] = [];
   mkdirSync(pictures, { recursive: true });
   for (const theme of themes) {
@@ -130,7 +184,7 @@ async function tour(app: RunningApp, kind: string, more?: (picture: TakePicture)
     };
     for (const size of [projector, laptop]) {
       await resize(app, size);
-      for (const screen of screens) {
+      for (const screen of visited) {
         await showScreen(app, screen);
         await picture(size)(screen);
       }
