@@ -25,6 +25,7 @@ export interface Imported {
   generations: number;
   figures: number;
   evaluations: number;
+  datasets: number;
 }
 
 export type ArchiveResult =

@@ -2,11 +2,13 @@ import { z } from 'zod';
 import { identifierSchema, runConfigurationSchema, scaleSchema, studyDefinitionSchema } from './configuration';
 import { checkpointChoiceSchema, generationChoiceSchema } from './generations';
 import { metricKeySchema } from './metrics';
+import { datasetIdSchema, datasetNameSchema } from './own-data';
 import { figureDefinitionSchema } from './saved-figures';
 
 /**
  * A study as one file, a ZIP archive: `manifest.json`, a file of rows for each table (`tables/<table>.jsonl`, a JSON
- * object a line), and the files of its runs (`runs/<run>/<file>`, `runs/<run>/generations/<file>`).
+ * object a line), the files of its runs (`runs/<run>/<file>`, `runs/<run>/generations/<file>`), and those of imported
+ * data that they saw (`datasets/<dataset>/<file>`).
  */
 export const bundleFormat = 'wavebench-study';
 export const bundleVersion = 1;
@@ -43,6 +45,13 @@ export type BundleManifest = z.infer<typeof bundleManifestSchema>;
 
 /** The rows of each table, in the order in which they can be inserted; columns that belong to a machine are left out. */
 export const bundleRows = {
+  datasets: z.strictObject({
+    id: datasetIdSchema,
+    name: datasetNameSchema,
+    kind: z.enum(['series', 'images']),
+    definition: z.record(z.string(), z.json()),
+    created_at: time,
+  }),
   studies: z.strictObject({
     id,
     name: identifierSchema,
@@ -189,3 +198,11 @@ export function checkpointPath(runId: string, file: string): string {
 export function generationPath(runId: string, file: string): string {
   return `runs/${runId}/generations/${file}`;
 }
+
+/** Where a file of imported data lies; in the data folder as well. */
+export function datasetPath(datasetId: string, file: string): string {
+  return `datasets/${datasetId}/${file}`;
+}
+
+/** The names that files of imported data have; the first describes the others. */
+export const datasetFileName = /^(dataset\.json|(train|validation|test)\.(tokens|windows|classes|local)|train-(images-idx3|labels-idx1)-ubyte)$/;

@@ -8,6 +8,8 @@ export const journalName = 'moves.json';
 export interface MoveJournal {
   /** Folders of runs that were not here before. */
   runs: string[];
+  /** Identities of imported data that were not here before; absent in journals of old. */
+  datasets?: string[];
   /** Files of generations of runs that were here before. */
   generations: { id: string; runId: string; tokens: string; weights: string }[];
 }

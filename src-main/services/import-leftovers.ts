@@ -2,10 +2,11 @@ import { join } from 'node:path';
 import { generationPath } from '../contract/bundle';
 import { journalName, stagingFolder, type MoveJournal } from '../contract/staged-files';
 import { transaction, type WritableDatabase } from '../store/database';
+import { listDatasets } from '../store/datasets';
 import { findGenerations, listGenerations } from '../store/generations';
 import { runStatus } from '../store/runs';
 import type { Clock } from './clock';
-import { runFolder } from './data-folder';
+import { fetchedSetsFolder, runFolder } from './data-folder';
 import type { Files } from './files';
 import { newIdentifier } from './identifier';
 import type { Processes } from './processes';
@@ -57,8 +58,10 @@ const hour = 3_600_000;
 
 function removeMoved(
   { store, files, dataFolder }: Pick<ImportsOptions, 'store' | 'files' | 'dataFolder'>,
-  { runs, generations }: MoveJournal,
+  { runs, datasets = [], generations }: MoveJournal,
 ): void {
+  const known = new Set(listDatasets(store).map(({ id }) => id));
+  for (const id of datasets) if (!known.has(id)) files.remove(join(fetchedSetsFolder(dataFolder), id));
   for (const id of runs) if (runStatus(store, id) === null) files.remove(runFolder(dataFolder, id));
   for (const { id, runId, tokens, weights } of generations) {
     if (findGenerations(store, id).includes(id)) continue;

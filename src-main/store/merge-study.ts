@@ -4,6 +4,7 @@ import { transaction, type ReadableDatabase, type WritableDatabase } from './dat
 
 /** Ids of what a staged study holds and the store does not; what is in both is the same. */
 export interface StudyAdditions {
+  datasets: string[];
   studies: string[];
   runs: string[];
   generations: string[];
@@ -41,6 +42,7 @@ export function mergeStudy(db: WritableDatabase, { staged, placeFiles }: MergeOp
 
 /** What has an id of its own: its tables, and the columns by which a person may have changed it here. */
 const things = {
+  datasets: { word: 'dataset', tables: [], ownColumns: ['name', 'created_at'] },
   studies: { word: 'study', tables: [], ownColumns: [] },
   runs: {
     word: 'run',
@@ -57,7 +59,7 @@ const things = {
 
 function compare(db: ReadableDatabase): StudyAdditions {
   const ids = (sql: string) => db.prepare<[], string>(sql).pluck().all();
-  const additions: StudyAdditions = { studies: [], runs: [], generations: [], figures: [], evaluations: [] };
+  const additions: StudyAdditions = { datasets: [], studies: [], runs: [], generations: [], figures: [], evaluations: [] };
   for (const [table, { word, tables, ownColumns }] of Object.entries(things) as [
     keyof StudyAdditions,
     (typeof things)[keyof StudyAdditions],
@@ -103,11 +105,24 @@ function insert(db: WritableDatabase, additions: StudyAdditions): void {
        WHERE ${column} IN (SELECT value FROM json_each(?)) ORDER BY rowid`,
     ).run(JSON.stringify(ids));
   };
+  for (const id of additions.datasets) copyDataset(db, id);
   copy('studies', 'id', additions.studies);
   copy('runs', 'id', additions.runs);
   copySeries(db, additions.runs);
   for (const table of things.runs.tables) if (table !== 'points') copy(table, 'run_id', additions.runs);
   for (const table of ['generations', 'figures', 'evaluations'] as const) copy(table, 'id', additions[table]);
+}
+
+/** Other data may have its name here: then it gets a number. */
+function copyDataset(db: WritableDatabase, id: string): void {
+  const taken = new Set(db.prepare<[], string>('SELECT name FROM main.datasets').pluck().all());
+  const given = db.prepare<[string], string>('SELECT name FROM staged.datasets WHERE id = ?').pluck().get(id)!;
+  let name = given;
+  for (let number = 2; taken.has(name); number += 1) name = `${given.slice(0, 70)} (${number})`;
+  db.prepare(
+    `INSERT INTO main.datasets (id, name, kind, definition, created_at)
+     SELECT id, ?, kind, definition, created_at FROM staged.datasets WHERE id = ?`,
+  ).run(name, id);
 }
 
 /** Series have other numbers here. */

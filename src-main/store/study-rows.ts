@@ -46,7 +46,11 @@ interface PointsRow {
 const pointsAtOnce = 4096;
 
 const ofRuns = 'run_id IN (SELECT id FROM runs WHERE study_id = ?)';
+/** The imported data that a run saw, series or images; null of other data. */
+const datasetOfRun =
+  "coalesce(json_extract(configuration, '$.data.dataset'), json_extract(configuration, '$.data.set.dataset'))";
 const places: Record<Exclude<BundleTable, 'points'>, { where: string; order: string }> = {
+  datasets: { where: `id IN (SELECT ${datasetOfRun} FROM runs WHERE study_id = ?)`, order: 'id' },
   studies: { where: 'id = ?', order: 'id' },
   runs: { where: 'study_id = ?', order: 'color_index, seed, id' },
   checkpoints: { where: ofRuns, order: 'run_id, step, file' },

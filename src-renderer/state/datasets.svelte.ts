@@ -27,7 +27,14 @@ export class DatasetsState {
 
   /** Follows the changes until the returned function is called. */
   start(): () => void {
-    return this.#api.listen('datasets:changed', () => void this.load());
+    const stops = [
+      this.#api.listen('datasets:changed', () => void this.load()),
+      // A study may bring the data along that its runs saw.
+      this.#api.listen('bundles:changed', ({ imported }) => {
+        if (imported && imported.datasets > 0) void this.load();
+      }),
+    ];
+    return () => stops.forEach((stop) => stop());
   }
 
   async load(): Promise<void> {

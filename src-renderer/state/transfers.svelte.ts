@@ -87,12 +87,13 @@ export class TransfersState {
 }
 
 /** What an import has brought, in a sentence. */
-export function importedText({ studyTitle, runs, generations, figures, evaluations }: Imported): string {
+export function importedText({ studyTitle, runs, generations, figures, evaluations, datasets }: Imported): string {
   const parts = [
     runs > 0 && formatPlural(runs, 'run'),
     generations > 0 && formatPlural(generations, 'generation'),
     figures > 0 && formatPlural(figures, 'figure'),
     evaluations > 0 && formatPlural(evaluations, 'evaluation'),
+    datasets > 0 && formatPlural(datasets, 'dataset'),
   ].filter((part) => part !== false);
   if (parts.length === 0) return `All of “${studyTitle}” was there already.`;
   return `Imported “${studyTitle}”: ${parts.join(', ')}.`;

@@ -57,12 +57,13 @@ function quoted(name: string): string {
   return /\s/.test(name) ? `"${name}"` : name;
 }
 
-function importedText({ runs, generations, figures, evaluations }: Imported): string {
+function importedText({ runs, generations, figures, evaluations, datasets }: Imported): string {
   const parts = [
     [runs, 'run', 'runs'],
     [generations, 'generation', 'generations'],
     [figures, 'figure', 'figures'],
     [evaluations, 'evaluation', 'evaluations'],
+    [datasets, 'dataset', 'datasets'],
   ] as const;
   const added = parts.flatMap(([count, one, many]) => (count > 0 ? [`${count} ${count === 1 ? one : many}`] : []));
   return added.length > 0 ? `added ${added.join(', ')}.` : 'all of it was there already.';

@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Imported } from '../../contract/archive-job';
-import { checkpointPath, generationPath } from '../../contract/bundle';
+import { checkpointPath, datasetPath, generationPath } from '../../contract/bundle';
 import { journalName, type MoveJournal } from '../../contract/staged-files';
 import type { ConnectOptions, WritableDatabase } from '../../store/database';
 import { mergeStudy, type StudyAdditions } from '../../store/merge-study';
@@ -38,6 +38,7 @@ export async function importBundle(db: WritableDatabase, options: ImportBundleOp
     generations: added.generations.length,
     figures: added.figures.length,
     evaluations: added.evaluations.length,
+    datasets: added.datasets.length,
   };
 }
 
@@ -54,7 +55,7 @@ function merge(
   db: WritableDatabase,
   { store, staging, dataFolder }: { store: WritableDatabase; staging: string; dataFolder: string },
 ): StudyAdditions {
-  const files = filesOf(store);
+  const files = filesOf(store, staging);
   store.close();
   return mergeStudy(db, {
     staged: join(staging, databaseName),
@@ -70,17 +71,22 @@ function merge(
 interface StagedFiles {
   checkpoints: { runId: string; file: string }[];
   generations: MoveJournal['generations'];
+  /** Of imported data, by their identity. */
+  datasets: { id: string; file: string }[];
 }
 
-function filesOf(store: WritableDatabase): StagedFiles {
+function filesOf(store: WritableDatabase, staging: string): StagedFiles {
   const all = <Row>(sql: string) => store.prepare<[], Row>(sql).all();
   return {
     checkpoints: all('SELECT run_id AS runId, file FROM checkpoints'),
     generations: all('SELECT id, run_id AS runId, tokens_file AS tokens, weights_file AS weights FROM generations'),
+    datasets: all<{ id: string }>('SELECT id FROM datasets').flatMap(({ id }) => {
+      return readdirSync(join(staging, datasetPath(id, ''))).map((file) => ({ id, file }));
+    }),
   };
 }
 
-function movesOf({ checkpoints, generations }: StagedFiles, added: StudyAdditions): Set<string> {
+function movesOf({ checkpoints, generations, datasets }: StagedFiles, added: StudyAdditions): Set<string> {
   const paths = new Set<string>();
   for (const { runId, file } of checkpoints) if (added.runs.includes(runId)) paths.add(checkpointPath(runId, file));
   for (const { id, runId, tokens, weights } of generations) {
@@ -88,11 +94,13 @@ function movesOf({ checkpoints, generations }: StagedFiles, added: StudyAddition
     paths.add(generationPath(runId, tokens));
     paths.add(generationPath(runId, weights));
   }
+  for (const { id, file } of datasets) if (added.datasets.includes(id)) paths.add(datasetPath(id, file));
   return paths;
 }
 
-function journalOf({ generations }: StagedFiles, { runs, generations: added }: StudyAdditions): MoveJournal {
-  return { runs, generations: generations.filter(({ id, runId }) => added.includes(id) && !runs.includes(runId)) };
+function journalOf({ generations }: StagedFiles, { runs, datasets, generations: added }: StudyAdditions): MoveJournal {
+  const loose = generations.filter(({ id, runId }) => added.includes(id) && !runs.includes(runId));
+  return { runs, datasets, generations: loose };
 }
 
 function move(from: string, to: string): void {

@@ -1,18 +1,23 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { mkdir, open, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import {
   bundleManifestSchema,
   bundleRows,
   bundleTables,
   bundleVersion,
   checkpointPath,
+  datasetFileName,
+  datasetPath,
   generationPath,
   maxParts,
   tablePath,
   type BundleManifest,
   type BundleTable,
 } from '../../contract/bundle';
+import { manifestName as manifestFile } from '../../data/own/open-own';
 import { parseWith } from '../../contract/configuration';
 import { UserError } from '../../contract/errors';
 import type { WritableDatabase } from '../../store/database';
@@ -53,8 +58,10 @@ export async function readBundle({ source, folder, openStore, onProgress }: Read
       const part = new PartReader(archive, manifest, source, (bytes) => onProgress((done += bytes), total));
       for (const table of bundleTables) await readRows(store, table, part, source);
       const files = filesOf(store);
-      requireExactly(files, manifest, source);
-      for (const path of files.keys()) await readFile(part, { path, folder, source });
+      const data = datasetFiles(store, manifest);
+      requireExactly(new Map([...files, ...data]), manifest, source);
+      for (const path of [...files.keys(), ...data.keys()]) await readFile(part, { path, folder, source });
+      requireDescribed(store, { folder, source });
       finish(store, manifest, source);
       return { manifest, store };
     } catch (error) {
@@ -165,6 +172,34 @@ function filesOf(store: WritableDatabase): Map<string, string> {
       files.set(generationPath(run, file), hash);
   }
   return files;
+}
+
+/** Path → SHA-256 of the files of imported data; the store keeps none of these. The first file has to be there. */
+function datasetFiles(store: WritableDatabase, { parts }: BundleManifest): Map<string, string> {
+  const files = new Map<string, string>();
+  for (const id of store.prepare<[], string>('SELECT id FROM datasets').pluck().all()) {
+    const own = parts.filter(({ path }) => {
+      const name = path.split('/').at(-1)!;
+      return datasetFileName.test(name) && path === datasetPath(id, name);
+    });
+    const described = own.find(({ path }) => path === datasetPath(id, manifestFile));
+    for (const { path, sha256 } of own) files.set(path, sha256);
+    if (!described) files.set(datasetPath(id, manifestFile), '');
+  }
+  return files;
+}
+
+/** Imported data say of themselves what their row says. */
+function requireDescribed(store: WritableDatabase, { folder, source }: { folder: string; source: string }): void {
+  const rows = store.prepare<[], { id: string; definition: string }>('SELECT id, definition FROM datasets').all();
+  for (const { id, definition } of rows) {
+    const path = datasetPath(id, manifestFile);
+    explained(source, path, () => {
+      const described = JSON.parse(readFileSync(join(folder, path), 'utf8')) as { id?: unknown };
+      const same = isDeepStrictEqual(described, JSON.parse(definition)) && described.id === id;
+      if (!same) throw new Error('it is not what its row says');
+    });
+  }
 }
 
 function requireExactly(files: ReadonlyMap<string, string>, manifest: BundleManifest, source: string): void {

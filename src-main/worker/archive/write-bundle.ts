@@ -1,11 +1,13 @@
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   bundleFormat,
   bundleTables,
   bundleVersion,
   checkpointPath,
+  datasetFileName,
+  datasetPath,
   generationPath,
   tablePath,
   type BundleManifest,
@@ -46,10 +48,11 @@ export async function writeBundle(
   }
 }
 
-/** A file of a run, by what the store knows of it. */
-interface RunFile {
+/** A file of a study, by what the store knows of it. */
+interface StudyFile {
   path: string;
-  sha256: string;
+  /** Null where the store does not keep it. */
+  sha256: string | null;
 }
 
 async function writeParts(
@@ -60,7 +63,7 @@ async function writeParts(
   const study = [...rowsOfStudy(db, 'studies', studyId)][0] as { id: string; name: string; title: string } | undefined;
   if (!study) throw new UserError(`There is no study "${studyId}".`);
   requireEnded([...rowsOfStudy(db, 'runs', studyId)]);
-  const files = filesOf(db, studyId);
+  const files = [...filesOf(db, studyId), ...(await datasetFiles(db, { studyId, dataFolder }))];
   const sizes = await Promise.all(files.map(({ path }) => sizeOf(join(dataFolder, path))));
   const total = sizes.reduce((sum, size) => sum + size, 0);
   const parts: BundleManifest['parts'] = [];
@@ -71,7 +74,7 @@ async function writeParts(
   for (const [index, { path, sha256 }] of files.entries()) {
     // Weights and tokens are close to random: packing them takes long and gains little.
     const part = await archive.add(path, createReadStream(join(dataFolder, path)), 'stored');
-    if (part.sha256 !== sha256) throw changed(join(dataFolder, path));
+    if (sha256 !== null && part.sha256 !== sha256) throw changed(join(dataFolder, path));
     parts.push(part);
     onProgress((done += sizes[index]!), total);
   }
@@ -92,9 +95,9 @@ function requireEnded(runs: readonly BundleRow[]): void {
   );
 }
 
-function filesOf(db: ReadableDatabase, studyId: string): RunFile[] {
+function filesOf(db: ReadableDatabase, studyId: string): StudyFile[] {
   const text = (row: BundleRow, column: string) => row[column] as string;
-  const files = new Map<string, RunFile>();
+  const files = new Map<string, StudyFile>();
   const add = (path: string, sha256: string) => files.set(path, { path, sha256 });
   for (const row of rowsOfStudy(db, 'checkpoints', studyId))
     add(checkpointPath(text(row, 'run_id'), text(row, 'file')), text(row, 'sha256'));
@@ -105,10 +108,30 @@ function filesOf(db: ReadableDatabase, studyId: string): RunFile[] {
   return [...files.values()];
 }
 
+/** The files of the imported data that the study's runs saw. */
+async function datasetFiles(
+  db: ReadableDatabase,
+  { studyId, dataFolder }: Pick<WriteBundleOptions, 'studyId' | 'dataFolder'>,
+): Promise<StudyFile[]> {
+  const files: StudyFile[] = [];
+  for (const { id } of rowsOfStudy(db, 'datasets', studyId)) {
+    const folder = join(dataFolder, datasetPath(id as string, ''));
+    const names = await readdir(folder).catch((): string[] => []);
+    if (!names.includes('dataset.json')) throw gone(folder);
+    const own = names.filter((name) => datasetFileName.test(name)).sort();
+    files.push(...own.map((name) => ({ path: datasetPath(id as string, name), sha256: null })));
+  }
+  return files;
+}
+
 async function sizeOf(path: string): Promise<number> {
   const found = await stat(path).catch(() => null);
   if (found) return found.size;
-  throw new UserError(`${path} is listed in the store but is not there.`, 'Put it back, or delete what it belongs to.');
+  throw gone(path);
+}
+
+function gone(path: string): UserError {
+  return new UserError(`${path} is listed in the store but is not there.`, 'Put it back, or delete what it belongs to.');
 }
 
 function changed(path: string): UserError {

@@ -1,12 +1,22 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { bundleTables, tablePath } from '../../../src-main/contract/bundle';
 import { temporaryFolder } from '../../store/support';
-import { addCheckpoint, addGeneration, bundleOf, contentOf, importInto, makeStudy, openFolder } from './study';
+import {
+  addCheckpoint,
+  addDataset,
+  addGeneration,
+  bundleOf,
+  contentOf,
+  importInto,
+  makeStudy,
+  openFolder,
+  useDataset,
+} from './study';
 
-const everything = { studyId: 'study', studyTitle: 'A tiny study', runs: 2, generations: 1, figures: 1, evaluations: 1 };
+const everything = { studyId: 'study', studyTitle: 'A tiny study', runs: 2, generations: 1, figures: 1, evaluations: 1, datasets: 0 };
 const nothing = { ...everything, runs: 0, generations: 0, figures: 0, evaluations: 0 };
 
 test('a study comes back as it was, byte for byte, and only once', async () => {
@@ -98,4 +108,41 @@ test('unzip and Python read it', async () => {
   for (const table of bundleTables) expect(names).toContain(tablePath(table));
   expect(names).toContain('runs/study-a/generations/study-generated.npy');
   db.close();
+});
+
+test('imported data come along with the runs that saw them, once, under another name where theirs is taken', async () => {
+  const [from, to] = [temporaryFolder(), temporaryFolder()];
+  const source = makeStudy(from);
+  const [id, other] = ['a'.repeat(64), 'b'.repeat(64)];
+  addDataset(source, { dataFolder: from, id, name: 'tides' });
+  addDataset(source, { dataFolder: from, id: other, name: 'not of this study' });
+  for (const run of ['study-a', 'study-b']) useDataset(source, run, id);
+  const target = openFolder(to);
+  addDataset(target, { dataFolder: to, id: 'c'.repeat(64), name: 'tides' });
+  const bundle = await bundleOf(source, from);
+  expect(await importInto(target, to, bundle)).toEqual({ ...everything, datasets: 1 });
+  expect(await importInto(target, to, bundle)).toEqual(nothing);
+  const names = target.prepare('SELECT id, name FROM datasets ORDER BY id').raw().all();
+  expect(names).toEqual([[id, 'tides (2)'], ['c'.repeat(64), 'tides']]);
+  for (const file of readdirSync(join(from, 'datasets', id))) {
+    expect(readFileSync(join(to, 'datasets', id, file))).toEqual(readFileSync(join(from, 'datasets', id, file)));
+  }
+  for (const db of [source, target]) db.close();
+});
+
+test('imported data that are not what their row says are refused', async () => {
+  const [from, to] = [temporaryFolder(), temporaryFolder()];
+  const source = makeStudy(from);
+  const id = 'a'.repeat(64);
+  addDataset(source, { dataFolder: from, id, name: 'tides' });
+  useDataset(source, 'study-a', id);
+  writeFileSync(join(from, 'datasets', id, 'dataset.json'), '{}');
+  const target = openFolder(to);
+  const refused = importInto(target, to, await bundleOf(source, from));
+  await expect(refused).rejects.toThrow('it is not what its row says');
+  expect(target.prepare('SELECT COUNT(*) FROM datasets').pluck().get()).toBe(0);
+  expect(existsSync(join(to, 'datasets'))).toBe(false);
+  rmSync(join(from, 'datasets', id), { recursive: true });
+  await expect(bundleOf(source, from)).rejects.toThrow('is listed in the store but is not there');
+  for (const db of [source, target]) db.close();
 });

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { checkpointPath, generationPath } from '../../../src-main/contract/bundle';
+import { checkpointPath, datasetPath, generationPath } from '../../../src-main/contract/bundle';
+import type { OwnDataConfiguration } from '../../../src-main/contract/configuration';
 import { checkpointFileName } from '../../../src-main/contract/training';
 import { saveCheckpoint } from '../../../src-main/store/checkpoints';
 import type { WritableDatabase } from '../../../src-main/store/database';
@@ -13,7 +14,7 @@ import { openStore } from '../../../src-main/store/open';
 import { endRun } from '../../../src-main/store/runs';
 import { importBundle } from '../../../src-main/worker/archive/import-bundle';
 import { writeBundle } from '../../../src-main/worker/archive/write-bundle';
-import { addRun, addStudy, connection, storedGeneration } from '../../store/support';
+import { addRun, addStudy, configuration, connection, storedGeneration } from '../../store/support';
 
 const noProgress = () => {};
 
@@ -76,6 +77,41 @@ export function addGeneration(
     model: { ...generation.model, sha256: 'b'.repeat(64) },
     files: { tokens: { file: `${id}.npy`, ...tokens }, weights: { file: 'w.safetensors', sha256: weights.sha256 } },
   });
+}
+
+/** Imported series, with the files that such have. */
+export function addDataset(
+  db: WritableDatabase,
+  { dataFolder, id, name }: { dataFolder: string; id: string; name: string },
+): void {
+  const definition = JSON.stringify({ id, kind: 'series', counts: { train: 2, validation: 1, test: 1 } });
+  put(join(dataFolder, datasetPath(id, 'dataset.json')), `${definition}\n`);
+  for (const split of ['train', 'validation', 'test']) {
+    put(join(dataFolder, datasetPath(id, `${split}.tokens`)), `tokens of ${name}`);
+    put(join(dataFolder, datasetPath(id, `${split}.windows`)), `windows of ${name}`);
+  }
+  db.prepare("INSERT INTO datasets VALUES (?, ?, 'series', ?, 5)").run(id, name, definition);
+}
+
+/** Lets a run have seen imported series. */
+export function useDataset(db: WritableDatabase, runId: string, dataset: string): void {
+  const data: OwnDataConfiguration = {
+    source: 'own',
+    dataset,
+    quantizationLevels: configuration.data.quantizationLevels,
+    trainCurves: 2,
+    validationCurves: 1,
+    testCurves: 1,
+    samples: 64,
+    sampleInterval: null,
+    classes: null,
+    localChannels: null,
+    seed: 3,
+  };
+  db.prepare("UPDATE runs SET configuration = json_set(configuration, '$.data', json(?)) WHERE id = ?").run(
+    JSON.stringify(data),
+    runId,
+  );
 }
 
 export async function bundleOf(db: WritableDatabase, dataFolder: string, studyId = 'study'): Promise<string> {
