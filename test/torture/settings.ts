@@ -12,3 +12,12 @@ export const killCycles = Number(process.env.WAVEBENCH_TORTURE_KILLS ?? 8);
 
 /** How many command lines are really run. */
 export const commandCases = Number(process.env.WAVEBENCH_TORTURE_COMMANDS ?? 30);
+
+/** How often the app or one of its trainings is killed. */
+export const appKills = Number(process.env.WAVEBENCH_TORTURE_APP_KILLS ?? 2);
+
+/** How many requests go through the real window. */
+export const requestCases = Number(process.env.WAVEBENCH_TORTURE_REQUESTS ?? 200);
+
+/** Minutes of endurance. */
+export const minutes = Number(process.env.WAVEBENCH_TORTURE_MINUTES ?? 3);
