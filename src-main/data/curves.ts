@@ -33,6 +33,16 @@ export interface LocalCondition {
    */
   values: Float32Array;
   shared: boolean;
+  /** The columns that they were made of, where a person brought them. */
+  columns?: readonly LocalColumn[];
+}
+
+/** A column that conditions a model: its value v, `lag` samples earlier, is used as (v − mean) / scale. */
+export interface LocalColumn {
+  name: string;
+  lag: number;
+  mean: number;
+  scale: number;
 }
 
 export interface Dataset {

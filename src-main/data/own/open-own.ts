@@ -62,7 +62,7 @@ async function readSplit(
     samples,
     tokens: wide ? new Uint16Array(tokens.buffer) : tokens,
     classes: own && new Uint16Array(own.buffer),
-    local: local && { channels, values: new Float32Array(local.buffer), shared: false },
+    local: local && { channels, values: new Float32Array(local.buffer), shared: false, columns: conditions },
     values: {
       ofLevels: levelValues({ ...choice.preparation, range }),
       scales: Float64Array.from({ length: count }, (_, curve) => series[windows[2 * curve]!]!.scale),

@@ -95,7 +95,13 @@ async function prepare(
     seed: choice.seed,
     noiseStreams: choice.noise === 'common' ? choice.count : 0,
     classes: prompts[0]!.class === null ? null : rows.map((row) => row.class!),
-    local: await resolveLocal(choice, { model, testCurves, series: rows.map((row) => row.series), observed }),
+    local: await resolveLocal(choice, {
+      model,
+      data,
+      testCurves,
+      series: rows.map((row) => row.series),
+      observed,
+    }),
   };
   const method = methodFor(model.family, choice.method);
   if (method === 'simd' && rows.length > wideBatch) {

@@ -39,7 +39,8 @@ export async function computeLikelihoods(
     for (let first = 0; first < rows.length; first += rowsAtOnce) {
       const some = rows.slice(first, first + rowsAtOnce);
       const { local } = choice;
-      const condition = await resolveLocal({ local, steps: 0 }, { model, testCurves, series: some.map(({ series }) => series), observed });
+      const series = some.map((row) => row.series);
+      const condition = await resolveLocal({ local, steps: 0 }, { model, data, testCurves, series, observed });
       const all = await stepsOf(network, some, condition, pause);
       steps.push(...all.map((values) => values.subarray(given)));
     }
