@@ -36,7 +36,7 @@ async function answer(request: ArchiveRequest): Promise<ArchiveResult> {
     case 'tables':
       return { what: 'tables', ...(await exportTables(db, { ...request, schema, onProgress })) };
     case 'tensorboard':
-      return { what: 'tensorboard', ...(await exportTensorboard(db, { ...request, onProgress })) };
+      return { what: 'tensorboard', ...(await exportTensorboard(db, { ...request, dataFolder, onProgress })) };
   }
 }
 

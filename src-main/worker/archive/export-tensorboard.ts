@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Paper } from '../../contract/figure';
+import type { FigureDescription, Paper } from '../../contract/figure';
 import { figureRequestSchema, type FigureRequest } from '../../contract/studies';
 import {
   hyperparametersOf,
@@ -10,19 +10,30 @@ import {
   tensorboardTime,
 } from '../../contract/tensorboard-run';
 import type { RunDetail } from '../../contract/runs';
-import { endEvent, fileVersionEvent, imageEvent, openingEvents, scalarEvent } from '../../formats/tensorboard';
+import { usualHeight } from '../../figures/usual-height';
+import {
+  endEvent,
+  fileVersionEvent,
+  imageEvent,
+  openingEvents,
+  scalarEvent,
+  type EventPlace,
+} from '../../formats/tensorboard';
 import type { ReadableDatabase } from '../../store/database';
 import { pointsOfRun } from '../../store/metrics';
 import { getRunDetail } from '../../store/run-rows';
 import { registerFonts } from '../figure/fonts';
 import { figurePng } from '../figure/png';
 import { buildFigure } from '../study-figures';
+import { sampleGalleries } from './sample-galleries';
 import { writeStream } from './write-stream';
 
 export interface ExportTensorboardOptions {
   runIds: readonly string[];
   /** Its figures go into a folder beside its runs; null for none. */
   studyId: string | null;
+  /** Where the files of the runs lie. */
+  dataFolder: string;
   folder: string;
   onProgress: (done: number, total: number) => void;
 }
@@ -42,15 +53,16 @@ const paper: Paper = {
 
 /**
  * Writes event files that TensorBoard reads, a folder for each run: its hyperparameters, every point of every metric,
- * its configuration and notices as text, its forecasts as a picture; the figures of the study in one more.
+ * its configuration and notices as text, its forecasts as a picture, what its checkpoints generated as galleries; the
+ * figures of the study in one more.
  */
 export async function exportTensorboard(
   db: ReadableDatabase,
-  { runIds, studyId, folder, onProgress }: ExportTensorboardOptions,
+  { runIds, studyId, dataFolder, folder, onProgress }: ExportTensorboardOptions,
 ): Promise<{ files: number; bytes: number }> {
   registerFonts(fontFolder);
   let [files, bytes] = [0, 0];
-  const write = async (place: string[], name: string, events: Iterable<Uint8Array>) => {
+  const write = async (place: string[], name: string, events: AsyncIterable<Uint8Array> | Iterable<Uint8Array>) => {
     const target = join(folder, ...place);
     await mkdir(target, { recursive: true });
     bytes += await writeStream(join(target, name), events);
@@ -58,7 +70,7 @@ export async function exportTensorboard(
   };
   const runs = runIds.map((id) => getRunDetail(db, id)!);
   for (const [index, run] of runs.entries()) {
-    await write(tensorboardFolder(run), tensorboardFile(run), runEvents(db, run));
+    await write(tensorboardFolder(run), tensorboardFile(run), runEvents(db, run, dataFolder));
     onProgress(index + 1, runs.length);
   }
   const first = runs[0];
@@ -71,7 +83,11 @@ export async function exportTensorboard(
 
 type LoggedDetail = Omit<RunDetail, 'folder'>;
 
-function* runEvents(db: ReadableDatabase, run: LoggedDetail): Generator<Uint8Array> {
+async function* runEvents(
+  db: ReadableDatabase,
+  run: LoggedDetail,
+  dataFolder: string,
+): AsyncGenerator<Uint8Array> {
   const time = tensorboardTime(run);
   yield* openingEvents(time, {
     group: run.arm,
@@ -80,6 +96,10 @@ function* runEvents(db: ReadableDatabase, run: LoggedDetail): Generator<Uint8Arr
   });
   for (const { key, step, wallTime, value } of pointsOfRun(db, run.id)) {
     yield scalarEvent({ time: tensorboardTime(run, wallTime), step }, key, value);
+  }
+  for await (const { step, createdAt, figure } of sampleGalleries(db, run, dataFolder)) {
+    const place = { time: createdAt / 1000, step };
+    yield pictureEvent(place, { tag: 'samples', figure, height: usualHeight(figure, paper.width) });
   }
   const end = tensorboardTime(run, run.trainingTime);
   yield* pictures(db, { studyId: run.studyId, figure: 'forecasts', seed: run.seed }, end, run.progress.step);
@@ -102,7 +122,15 @@ function* pictures(
 ): Generator<Uint8Array> {
   const built = buildFigure(db, figureRequestSchema.parse(request));
   if ('absent' in built) return;
-  const png = figurePng(built.figure, paper);
-  const [width, height] = [Math.round(paper.width * paper.dpi), Math.round(paper.height * paper.dpi)];
-  yield imageEvent({ time, step }, request.figure!, { png, width, height });
+  yield pictureEvent({ time, step }, { tag: request.figure!, figure: built.figure, height: paper.height });
+}
+
+/** @param height inches */
+function pictureEvent(
+  place: EventPlace,
+  { tag, figure, height }: { tag: string; figure: FigureDescription; height: number },
+): Uint8Array {
+  const sheet = { ...paper, height };
+  const [wide, high] = [sheet.width, height].map((length) => Math.round(length * sheet.dpi));
+  return imageEvent(place, tag, { png: figurePng(figure, sheet), width: wide!, height: high! });
 }

@@ -5,13 +5,16 @@ import { putInPlace, unfinishedName } from '../safe-files';
 const atOnce = 2 ** 20;
 
 /** Writes a file from pieces, never all of them in memory; under its own name it is whole. Gives its bytes. */
-export async function writeStream(path: string, pieces: Iterable<Uint8Array>): Promise<number> {
+export async function writeStream(
+  path: string,
+  pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+): Promise<number> {
   const unfinished = unfinishedName(path);
   const file = await open(unfinished, 'w');
   try {
     let waiting: Uint8Array[] = [];
     let [bytes, held] = [0, 0];
-    for (const piece of pieces) {
+    for await (const piece of pieces) {
       waiting.push(piece);
       held += piece.length;
       if (held < atOnce) continue;
