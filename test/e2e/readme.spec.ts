@@ -8,7 +8,7 @@ import { endWithGroup, projectRoot, removeFolder } from './app';
 const readme = readFileSync(join(projectRoot, 'README.md'), 'utf8');
 
 /** Sizes for which a study needs seconds: the commands are what is tested here, not the model. */
-const tiny = [
+const tinySettings: [path: string, value: number | string][] = [
   ['data.trainCurves', 32],
   ['data.validationCurves', 8],
   ['data.testCurves', 4],
@@ -22,7 +22,14 @@ const tiny = [
   ['validation.curves', 4],
   ['validation.numOrigins', 2],
   ['validation.forecastHorizon', 40],
-].flatMap(([path, value]) => ['--set', `${path}=${value}`]);
+];
+const tiny = optionsOf(tinySettings);
+/** The same where the data are as they were imported. */
+const tinyModel = optionsOf(tinySettings.filter(([path]) => !path.startsWith('data.')));
+
+function optionsOf(settings: typeof tinySettings): string[] {
+  return settings.flatMap(([path, value]) => ['--set', `${path}=${value}`]);
+}
 
 /**
  * How each command of the README is run here: with what is added to it, or where else it is run. A command that is not
@@ -77,6 +84,8 @@ const runs: Record<string, { add?: string[]; elsewhere?: string; writes?: string
   'npm run -s wavebench -- plan fourier-unrolling --scale paper': {},
   'npm run -s wavebench -- run fourier-unrolling --arms one-step --set training.maxSteps=500': { add: tiny },
   'npm run -s wavebench -- doctor': {},
+  'npm run -s wavebench -- run sunspots': { add: tinyModel },
+  'npm run -s wavebench -- import resources/datasets/sunspots/sunspots-monthly.csv --name mine --window 264 --stride 12': {},
   'npm run -s wavebench -- verify test/golden/tiny test/golden/fourier test/golden/conditional': {},
   'npm run -s wavebench -- bench training --help': {},
   'npm run -s wavebench -- bench generators --out generators.pdf': {
