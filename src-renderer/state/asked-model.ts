@@ -28,6 +28,8 @@ export interface AskedModel
   /** Null for one that comes along. */
   seed: number | null;
   configuration: Pick<RunConfiguration, 'model' | 'data'>;
+  /** What imported data call their classes. */
+  classNames?: readonly string[] | null;
 }
 
 /** What forms have to know of a model and its data. */

@@ -47,7 +47,7 @@ export function completionFigure({ results, model, observed, sampling }: Complet
         'latter white is half of the range.',
       ...there.map((own) => {
         const bits = results[own]!.images.map((image) => {
-          return `${className(data, image.class ?? 0)} ${formatDecimals(image.bitsOfRest, 3)}`;
+          return `${className(data, image.class ?? 0, model.classNames)} ${formatDecimals(image.bitsOfRest, 3)}`;
         });
         return `Bits per pixel of the true rest, ${titles[own].toLowerCase()}: ${bits.join(', ')}.`;
       }),

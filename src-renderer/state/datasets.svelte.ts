@@ -1,3 +1,4 @@
+import type { DataConfiguration } from '../../src-main/contract/configuration';
 import type { DatasetSummary } from '../../src-main/contract/own-data';
 import type { ChosenFiles } from '../../src-main/contract/own-data-requests';
 import type { Api } from '../api';
@@ -18,6 +19,12 @@ export class DatasetsState {
 
   get(id: string): DatasetSummary | null {
     return this.#all.find((dataset) => dataset.id === id) ?? null;
+  }
+
+  /** What imported data call their classes; null for other data, and where there are none. */
+  classNames(data: DataConfiguration): readonly string[] | null {
+    const set = data.source === 'images' && typeof data.set === 'object' && 'dataset' in data.set ? data.set : data;
+    return ('dataset' in set && this.get(set.dataset)?.dataset.classes) || null;
   }
 
   /** What the dialog of the import is about; null while it is closed. */

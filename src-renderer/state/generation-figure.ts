@@ -116,7 +116,7 @@ export function groupLabel({ generation: { groups }, by }: ShownGeneration, grou
   const data = by?.configuration.data ?? null;
   const several = new Set(groups.map(({ series }) => series)).size > 1;
   const label = [
-    own.class === null ? null : className(data, own.class),
+    own.class === null ? null : className(data, own.class, by?.classNames),
     own.series !== null && several ? `Test ${data?.source === 'images' ? 'image' : 'series'} ${own.series}` : null,
   ];
   return label.filter(Boolean).join(', ') || (groups.length > 1 ? `Prompt ${group + 1}` : '');

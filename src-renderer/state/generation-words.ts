@@ -10,8 +10,15 @@ import type { RunSummary } from '../../src-main/contract/runs';
 import { formatCount, formatDuration, formatPlural, formatSetting } from '../format';
 import type { AskedModel } from './asked-model';
 
-/** What a class of the global condition stands for: `Period 5 s`, `Class 3`. */
-export function className(data: DataConfiguration | null, index: number): string {
+/** What a class of the global condition stands for: `Period 5 s`, `Class 3`, or its name in imported data. */
+export function className(
+  data: DataConfiguration | null,
+  index: number,
+  names: readonly string[] | null = null,
+): string {
+  const own = names?.[index];
+  // Some files have no other name than the number.
+  if (own !== undefined && own !== String(index)) return own;
   const seconds = data ? classPeriod(data, index) : null;
   return seconds === null ? `Class ${index}` : `Period ${formatSetting(seconds)} s`;
 }

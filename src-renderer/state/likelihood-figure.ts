@@ -22,7 +22,7 @@ export function likelihoodFigure(
   const image = data.source === 'images' ? data : null;
   const likelihoods = [...row.conditional, ...(row.marginal ? [row.marginal] : [])];
   const curves = likelihoods.map((one) => ({
-    label: likelihoodLabel(one, className(data, one.class ?? 0)),
+    label: likelihoodLabel(one, className(data, one.class ?? 0, model.classNames)),
     bits: one.steps.map((nats) => -nats / Math.LN2),
   }));
   const most = Math.max(1e-9, ...curves.map(({ bits }) => bits.reduce((high, one) => Math.max(high, one), 0)));

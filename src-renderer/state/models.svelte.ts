@@ -1,3 +1,4 @@
+import type { DataConfiguration } from '../../src-main/contract/configuration';
 import type { BundledModel } from '../../src-main/contract/evaluations';
 import type { RunDetail } from '../../src-main/contract/runs';
 import type { Api } from '../api';
@@ -6,11 +7,13 @@ import { bundledAsAsked, bundledName, type AskedModel } from './asked-model';
 /** What is known of models that can be asked: those of runs, once they were read, and those that come along. */
 export class ModelsState {
   readonly #api: Api;
+  readonly #classNames: (data: DataConfiguration) => readonly string[] | null;
   #bundled = $state.raw<readonly BundledModel[] | null>(null);
   #runs = $state.raw<ReadonlyMap<string, RunDetail>>(new Map());
 
-  constructor(api: Api) {
+  constructor(api: Api, classNames: (data: DataConfiguration) => readonly string[] | null) {
     this.#api = api;
+    this.#classNames = classNames;
   }
 
   /** Those that come along with the program; null until they are known. */
@@ -25,7 +28,10 @@ export class ModelsState {
   /** By its key. */
   get(key: string | null): AskedModel | null {
     const name = key === null ? null : bundledName(key);
-    if (name === null) return this.run(key);
+    if (name === null) {
+      const run = this.run(key);
+      return run && { ...run, classNames: this.#classNames(run.configuration.data) };
+    }
     const all = this.#bundled ?? [];
     const place = all.findIndex((model) => model.name === name);
     return place < 0 ? null : bundledAsAsked(all[place]!, place);

@@ -81,7 +81,7 @@ export class Workbench {
     this.queue = new QueueState(api, this.runs);
     this.views = new ViewsState(api);
     this.comparison = new Comparison(api);
-    this.models = new ModelsState(api);
+    this.models = new ModelsState(api, (data) => this.datasets.classNames(data));
     this.generate = new GenerateView(api, this.models);
     this.firstPictures = new FirstPictures(api, this.generate.generations, this.models);
     this.classify = new ClassifyView(api, { models: this.models, runs: this.runs, settings: this.runSettings });

@@ -46,7 +46,7 @@ describe('generating over a training', () => {
         return { ...done, id, runId, checkpoint, model, choice, groups: [] } as unknown as GenerationSummary;
       },
     } as never);
-    const models = new ModelsState(api);
+    const models = new ModelsState(api, () => null);
     const view = new GenerateView(api, models);
     view.choose(digits);
     return { view, models, started };

@@ -14,6 +14,8 @@ describe('what was generated, in words', () => {
   it('names classes by what they stand for', () => {
     expect(className(data, 4)).toBe('Period 9 s');
     expect(className(null, 4)).toBe('Class 4');
+    expect(className(null, 1, ['Shirt', 'Coat'])).toBe('Coat');
+    expect(className(null, 1, ['0', '1'])).toBe('Class 1');
   });
 
   it('names of models what tells them apart', () => {
