@@ -35,6 +35,8 @@ export const seriesSchema = z.strictObject({
   band: bandSchema.nullable(),
   /** `curve`: one of the compared; `truth`: observed or true signal, neutral; `raw`: faint behind its smoothed curve. */
   role: z.enum(['curve', 'truth', 'raw']),
+  /** Levels of a model that `y` shows in the unit of its data, written beside it; levels themselves where left out. */
+  levels: numbers.optional(),
   /** Place in the Okabe-Ito order; ignored for `truth`. */
   colorIndex: z.int().min(0),
   dash: z.enum(['solid', 'dashed', 'dotted', 'dash-dot']),

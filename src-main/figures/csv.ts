@@ -6,7 +6,8 @@ import { provenanceLines } from './provenance-lines';
 
 /**
  * The plotted points of a figure as tidy CSV (RFC 4180, one point a row), with its provenance in comment lines that
- * start with `#`. Charts give x, y, the ends of the band, its kind and its number of runs. Images give a row for each
+ * start with `#`. Charts give x, y, the ends of the band, its kind and its number of runs; where y shows levels in the unit of their
+ * data, these in a column `level`. Images give a row for each
  * pixel, x and y counted from its upper left corner, and its grey in a column `value` that only they have. A figure of
  * tables alone gives those; a standard deviation has a column of its own. Numbers are written so that reading them gives
  * the same doubles.
@@ -17,10 +18,11 @@ export function figureCsv(figure: FigureDescription): string {
   const plotted = panels.filter(isPlotted);
   if (plotted.length === 0) return [...told, ...panels.flatMap(tableRows), ''].join('\r\n');
   const hasImages = plotted.some(({ kind }) => kind === 'images');
+  const hasLevels = plotted.some((panel) => panel.kind === 'chart' && panel.series.some(({ levels }) => levels));
   return [
     ...told,
-    csvRow(hasImages ? [...header, 'value'] : header),
-    ...panels.flatMap((panel, index) => rowsOf(panel, panelLetter(index))),
+    csvRow([...header, ...(hasImages ? ['value'] : []), ...(hasLevels ? ['level'] : [])]),
+    ...panels.flatMap((panel, index) => rowsOf(panel, { letter: panelLetter(index), hasImages })),
     '',
   ].join('\r\n');
 }
@@ -54,18 +56,26 @@ function describe(panel: Panel): string {
   return `${title}a drawing, without points`;
 }
 
-function rowsOf(panel: Panel, letter: string): string[] {
-  if (panel.kind === 'chart') return chartRows(panel, letter);
-  return panel.kind === 'images' ? imageRows(panel, letter) : [];
+interface Place {
+  letter: string;
+  /** Whether there is a column of grey values. */
+  hasImages: boolean;
 }
 
-function chartRows(panel: ChartPanel, letter: string): string[] {
-  return panel.series.flatMap((series) => series.x.map((_, index) => csvRow(pointCells(series, index, letter))));
+function rowsOf(panel: Panel, place: Place): string[] {
+  if (panel.kind === 'chart') return chartRows(panel, place);
+  return panel.kind === 'images' ? imageRows(panel, place.letter) : [];
 }
 
-function pointCells({ label, role, runIds, x, y, band }: Series, index: number, letter: string): CsvCell[] {
+function chartRows(panel: ChartPanel, place: Place): string[] {
+  return panel.series.flatMap((series) => series.x.map((_, index) => csvRow(pointCells(series, index, place))));
+}
+
+function pointCells(series: Series, index: number, { letter, hasImages }: Place): CsvCell[] {
+  const { label, role, runIds, x, y, band, levels } = series;
   const limits = band ? [band.low[index], band.high[index], band.kind, band.n] : [null, null, null, null];
-  return [letter, label, role, runIds.join(' '), x[index], y[index], ...limits];
+  const beside = levels ? [...(hasImages ? [null] : []), levels[index]] : [];
+  return [letter, label, role, runIds.join(' '), x[index], y[index], ...limits, ...beside];
 }
 
 function imageRows({ images, imageWidth }: ImagesPanel, letter: string): string[] {

@@ -1,4 +1,4 @@
-import type { Axis } from '../contract/figure';
+import type { Axis, Series } from '../contract/figure';
 import { originalValue, type OwnStretch, type OwnUnits } from '../contract/own-units';
 
 /** In what a curve of tokens is shown, and at which places. */
@@ -19,6 +19,19 @@ export interface LevelsOptions {
   sampleInterval: number | null;
 }
 
+/** Tokens at some samples of a curve as they are shown; of values in another unit the levels beside. */
+export function shownPoints(
+  tokens: readonly number[],
+  at: (index: number) => number,
+  { time, value, ofLevels }: Pick<CurveScale, 'time' | 'value' | 'ofLevels'>,
+): Pick<Series, 'x' | 'y' | 'levels'> {
+  return {
+    x: tokens.map((_, index) => time(at(index))),
+    y: tokens.map((level, index) => value(level, at(index))),
+    ...(ofLevels ? {} : { levels: [...tokens] }),
+  };
+}
+
 /** Levels as they are, over seconds or samples. */
 export function levelScale({ quantizationLevels, sampleInterval }: LevelsOptions): CurveScale {
   return {
@@ -37,11 +50,16 @@ export function ownScale({ values, value, time, interval }: OwnUnits, stretch: O
   return {
     x: { ...time, scale: 'linear' },
     // A trend that is added back leads beyond the values of the levels.
-    y: { ...value, scale: 'linear', min: isLevel ? Math.min(...ends) : null, max: isLevel ? Math.max(...ends) : null },
+    y: { ...value, title: axisName(value.title), scale: 'linear', min: isLevel ? Math.min(...ends) : null, max: isLevel ? Math.max(...ends) : null },
     time: (index) => withoutDust(stretch.start + index * interval),
     value: (level, index) => withoutDust(originalValue(between(values, level), stretch.place + index, stretch)),
     ofLevels: false,
   };
+}
+
+/** A long name has no room beside a small panel; the figure's remarks tell it. */
+function axisName(name: string): string {
+  return name.length <= 16 ? name : 'Value';
 }
 
 /** Without the dust of floating-point products, which would be seen in the exported points. */

@@ -1,5 +1,5 @@
 import type { ChartPanel, FigureDescription, ImagesPanel, Panel, Provenance, Series } from '../contract/figure';
-import { levelScale, type CurveScale, type LevelsOptions } from './curve-scale';
+import { levelScale, shownPoints, type CurveScale, type LevelsOptions } from './curve-scale';
 import { pictureOf, type UnrolledImage } from './describe-gallery';
 
 /** What all figures of a data set say of it. */
@@ -85,14 +85,15 @@ export function describeSignals(
 }
 
 /** The panel of one signal: its level or value at every sample, or at every point in time. */
-export function signalPanel(tokens: readonly number[], { x, y, time, value }: CurveScale): ChartPanel {
+export function signalPanel(tokens: readonly number[], scale: CurveScale): ChartPanel {
+  const { x, y, time } = scale;
   return {
     kind: 'chart',
     title: '',
     x: { ...x, min: time(0), max: time(tokens.length - 1) },
     y,
     series: [
-      { ...plainSeries, label: y.title, x: tokens.map((_, index) => time(index)), y: tokens.map(value), role: 'truth' },
+      { ...plainSeries, label: y.title, ...shownPoints(tokens, (index) => index, scale), role: 'truth' },
     ],
     marks: [],
   };

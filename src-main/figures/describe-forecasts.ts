@@ -1,7 +1,7 @@
 import type { ChartPanel, FigureDescription, Series } from '../contract/figure';
 import type { Forecast } from '../contract/training';
 import { mean } from '../math/statistics';
-import { levelScale, type CurveScale } from './curve-scale';
+import { levelScale, shownPoints, type CurveScale } from './curve-scale';
 import { numberText, significantText } from './number-text';
 import { armLook, provenanceOf, type StudyRun } from './study-run';
 import { truthSeries } from './truth-series';
@@ -87,8 +87,7 @@ function panelOf({ runs, scaleOf, ...levels }: ForecastsFigure, number: number):
         ({ run, forecast }): Series => ({
           label: run.armLabel,
           runIds: [run.id],
-          x: forecast.forecast.map((_, step) => scale.time(forecast.origin + 1 + step)),
-          y: forecast.forecast.map((level, step) => scale.value(level, forecast.origin + 1 + step)),
+          ...shownPoints(forecast.forecast, (step) => forecast.origin + 1 + step, scale),
           band: null,
           role: 'curve',
           ...armLook(run),

@@ -1,6 +1,6 @@
 import type { ChartPanel, FigureDescription, Provenance, Series } from '../contract/figure';
 import type { TrajectoryCurve, TrajectoryStatistics } from '../contract/generations';
-import { levelScale, type CurveScale } from './curve-scale';
+import { levelScale, shownPoints, type CurveScale } from './curve-scale';
 import { numberText, significantText } from './number-text';
 import { trajectoryBand, type TrajectoryBand } from './trajectory-band';
 import { armLook } from './study-run';
@@ -134,13 +134,12 @@ function samplesOf({ samples, former, ...group }: GeneratedGroup, scale: CurveSc
 function sampleSeries(
   { trajectory, step, token }: TrajectoryCurve,
   { runId, observed, role }: Pick<GeneratedGroup, 'runId' | 'observed'> & Pick<Series, 'role'>,
-  { time, value }: CurveScale,
+  scale: CurveScale,
 ): Series {
   return {
     label: `Sample ${trajectory + 1}`,
     runIds: runId === null ? [] : [runId],
-    x: step.map((at) => time(observed + at)),
-    y: token.map((level, index) => value(level, observed + step[index]!)),
+    ...shownPoints(token, (index) => observed + step[index]!, scale),
     band: null,
     role,
     colorIndex: trajectory % coloredSamples,

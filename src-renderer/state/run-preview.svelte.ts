@@ -3,7 +3,7 @@ import type { RunConfiguration } from '../../src-main/contract/configuration';
 import { dataSizes } from '../../src-main/contract/data-sizes';
 import type { RunSummary } from '../../src-main/contract/runs';
 import type { Forecast } from '../../src-main/contract/training';
-import { levelScale, type CurveScale } from '../../src-main/figures/curve-scale';
+import { levelScale, shownPoints, type CurveScale } from '../../src-main/figures/curve-scale';
 import { imagesPanel } from '../../src-main/figures/describe-data';
 import { pictureOf } from '../../src-main/figures/describe-gallery';
 import { truthSeries } from '../../src-main/figures/truth-series';
@@ -110,7 +110,7 @@ export function panelsOf(
 }
 
 function forecastPanel({ curve, origin, observed, truth, forecast }: Forecast, scale: CurveScale): ChartPanel {
-  const { x, y, time, value } = scale;
+  const { x, y, time } = scale;
   return {
     kind: 'chart',
     title: `Test curve ${curve + 1}`,
@@ -121,8 +121,7 @@ function forecastPanel({ curve, origin, observed, truth, forecast }: Forecast, s
       {
         label: 'Forecast',
         runIds: [],
-        x: forecast.map((_, step) => time(origin + 1 + step)),
-        y: forecast.map((level, step) => value(level, origin + 1 + step)),
+        ...shownPoints(forecast, (step) => origin + 1 + step, scale),
         band: null,
         role: 'curve',
         colorIndex: 0,

@@ -4,6 +4,7 @@ import { UserError } from '../../contract/errors';
 import type { ExportTokensRequest } from '../../contract/generate-job';
 import { timeColumn } from '../../contract/prompt-files';
 import { valueText } from '../../contract/own-units';
+import { csvCell } from '../../formats/csv-cell';
 import { putInPlace, temporary } from '../safe-files';
 import { TokenFile } from '../token-file';
 import { exportSounds } from './export-sounds';
@@ -93,10 +94,6 @@ async function writeTrajectory(tokens: TokenFile, file: FileHandle, trajectory: 
     const own = Array.from({ length: count }, (_, i) => values[i * trajectories + trajectory]);
     await file.writeFile(`${first > 0 ? ',' : ''}${own.join(',')}`);
   }
-}
-
-function csvCell(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 async function writeText(target: string, write: (file: FileHandle) => Promise<void>): Promise<void> {
