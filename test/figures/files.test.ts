@@ -155,6 +155,16 @@ describe.skipIf(!canRaster)('drawn by other programs (rsvg-convert, pdftoppm)', 
     expect(difference(png, svg, mask)).toBeGreaterThan(allowedDifference);
     expect(difference(png, pdf, mask)).toBeGreaterThan(allowedDifference);
   });
+
+  it('differs as soon as the rules of a table move by the width of a pixel', async () => {
+    const roomy = paperFor({ name: 'table' }, { height: 2 });
+    const { svg, pdf, mask, paper } = await rasters('table', samples.table!(), roomy);
+    const rows = 4.2;
+    const moved = { ...paper, fontSize: paper.fontSize + 72 / paper.dpi / rows };
+    const png = await readPicture(figurePng(samples.table!(), moved));
+    expect(difference(png, svg, mask)).toBeGreaterThan(allowedDifference);
+    expect(difference(png, pdf, mask)).toBeGreaterThan(allowedDifference);
+  });
 });
 
 /** The largest uncompressed stream of a PDF that draws. */
