@@ -49,12 +49,13 @@ test('eight trainings at once while screens are switched: nothing grows that sho
   for (const name of settled[0]!.memory.keys()) {
     const trend = trendOf(minute, settled.map(({ memory }) => memory.get(name) ?? NaN));
     console.log(`${name}: ${trend.mean.toFixed(0)} MiB, ${trend.slope.toFixed(2)} ± ${trend.error.toFixed(2)} MiB a minute`);
-    // Three standard errors above what an hour of charts that fill may take.
-    if (!Number.isNaN(trend.slope)) expect(trend.slope - 3 * trend.error, name).toBeLessThan(name.includes('train') ? 0.5 : 2);
+    // Beyond three standard errors; a page keeps the points of the charts that it shows, and fills its caches at first.
+    const allowed = name === 'Tab' ? (minutes < 10 ? Infinity : 5) : 1;
+    if (!Number.isNaN(trend.slope)) expect.soft(trend.slope - 3 * trend.error, name).toBeLessThan(allowed);
   }
   for (const { runId, value } of tensors) {
     console.log(`${runId}: ${Math.min(...value)} … ${Math.max(...value)} tensors`);
-    expect(new Set(value.slice(Math.floor(value.length / 3))).size, `tensors of ${runId}`).toBeLessThanOrEqual(1);
+    expect.soft(new Set(value.slice(Math.floor(value.length / 3))).size, `tensors of ${runId}`).toBeLessThanOrEqual(1);
   }
   console.log(`main late: median ${late.median.toFixed(1)} ms, 99 % ${late.percentile99.toFixed(1)} ms, longest ${late.longest.toFixed(0)} ms`);
   const first = settled[0]!;
