@@ -38,6 +38,18 @@ test('sunspots are imported once, trained on, and stand beside simple forecasts'
   };
   expect(error('autoregression')).toBeLessThan(error('last-value'));
   expect(unit).toBe('Value');
+  expect(arms[0]!.valueError).toBeGreaterThan(0);
+
+  const csv = join(temporaryFolder(), 'continued.csv');
+  const generated = await program.run('generate', '--run', 'one-step', '--values', sunspots, '--steps', '3', '--out', csv, ...data);
+  expect(generated.stderr).toBe('');
+  const [header, first] = readFileSync(csv, 'utf8').split('\n').map((line) => line.split(','));
+  expect(header).toEqual(['step', '0', 'time', 'Value 0']);
+  // The table has 3,126 months.
+  expect(first!.slice(0, 1).concat(first!.slice(2, 3))).toEqual(['0', '3126']);
+  const sound = await program.run('generate', '--run', 'one-step', '--out', csv.replace('.csv', '.wav'), ...data);
+  expect(sound.code).toBe(1);
+  expect(sound.stderr).toContain('These samples are no sound');
 
   const refused = await program.run('datasets', 'sunspots', '--delete', ...data);
   expect(refused.code).toBe(1);
