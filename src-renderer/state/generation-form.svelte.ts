@@ -1,4 +1,8 @@
-import { generationChoiceSchema, type GenerationChoice, type GenerationPrompt } from '../../src-main/contract/generations';
+import {
+  generationChoiceSchema,
+  type GenerationChoice,
+  type GenerationPrompt,
+} from '../../src-main/contract/generations';
 import type { GeneratorMethod } from '../../src-main/contract/generator-benchmark';
 import { singleSource, type AskedModel, type ModelFacts } from './asked-model';
 import { fieldText, parseField } from './field-text';

@@ -38,7 +38,8 @@ export class Likelihoods {
     const { model, source, series, classes } = this.question;
     const ask = (under: number[] | 'marginal' | null) =>
       api.request('images:likelihoods', { source, series, classes: under });
-    const [conditional, marginal] = await Promise.all([ask(classes), factsOf(model).conditionClasses !== null ? ask('marginal') : null]);
+    const knowsClasses = factsOf(model).conditionClasses !== null;
+    const [conditional, marginal] = await Promise.all([ask(classes), knowsClasses ? ask('marginal') : null]);
     const numbers = [...new Set(conditional.map((one) => one.series))];
     this.rows = numbers.map((number) => ({
       series: number,

@@ -45,8 +45,8 @@ export function addCompleteCommand(program: Command, context: Context): void {
         .option('--shown <completions>', 'completions of each image that are drawn', integer(1, 100), 6)
         .option(
           '--out <file>',
-          '.json: all of it; .csv: a line for each pixel; .npy: [images, 1 + completions, samples], each original before ' +
-            'its completions; .svg, .pdf, .png: the figure',
+          '.json: all of it; .csv: a line for each pixel; .npy: [images, 1 + completions, samples], each original ' +
+            'before its completions; .svg, .pdf, .png: the figure',
           addTokensFile,
           [],
         ),
