@@ -14,12 +14,15 @@ export interface DatabaseSize {
   studies: number;
   /** Two arms each. */
   seeds: number;
-  /** Logged at every step, and at every sixteenth; with both arms a run has 10,000 points at 1,600 steps. */
+  /** Logged at every step, and at every sixteenth; a run has 10,000 points at 1,600 steps. */
   steps: number;
 }
 
-/** 1,000 runs with 10⁷ points. */
-export const fullSize: DatabaseSize = { studies: 50, seeds: 10, steps: 1600 };
+/** So many runs, in studies of twenty, with 10⁷ points among them. */
+export function sizeFor(runs: number): DatabaseSize {
+  const studies = Math.ceil(runs / 20);
+  return { studies, seeds: 10, steps: 16 * Math.round(100_000 / runs) };
+}
 
 /**
  * A data folder of that size, always the same; made once under the temporary folder and used again. Gives its path.

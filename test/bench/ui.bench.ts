@@ -5,19 +5,17 @@ import { studyDefinitionSchema } from '../../src-main/contract/configuration';
 import type { BenchRow } from '../../src-main/contract/jobs';
 import { median } from '../../src-main/math/statistics';
 import { electronExecutable, projectRoot } from '../e2e/app';
-import { fullSize, generatedDataFolder } from './ui-database';
+import { pageCosts } from './page-cost';
+import { generatedDataFolder, sizeFor } from './ui-database';
 
 /** Where the rows go, and how often each thing is measured. */
 const resultFile = process.env.WAVEBENCH_BENCH_RESULT ?? join(projectRoot, 'test', 'output', 'bench-ui.json');
 const repeats = Number(process.env.WAVEBENCH_BENCH_REPEATS ?? 5);
+const runs = Number(process.env.WAVEBENCH_BENCH_RUNS ?? 1000);
+const rows: BenchRow[] = [];
 
-test('the window over 1,000 runs with 10,000,000 points', async ({}, info) => {
-  const dataFolder = generatedDataFolder(readStudy(), fullSize, nativeBinding());
-  const rows: BenchRow[] = [];
-  const add = (name: string, method: string, times: number[], wanted: string | null) => {
-    rows.push(rowOf(name, method, times, wanted));
-    writeFileSync(resultFile, JSON.stringify(rows));
-  };
+test('the window over many runs with 10,000,000 points', async ({}, info) => {
+  const dataFolder = generatedDataFolder(readStudy(), sizeFor(runs), nativeBinding());
   const starts: number[] = [];
   for (let start = 0; start < 3; start += 1) {
     const begin = Date.now();
@@ -33,6 +31,7 @@ test('the window over 1,000 runs with 10,000,000 points', async ({}, info) => {
     add('First paint of the runs', 'since the page opened', await firstPaints(page), '< 1000');
     for (const filter of filters) add('Filter', filter, await timesOf(page, writeFilter, filter), '< 100');
     add('Group by arm', 'with mean and deviation', await timesOf(page, clickHead, 'Arm'), '< 100');
+    add('Scroll the runs', 'by a page', await timesOf(page, scrollRuns, null), '< 100');
     await page.keyboard.press('l');
     await expect(page.getByRole('heading', { name: 'Live', level: 1 })).toBeVisible();
     await page.locator('canvas').first().waitFor();
@@ -44,16 +43,70 @@ test('the window over 1,000 runs with 10,000,000 points', async ({}, info) => {
   add('Start of the program', 'until the runs are shown', starts, null);
 });
 
+test('the window while eight runs train', async ({}, info) => {
+  const studies = ['--studies-dir', join(projectRoot, 'test', 'e2e', 'studies')];
+  const electron = await launch(info.outputPath('data'), info.outputPath('home'), studies);
+  const page = await electron.firstWindow();
+  await page.locator('main h1').waitFor();
+  await page.evaluate(startEight);
+  await page.getByRole('navigation').getByRole('button', { name: 'Runs' }).click();
+  await expect(page.locator('[data-row]').filter({ hasText: 'running' })).toHaveCount(8, { timeout: 300_000 });
+  // Counted from here: the processes have loaded what they need.
+  await page.waitForTimeout(10_000);
+  const cost = async (name: string, event: string, act: () => Promise<void>) => {
+    const costs = await pageCosts(electron, event, act);
+    const high = costs.sort((a, b) => a - b)[Math.floor(0.95 * costs.length)]!;
+    const method = `scripting and layout, 95 % below ${high.toFixed(1)} ms`;
+    add(`${name} with eight live runs`, method, costs, '< 16');
+  };
+  await page.getByLabel('Filter the runs').focus();
+  await cost('Type', 'input', () => each(40, (turn) => page.keyboard.press(turn % 20 < 10 ? 'e' : 'Backspace'), page));
+  await page.getByLabel('Filter the runs').fill('');
+  await page.getByRole('navigation').getByRole('button', { name: 'Studies' }).click();
+  await page.keyboard.press('l');
+  await page.locator('canvas').first().waitFor();
+  await page.waitForTimeout(3000);
+  const charts = (await page.getByRole('region', { name: 'Live charts' }).boundingBox())!;
+  const middle = { x: charts.x + charts.width / 2, y: charts.y + charts.height - 120 };
+  await page.mouse.move(middle.x, middle.y);
+  // The page is told of a scrolling only where somebody listens.
+  await page.evaluate(() => addEventListener('scroll', () => {}, { capture: true }));
+  await cost('Scroll', 'scroll', () => each(40, (turn) => page.mouse.wheel(0, turn % 20 < 10 ? 60 : -60), page));
+  const chart = (await page.locator('canvas').first().boundingBox())!;
+  const across = (turn: number) => chart.x + chart.width * (0.2 + 0.015 * (turn % 40));
+  await cost('Hover', 'pointermove', () => each(40, (turn) => page.mouse.move(across(turn), chart.y + 100), page));
+  await electron.close();
+});
+
+/** Some turns, apart by more than the page is watched for each. */
+async function each(count: number, act: (turn: number) => Promise<void>, page: Page): Promise<void> {
+  for (let turn = 0; turn < count; turn += 1) {
+    await act(turn);
+    await page.waitForTimeout(120);
+  }
+}
+
+async function startEight(): Promise<void> {
+  await window.wavebench.request('settings:set', { parallelRuns: 8 });
+  const seeds = [1, 2, 3, 4, 5, 6, 7, 8];
+  await window.wavebench.request('studies:start', { preset: 'endless', scale: 'quick', seeds });
+}
+
+function add(name: string, method: string, times: number[], wanted: string | null): void {
+  rows.push(rowOf(name, method, times, wanted));
+  writeFileSync(resultFile, JSON.stringify(rows));
+}
+
 const filters = [
   'seed = 3',
   'arm = one-step and lr < 0.005 and best(validationAccuracy@8) > 0.6',
   'tag = none and duration > 1m and not status = failed',
 ];
 
-function launch(dataFolder: string, home: string): Promise<ElectronApplication> {
+function launch(dataFolder: string, home: string, more: string[] = []): Promise<ElectronApplication> {
   return _electron.launch({
     executablePath: electronExecutable(),
-    args: [projectRoot, '--data-dir', dataFolder],
+    args: [process.env.WAVEBENCH_BENCH_APP ?? projectRoot, '--data-dir', dataFolder, ...more],
     env: { ...(process.env as Record<string, string>), HOME: home, XDG_CONFIG_HOME: '', LANG: 'en_US.UTF-8' },
   });
 }
@@ -129,6 +182,13 @@ function writeFilter(text: string): void {
 function clickHead(title: string): void {
   const heads = [...document.querySelectorAll<HTMLButtonElement>('[role="columnheader"] button')];
   heads.find((head) => head.textContent!.trim().startsWith(title))!.click();
+}
+
+/** Forth, and back where it is at the end. */
+function scrollRuns(): void {
+  const table = document.querySelector<HTMLElement>('[data-row]')!.closest<HTMLElement>('[tabindex="0"]')!;
+  const atEnd = table.scrollTop + 2 * table.clientHeight > table.scrollHeight;
+  table.scrollTop = atEnd ? 0 : table.scrollTop + table.clientHeight;
 }
 
 function toggleCurve(): void {
