@@ -50,11 +50,14 @@ export class LiveView {
   /** Name, colour and place of the runs; as text, so that these stay the same objects while they say the same. */
   readonly #drawnText = $derived.by(() =>
     JSON.stringify(
-      this.#runs().map(({ id, name, armLabel, seed, colorIndex }) => ({ id, name, armLabel, seed, colorIndex })),
+      this.#runs().map((run) => {
+        const { id, name, title, armLabel, seed, colorIndex } = run;
+        return { id, name, title, armLabel, seed, colorIndex };
+      }),
     ),
   );
   readonly #drawn = $derived(
-    JSON.parse(this.#drawnText) as Pick<RunSummary, 'id' | 'name' | 'armLabel' | 'seed' | 'colorIndex'>[],
+    JSON.parse(this.#drawnText) as Pick<RunSummary, 'id' | 'name' | 'title' | 'armLabel' | 'seed' | 'colorIndex'>[],
   );
   readonly shown = $derived(this.#drawn.filter(({ id }) => !this.#hidden.has(id)));
 
