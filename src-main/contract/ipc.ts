@@ -250,7 +250,7 @@ export interface RequestResults {
   'datasets:choose': ChosenFiles | null;
   'datasets:take-dropped': ChosenFiles;
   'datasets:preview': DatasetPreview;
-  'datasets:import': ImportedDataset;
+  'datasets:import': Transfer;
   /** Null where the dataset is not on this machine. */
   'datasets:view': OwnView | null;
   'studies:baselines': StudyBaselines;

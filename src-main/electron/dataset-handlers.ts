@@ -46,11 +46,8 @@ export function createDatasetHandlers({
     },
     'datasets:take-dropped': ({ path }) => remember([path]),
     'datasets:preview': ({ filesId, choice }) => datasets.preview({ paths: pathsOf(filesId), ...choice }),
-    'datasets:import': async ({ filesId, choice, name }) => {
-      const imported = await datasets.import({ paths: pathsOf(filesId), ...choice }, name);
-      if (!imported) throw new UserError('The import was cancelled.');
-      return imported;
-    },
+    'datasets:import': ({ filesId, choice, name }) =>
+      transfers.importData({ paths: pathsOf(filesId), ...choice }, name),
     'datasets:view': (request) => datasets.view(request),
     'datasets:delete': ({ datasetId }) => datasets.delete(datasetId),
   };

@@ -4,6 +4,7 @@ import type { OwnDataset, SeriesDataset } from '../../contract/own-data';
 import type { DatasetPreview, ReadPreview } from '../../contract/own-data-requests';
 import { levelValues, originalValue } from '../../contract/own-units';
 import { levelOf } from '../../data/own/levels';
+import { findIdxFiles, readIdxFile } from '../../data/idx-files';
 import { transformed } from '../../data/own/measure';
 import type { Signal } from '../../data/own/series-spool';
 import { downsampleIndices } from '../../math/downsampling';
@@ -33,7 +34,8 @@ export async function previewDataset({ choice: { paths, ...choice }, staging }: 
     if (await hasImages(sources, choice.reading)) {
       const some = spread(sources);
       const { facts, ...own } = await importImages(some, { ...read, enough: enoughImages });
-      const dataset: OwnDataset = { ...common, source: { ...common.source, facts: [...factsOf(sources), ...facts] }, ...own };
+      const source = { ...common.source, facts: [...factsOf(sources), ...facts] };
+      const dataset: OwnDataset = { ...common, source, ...own };
       const total = own.counts.train + own.counts.validation + own.counts.test;
       const partial = some !== sources || (sources.kind === 'arrays' && total >= enoughImages);
       return { dataset, partial, signal: null, levels: null, spectrum: null, images: await readImages(staging) };
@@ -91,7 +93,8 @@ function countLevels(path: string, levels: number): number[] {
 function spread(sources: Sources): Sources {
   if (sources.kind !== 'pictures' || sources.pictures.length <= enoughImages) return sources;
   const { length } = sources.pictures;
-  const pictures = Array.from({ length: enoughImages }, (_, i) => sources.pictures[Math.floor((i * length) / enoughImages)]!);
+  const places = Array.from({ length: enoughImages }, (_, i) => Math.floor((i * length) / enoughImages));
+  const pictures = places.map((place) => sources.pictures[place]!);
   return { ...sources, pictures };
 }
 
