@@ -46,6 +46,12 @@ export async function provideElectron({ root, cache, progress, env = process.env
   return registryBuild({ cache, progress, wanted: version, reason });
 }
 
+/** Where Electron's executable lies in its own folder. */
+export function electronPath(platform = process.platform) {
+  if (platform === 'darwin') return 'Electron.app/Contents/MacOS/Electron';
+  return platform === 'win32' ? 'electron.exe' : 'electron';
+}
+
 /** @param {{ root: string, cache: string, progress: import('./progress.mjs').Progress, packageFolder: string,
  *   version: string, key: string }} context @returns {Promise<Electron>} */
 async function vendorElectron({ root, cache, progress, packageFolder, version, key }) {
@@ -67,7 +73,7 @@ async function vendorElectron({ root, cache, progress, packageFolder, version, k
     }
     task.finish();
   }, { onWait: () => progress.say('Electron: another start is fetching it, waiting') });
-  return { version, executable: join(entry, 'dist', 'electron'), source: 'vendor', notice: null };
+  return { version, executable: join(entry, 'dist', electronPath()), source: 'vendor', notice: null };
 }
 
 /** @param {{ cache: string, progress: import('./progress.mjs').Progress, wanted: string, reason: string }} context

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { runCommand } from './command.mjs';
 
 /**
@@ -6,7 +6,7 @@ import { runCommand } from './command.mjs';
  * stays, because the `wavebench` command beside the app runs by it, and its training processes. Files lie in a folder,
  * not in an asar archive, because addons and workers are loaded from there.
  */
-const fuses = {
+export const fuses = {
   RunAsNode: 'on',
   EnableCookieEncryption: 'off',
   EnableNodeOptionsEnvironmentVariable: 'off',
@@ -29,4 +29,7 @@ export async function setFuses(root, executable) {
   const known = await run('read', '--app', executable);
   const wanted = Object.entries(fuses).filter(([name]) => new RegExp(`\\b${name}\\b`).test(known));
   await run('write', '--app', executable, ...wanted.map(([name, state]) => `${name}=${state}`));
+  // A program that was changed has lost its signature, without which macOS starts none.
+  const bundle = resolve(executable, '../../..');
+  if (process.platform === 'darwin') await runCommand('codesign', ['--force', '--deep', '--sign', '-', bundle]);
 }

@@ -4,16 +4,11 @@ import {
 } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { runCommand } from './command.mjs';
+import { electronPath } from './electron.mjs';
+import { applicationPackages, isLoaded, isPackaged } from './package-files.mjs';
+import { layoutOf } from './package-layout.mjs';
 
 /** @typedef {import('./manifest.mjs').Provision} Provision */
-
-/** Packages that the build leaves outside its bundles (electron.vite.config.ts). */
-const external = ['better-sqlite3', '@napi-rs/canvas', '@tensorflow/tfjs-core', '@tensorflow/tfjs-node-gpu'];
-
-/** Folders that only a compiler reads, or another platform; and files that nothing loads. */
-const sourceFolders = /^(@tensorflow\/tfjs-node-gpu\/(binding|scripts|src|deps)|better-sqlite3\/(deps|src))$/;
-const otherPlatform = /^better-sqlite3\/(prebuilds\/(?!linux-x64)|lib\/(?!linux-x64)[a-z]+\d*-(arm64|x64)\.js)/;
-const notLoaded = /\.(map|md|markdown|ts|mts|cts|gyp|gypi|bat|sh|h|cc|cpp)$|\.es2017\.|\.fesm\.|\.min\.js$/;
 
 /** What a package's files carry as their time, so that the same files are the same archive. */
 const time = new Date('1980-01-01T00:00:00Z');
@@ -24,12 +19,15 @@ const time = new Date('1980-01-01T00:00:00Z');
  * @param {Provision} provision @param {string} folder
  */
 export function copyElectron({ electron }, folder) {
-  const source = dirname(electron.executable);
+  const source = join(electron.executable, relative(electronPath(), '.'));
+  const { bundle, executable } = layoutOf();
   cpSync(source, folder, {
     recursive: true,
+    verbatimSymlinks: true,
     filter: (path) => !['.sealed.json', 'default_app.asar', 'app'].includes(basename(path)) || path === source,
   });
-  renameSync(join(folder, basename(electron.executable)), join(folder, 'Wavebench'));
+  if (bundle) renameSync(join(folder, bundle.from), join(folder, bundle.to));
+  else renameSync(join(folder, basename(electron.executable)), join(folder, executable));
 }
 
 /**
@@ -38,7 +36,7 @@ export function copyElectron({ electron }, folder) {
  * @param {{ root: string, provision: Provision, folder: string }} context
  */
 export function copyApplication({ root, provision, folder }) {
-  const application = join(folder, 'resources', 'app');
+  const application = join(folder, layoutOf().application);
   for (const part of ['main', 'preload', 'renderer', 'kernel']) {
     copyLoaded(join(root, 'out', part), join(application, 'out', part));
   }
@@ -46,12 +44,9 @@ export function copyApplication({ root, provision, folder }) {
   const { name, version, description, license, main } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   writeJson(join(application, 'package.json'), { name, productName: 'Wavebench', version, description, license, main });
   cpSync(join(root, 'LICENSE'), join(application, 'LICENSE'));
-  for (const path of packagesOf(root, external)) {
+  for (const path of applicationPackages(root)) {
     const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
-    copyLoaded(join(root, path), join(application, path), (inside) => {
-      const place = join(name, inside);
-      return basename(inside) !== 'node_modules' && !sourceFolders.test(place) && !otherPlatform.test(place);
-    });
+    copyLoaded(join(root, path), join(application, path), (inside) => isPackaged(name, inside));
   }
   const tensorflow = join('node_modules', '@tensorflow', 'tfjs-node-gpu', 'deps');
   const libraries = realpathSync(join(root, tensorflow));
@@ -68,27 +63,25 @@ export function copyApplication({ root, provision, folder }) {
  * @param {string} folder
  */
 export function writeLaunchers(folder) {
-  const script = `#!/bin/sh
-# Wavebench without a window. A link to this file works as well.
-self=$(readlink -f -- "$0") || exit 1
-here=\${self%/*}
-unset WAVEBENCH_RUNTIME
-ELECTRON_RUN_AS_NODE=1 exec "$here/Wavebench" "$here/resources/app/out/main/cli.cjs" "$@"
-`;
-  writeFileSync(join(folder, 'wavebench'), script);
+  const { executable, application, launcher } = layoutOf();
+  writeFileSync(join(folder, launcher.name), launcher.text({ executable, application }));
   writeFileSync(join(folder, 'README.txt'), readme);
-  for (const program of ['wavebench', 'Wavebench', 'chrome-sandbox', 'chrome_crashpad_handler']) {
+  for (const program of [launcher.name, executable, 'chrome-sandbox', 'chrome_crashpad_handler']) {
     if (existsSync(join(folder, program))) chmodSync(join(folder, program), 0o755);
   }
 }
 
 /**
- * Packs a folder: names in order, one owner, one time, one level of packing.
+ * Packs a folder: names in order, one owner, one time, one level of packing; only GNU tar makes the same bytes again.
  *
  * @param {string} folder @param {string} archive
  */
 export async function archiveFolder(folder, archive) {
   alike(folder);
+  if (process.platform !== 'linux') {
+    await runCommand('tar', ['-czf', archive, '-C', dirname(folder), basename(folder)]);
+    return;
+  }
   await runCommand('tar', [
     '--create', '--file', archive, '--use-compress-program', 'gzip -n -6', '--directory', dirname(folder),
     '--sort=name', '--format=gnu', '--owner=0', '--group=0', '--numeric-owner', `--mtime=${time.toISOString()}`,
@@ -110,41 +103,14 @@ As root, start it by: ./Wavebench --no-sandbox
 `;
 
 /** @param {string} from @param {string} to @param {(inside: string) => boolean} [wanted] of a path inside `from` */
-function copyLoaded(from, to, wanted = () => true) {
+function copyLoaded(from, to, wanted = isLoaded) {
   cpSync(from, to, {
     recursive: true,
     filter: (path) => {
       const inside = relative(from, path);
-      return inside === '' || (wanted(inside) && !notLoaded.test(inside));
+      return inside === '' || wanted(inside);
     },
   });
-}
-
-/**
- * Folders of packages with all they depend on, as the lock file has them installed.
- *
- * @param {string} root @param {readonly string[]} names
- * @returns {string[]} such as `node_modules/tar/node_modules/minipass`
- */
-function packagesOf(root, names) {
-  const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
-  const found = new Set();
-  /** @param {string} name @param {string} from */
-  const add = (name, from) => {
-    for (let folder = from; ; folder = folder.slice(0, folder.lastIndexOf('node_modules/')).replace(/\/$/, '')) {
-      const path = folder === '' ? `node_modules/${name}` : `${folder}/node_modules/${name}`;
-      if (packages[path] && existsSync(join(root, path))) {
-        if (found.has(path)) return;
-        found.add(path);
-        const { dependencies = {}, optionalDependencies = {} } = packages[path];
-        for (const next of Object.keys({ ...dependencies, ...optionalDependencies })) add(next, path);
-        return;
-      }
-      if (folder === '') return;
-    }
-  };
-  for (const name of names) add(name, '');
-  return [...found].sort();
 }
 
 /**
@@ -160,7 +126,7 @@ function writeManifest({ provision, folder, application, libraries, tensorflow }
     manifestVersion: 1,
     platform: `${process.platform}-${process.arch}`,
     cache: { folder: relative(place, folder) },
-    electron: { ...electron, executable: relative(place, join(folder, 'Wavebench')) },
+    electron: { ...electron, executable: relative(place, join(folder, layoutOf().executable)) },
     tensorflow: {
       ...provision.tensorflow,
       libraryFolders: provision.tensorflow.libraryFolders.map((path) =>

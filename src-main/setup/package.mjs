@@ -3,15 +3,15 @@ import { join, relative } from 'node:path';
 import { inUnfinishedFolder, requireSpace } from './cache-entry.mjs';
 import { reportFailure } from './entry.mjs';
 import { setFuses } from './package-fuses.mjs';
+import { layoutOf } from './package-layout.mjs';
 import { archiveFolder, copyApplication, copyElectron, writeLaunchers } from './package-parts.mjs';
 import { projectRoot } from './paths.mjs';
 import { createProgress } from './progress.mjs';
 import { makeReady } from './ready.mjs';
-import { requireLinuxX64 } from './system.mjs';
 
 /**
- * `npm run package`: the application as a folder and as a .tar.gz that run on a Linux machine without Node, Python or
- * this clone. What is made of the same sources and the same provision has the same bytes.
+ * `npm run package`: the application as a folder and as a .tar.gz that run on a machine of this kind without Node, Python
+ * or this clone. What is made of the same sources and the same provision has the same bytes. Tried on Linux x64 alone.
  */
 const progress = createProgress();
 
@@ -19,10 +19,9 @@ const progress = createProgress();
 const roomNeeded = 3_500_000_000;
 
 try {
-  requireLinuxX64('A package');
   const provision = await makeReady({ progress });
   const { version } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8'));
-  const name = `wavebench-${version}-linux-x64`;
+  const name = `wavebench-${version}-${process.platform}-${process.arch}`;
   const target = join(projectRoot, 'out', 'package');
   mkdirSync(target, { recursive: true });
   requireSpace(target, roomNeeded);
@@ -32,7 +31,7 @@ try {
     copyElectron(provision, folder);
     copyApplication({ root: projectRoot, provision, folder });
     writeLaunchers(folder);
-    await setFuses(projectRoot, join(folder, 'Wavebench'));
+    await setFuses(projectRoot, join(folder, layoutOf().executable));
     task.note('packing');
     const archive = `${folder}.tar.gz`;
     await archiveFolder(folder, archive);
@@ -40,7 +39,8 @@ try {
     task.finish();
   });
   if (provision.electron.notice) {
-    progress.say(`${provision.electron.notice}\nFor this machine alone: make what you give to others with a current one.`);
+    const advice = 'For this machine alone: make what you give to others with a current one.';
+    progress.say(`${provision.electron.notice}\n${advice}`);
   }
   process.stdout.write(`${join(target, name)}\n${join(target, `${name}.tar.gz`)}\n`);
 } catch (error) {

@@ -38,6 +38,7 @@ function optionsOf(settings: typeof tinySettings): string[] {
 const runs: Record<string, { add?: string[]; elsewhere?: string; writes?: string[] }> = {
   'npm start': { elsewhere: 'opened below with a data folder, and by test/setup' },
   'npm test': { elsewhere: 'this is it' },
+  'npm run package': { elsewhere: 'test/setup/package.test.ts, when asked for' },
   'npm test -- unit': { elsewhere: 'a part of npm test' },
   'npm test -- e2e': { elsewhere: 'a part of npm test' },
   'npm start -- --data-dir ~/wavebench-data': { elsewhere: 'opened below' },
@@ -83,9 +84,9 @@ const runs: Record<string, { add?: string[]; elsewhere?: string; writes?: string
   },
   'npm run -s wavebench -- plan fourier-unrolling --scale paper': {},
   'npm run -s wavebench -- run fourier-unrolling --arms one-step --set training.maxSteps=500': { add: tiny },
-  'npm run -s wavebench -- doctor': {},
   'npm run -s wavebench -- run sunspots': { add: tinyModel },
   'npm run -s wavebench -- import resources/datasets/sunspots/sunspots-monthly.csv --name mine --window 264 --stride 12': {},
+  'npm run -s wavebench -- doctor': {},
   'npm run -s wavebench -- verify test/golden/tiny test/golden/fourier test/golden/conditional': {},
   'npm run -s wavebench -- bench training --help': {},
   'npm run -s wavebench -- bench generators --out generators.pdf': {
