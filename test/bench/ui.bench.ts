@@ -113,7 +113,7 @@ function launch(dataFolder: string, home: string, more: string[] = []): Promise<
 
 async function showRuns(page: Page): Promise<void> {
   await page.locator('main h1').waitFor();
-  await page.keyboard.press('2');
+  await page.getByRole('navigation').getByRole('button', { name: 'Runs' }).click();
   await page.locator('[data-row]').first().waitFor();
 }
 
