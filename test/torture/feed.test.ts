@@ -38,7 +38,8 @@ test.each(readers.map((reader) => [reader.name, reader] as const))(
         `${name}: seed ${seed}, ${read} read, ${refused} refused, slowest ${slowest.toFixed(0)} ms, ` +
           `${Math.max(0, held / 2 ** 20).toFixed(0)} MiB`,
       );
-      expect(refused, `${name}: cases that were refused`).toBeGreaterThan(0);
+      // Some readers refuse one case of twenty: of a few cases maybe none.
+      if (cases >= 500) expect(refused, `${name}: cases that were refused`).toBeGreaterThan(0);
     }
   },
 );
