@@ -80,7 +80,7 @@ describe('help and usage', () => {
     ['a run and a model', ['generate', '--run', 'x', '--model', 'y'], 'cannot be used with option'],
     ['two kinds of prompt', ['generate', '--run', 'x', '--prompt', 'a.csv', '--observed', '9'], 'cannot be used with'],
     ['greedy with a temperature', ['generate', '--run', 'x', '--greedy', '--temperature', '2'], 'cannot be used with'],
-    ['tokens of unknown kind', ['generate', '--run', 'x', '--out', 'a.wav'], '.csv, .npy, .json'],
+    ['tokens of unknown kind', ['generate', '--run', 'x', '--out', 'a.mp3'], '.csv, .npy, .json'],
     ['a checkpoint that is none', ['generate', '--run', 'x', '--checkpoint', 'newest'], 'best, last or the step'],
     ['an unknown generator', ['bench', 'generators', '--methods', 'fast'], '"fast" is none of default, queue, simd'],
     ['more layers than are measured', ['bench', 'generators', '--layers', '14'], 'from 1 to 13'],
