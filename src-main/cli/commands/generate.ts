@@ -100,16 +100,17 @@ async function everyTrajectory(
   }
   return samples;
 }
+
 /** As many as may be read at once, and more samples than an image has that is looked at. */
 const trajectoriesAtOnce = 64;
 const mostPixels = 20_000;
 
 function report(generation: GenerationSummary, path: string, files: (string | undefined)[]): string {
-  const { id, trajectories, choice, model, progress, duration, tokens } = generation;
+  const { id, trajectories, choice, environment, model, progress, duration, tokens } = generation;
   const { samplesPerSecond } = progress;
   return [
     `Generation ${id}: ${trajectories} × ${choice.steps} samples by ${model!.file}`,
-    `${choice.method}, ${durationText(duration)}, ${numberText(samplesPerSecond, 3)} samples/s`,
+    `${environment!.method}, ${durationText(duration)}, ${numberText(samplesPerSecond, 3)} samples/s`,
     `${path}  ${bytesText(tokens!.bytes)}`,
     ...files.filter((file) => file !== undefined),
   ].join('\n');
