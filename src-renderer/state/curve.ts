@@ -1,5 +1,6 @@
 import { fromColumns, type MetricColumns } from '../../src-main/contract/metric-columns';
 import type { MetricPoint } from '../../src-main/contract/metrics';
+import { downsampleIndices } from '../../src-main/math/downsampling';
 
 /** A curve of one metric of one run, growing in place while the run goes on. */
 export interface Curve {
@@ -7,7 +8,7 @@ export interface Curve {
   /** Milliseconds of training, pauses left out. */
   readonly wallTime: number[];
   readonly value: number[];
-  /** Points that are stored; more than are held when the curve was down-sampled on reading. */
+  /** Points that are stored; more than are held where the curve was down-sampled. */
   total: number;
   /** Grows with every change. */
   revision: number;
@@ -46,4 +47,14 @@ export function cutCurve(curve: Curve, step: number): boolean {
   curve.total -= dropped;
   curve.revision += 1;
   return true;
+}
+
+/** Keeps at most `maxPoints` points that draw the same curve, its extremes among them. */
+export function thinCurve(curve: Curve, maxPoints: number): void {
+  const kept = downsampleIndices(curve.step, curve.value, maxPoints);
+  for (const numbers of [curve.step, curve.wallTime, curve.value]) {
+    kept.forEach((from, to) => (numbers[to] = numbers[from]!));
+    numbers.length = kept.length;
+  }
+  curve.revision += 1;
 }

@@ -1,10 +1,10 @@
 import type { MetricColumns } from '../../src-main/contract/metric-columns';
 import type { MetricPoint } from '../../src-main/contract/metrics';
 import type { Api } from '../api';
-import { appendPoint, curveOf, cutCurve, emptyCurve, type Curve } from './curve';
+import { appendPoint, curveOf, cutCurve, emptyCurve, thinCurve, type Curve } from './curve';
 
-/** Curves of more points than this are thinned where they are stored. */
-const MAX_POINTS = 20_000;
+/** Curves of more points than this are thinned where they are stored; here once they have grown to twice as many. */
+export const MAX_POINTS = 20_000;
 /** Charts follow at most four times a second. */
 const FLUSH_INTERVAL = 250;
 
@@ -31,7 +31,8 @@ export class LiveMetrics {
   /** Changes since the reading of the store began; null when nothing is being read. */
   #meanwhile: Change[] | null = null;
   #reading = 0;
-  #waiting: Change[] = [];
+  /** Metrics that changed since the charts began to be told. */
+  #changed = new Set<string>();
   /** Metrics whose charts are still to be told. */
   #untold = new Set<string>();
   #cancelFlush: (() => void) | null = null;
@@ -76,7 +77,7 @@ export class LiveMetrics {
     this.#runIds = new Set(runIds);
     this.#keys = keys;
     this.#meanwhile = [];
-    this.#waiting = [];
+    this.#changed.clear();
     this.#untold.clear();
     this.#loaded = false;
     const stored = runIds.length === 0 ? [] : (await Promise.all(keys.map((key) => this.#read(runIds, key)))).flat();
@@ -94,19 +95,20 @@ export class LiveMetrics {
     return this.#api.request('metrics:series', { runIds: [...runIds], keys: [key], maxPoints: MAX_POINTS });
   }
 
+  /** Takes what comes at once: a hidden window draws no frame, for hours, and what waited for one would pile up. */
   #receive(change: Change): void {
     if (!this.#runIds.has(change.runId)) return;
     if (this.#meanwhile) {
       this.#meanwhile.push(change);
       return;
     }
-    this.#waiting.push(change);
-    this.#cancelFlush ??= this.#schedule.soon(() => this.#flush());
+    for (const key of this.#apply(change)) this.#changed.add(key);
+    if (this.#changed.size > 0) this.#cancelFlush ??= this.#schedule.soon(() => this.#flush());
   }
 
   #flush(): void {
-    for (const change of this.#waiting) for (const key of this.#apply(change)) this.#untold.add(key);
-    this.#waiting = [];
+    this.#untold = this.#changed;
+    this.#changed = new Set();
     this.#tellNext();
   }
 
@@ -118,7 +120,7 @@ export class LiveMetrics {
     this.#untold.delete(key);
     this.#announce([key]);
     if (this.#untold.size > 0) this.#cancelFlush = this.#schedule.frame(() => this.#tellNext());
-    else if (this.#waiting.length > 0) this.#cancelFlush = this.#schedule.soon(() => this.#flush());
+    else if (this.#changed.size > 0) this.#cancelFlush = this.#schedule.soon(() => this.#flush());
   }
 
   /** Returns the keys whose curves changed. */
@@ -136,7 +138,9 @@ export class LiveMetrics {
       const id = curveId(change.runId, point.key);
       const curve = this.#curves.get(id) ?? emptyCurve();
       this.#curves.set(id, curve);
-      if (appendPoint(curve, point)) changed.add(point.key);
+      if (!appendPoint(curve, point)) continue;
+      changed.add(point.key);
+      if (curve.step.length >= 2 * MAX_POINTS) thinCurve(curve, MAX_POINTS);
     }
     return changed;
   }
