@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { resolve } from 'node:path';
 import { UserError } from '../../contract/errors';
-import type { GenerationSummary } from '../../contract/generations';
+import type { GenerationDetail, GenerationSummary } from '../../contract/generations';
 import { galleryFigure, imageSubject } from '../../services/image-figures';
 import type { Workbench } from '../../services/workbench';
 import { withDataOptions } from '../arguments';
@@ -68,9 +68,9 @@ async function generateAndReport(context: Context, options: Options): Promise<vo
     const written = options.out ? await generations.export(id, options.out) : null;
     if (options.statistics) await writeStatistics(generations, result, options.statistics);
     const drawn = options.gallery ? await drawGallery(workbench, { id, model, version: context.version }, options) : [];
-    const { path } = generations.get(id);
-    if (options.json) printJson({ ...result, path, written, drawn });
-    else printResult(report(result, path!, [...(written?.paths ?? []), options.statistics, ...drawn]));
+    const detail = generations.get(id);
+    if (options.json) printJson({ ...result, path: detail.path, written, drawn });
+    else printResult(report(detail, [...(written?.paths ?? []), options.statistics, ...drawn]));
   });
 }
 
@@ -105,8 +105,8 @@ async function everyTrajectory(
 const trajectoriesAtOnce = 64;
 const mostPixels = 20_000;
 
-function report(generation: GenerationSummary, path: string, files: (string | undefined)[]): string {
-  const { id, trajectories, choice, environment, model, progress, duration, tokens } = generation;
+function report(generation: GenerationDetail, files: (string | undefined)[]): string {
+  const { id, trajectories, choice, environment, model, progress, duration, tokens, path } = generation;
   const { samplesPerSecond } = progress;
   return [
     `Generation ${id}: ${trajectories} × ${choice.steps} samples by ${model!.file}`,
