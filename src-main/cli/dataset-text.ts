@@ -17,7 +17,10 @@ export function datasetText({ id, name, dataset }: DatasetSummary): string {
       ['Levels', `${quantizationLevels}, ${law === 'linear' ? 'linear' : 'µ-law'}`],
       ['Range', `${numberText(range.low)} … ${numberText(range.high)}`],
       ['Windows', `${windowLength} samples, every ${stride}`],
-      ['Quantization error', `${numberText(error.rootMeanSquare, 3)}${unit} (root mean square), at most ${numberText(error.largest, 3)}${unit}`],
+      [
+        'Quantization error',
+        `${numberText(error.rootMeanSquare, 3)}${unit} (root mean square), at most ${numberText(error.largest, 3)}${unit}`,
+      ],
       ['Values beyond the range', `${numberText(100 * error.clamped, 3)} %`],
     );
     for (const { name: column, lag } of dataset.conditions) {
@@ -27,5 +30,8 @@ export function datasetText({ id, name, dataset }: DatasetSummary): string {
   if (classes) rows.push(['Classes', classes.length > 12 ? String(classes.length) : classes.join(', ')]);
   rows.push(['Train, validation, test', `${counts.train}, ${counts.validation}, ${counts.test}`]);
   const width = Math.max(...rows.map(([title]) => title.length));
-  return [`${name} (dataset ${id.slice(0, 12)})`, ...rows.map(([title, value]) => `  ${title.padEnd(width)}  ${value}`)].join('\n');
+  return [
+    `${name} (dataset ${id.slice(0, 12)})`,
+    ...rows.map(([title, value]) => `  ${title.padEnd(width)}  ${value}`),
+  ].join('\n');
 }

@@ -61,7 +61,10 @@ export function withGenerationOptions(command: Command): Command {
       ),
     )
     .option('--classes, --condition <classes>', 'classes of the global condition: 0,1,2 or 0-9', classList)
-    .option('--local <file>', 'local condition, CSV file: a line for each sample, of imported columns in their own units; or .npy: [samples, channels]')
+    .option(
+      '--local <file>',
+      'local condition, CSV file: a line for each sample, of imported columns in their own units; or .npy: [samples, channels]',
+    )
     .option('--count <trajectories>', 'trajectories of each prompt and class', integer(1, 65_536), 1)
     .option(
       '--steps <samples>',

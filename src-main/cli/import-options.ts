@@ -51,14 +51,21 @@ export interface ImportOptions {
 const ofReading: Option[] = [
   new Option('--delimiter <sign>', 'between fields (default: recognized)').argParser(delimiter),
   new Option('--decimal-mark <mark>', 'of numbers (default: recognized)').choices(['.', ',']),
-  new Option('--encoding <encoding>', 'of text (default: recognized)').choices(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252']),
+  new Option('--encoding <encoding>', 'of text (default: recognized)').choices([
+    'utf-8',
+    'utf-16le',
+    'utf-16be',
+    'windows-1252',
+  ]),
   new Option('--header', 'the first row names the columns (default: recognized)'),
   new Option('--no-header', 'the first row has values'),
   new Option('--columns <names>', 'columns with values, by name or number (default: all numbers)').argParser(list),
   new Option('--id-column <name>', 'the column that says which series a row belongs to'),
   new Option('--class-column <name>', 'the column with the class of a series, the global condition'),
-  new Option('--condition <column[@lag]>', 'a column that conditions the model: known in advance, or used lag samples late; can be repeated')
-    .argParser(condition),
+  new Option(
+    '--condition <column[@lag]>',
+    'a column that conditions the model: known in advance, or used lag samples late; can be repeated',
+  ).argParser(condition),
   new Option('--missing <words>', 'words for a missing value besides the usual ones').argParser(list),
   new Option('--when-missing <how>', 'what becomes of missing values').choices(missingTreatments).default('refuse'),
   new Option('--class-from-name', 'the class is in the name of the file, up to a digit, hyphen, underscore or dot'),
@@ -68,15 +75,30 @@ const ofReading: Option[] = [
 ];
 
 const ofPreparation: Option[] = [
-  new Option('--levels <count>', 'quantization levels, 2 to 1,024').argParser(integer(2, 1024)).default(usualPreparation.quantizationLevels),
-  new Option('--law <law>', 'how levels are spaced (default: mu-law for sounds, else linear)').choices(['linear', 'mu-law']),
-  new Option('--range <range>', 'values that get levels: min-max, quantile:0.01,0.99 or fixed numbers as -1,1 (default: min-max, of sounds -1,1)').argParser(range),
+  new Option('--levels <count>', 'quantization levels, 2 to 1,024')
+    .argParser(integer(2, 1024))
+    .default(usualPreparation.quantizationLevels),
+  new Option('--law <law>', 'how levels are spaced (default: mu-law for sounds, else linear)').choices([
+    'linear',
+    'mu-law',
+  ]),
+  new Option(
+    '--range <range>',
+    'values that get levels: min-max, quantile:0.01,0.99 or fixed numbers as -1,1 (default: min-max, of sounds -1,1)',
+  ).argParser(range),
   new Option('--detrend', 'take its line of least squares from each series'),
   new Option('--standardise', 'bring each series to mean 0 and deviation 1'),
-  new Option('--resample <interval>', 'interval between samples after resampling; of sounds in seconds, e.g. 1/8000').argParser(fraction),
-  new Option('--window <samples>', 'samples of a window').argParser(integer(2, 1_000_000)).default(usualPreparation.windowLength),
+  new Option(
+    '--resample <interval>',
+    'interval between samples after resampling; of sounds in seconds, e.g. 1/8000',
+  ).argParser(fraction),
+  new Option('--window <samples>', 'samples of a window')
+    .argParser(integer(2, 1_000_000))
+    .default(usualPreparation.windowLength),
   new Option('--stride <samples>', 'between windows (default: one window)').argParser(integer(1, 1_000_000)),
-  new Option('--split <by>', 'time: the end of every series is held out; series: whole series').choices(['time', 'series']).default('time'),
+  new Option('--split <by>', 'time: the end of every series is held out; series: whole series')
+    .choices(['time', 'series'])
+    .default('time'),
   new Option('--validation <share>', 'share that validates').argParser(decimal(0.01, 0.9)).default(0.15),
   new Option('--test <share>', 'share that tests').argParser(decimal(0.01, 0.9)).default(0.15),
   new Option('--validation-series <names>', 'series that validate, in place of a share').argParser(list),
@@ -104,7 +126,8 @@ export function importChoice(paths: string[], options: ImportOptions): ImportCho
   const usualRange = areSounds ? ({ kind: 'fixed', low: -1, high: 1 } as const) : usualPreparation.range;
   const { split, validation, test, validationSeries, testSeries } = options;
   const given = validationSeries && testSeries && { by: 'given', validation: validationSeries, test: testSeries };
-  const byShare = split === 'series' ? { by: split, validation, test, seed: options.splitSeed } : { by: split, validation, test };
+  const byShare =
+    split === 'series' ? { by: split, validation, test, seed: options.splitSeed } : { by: split, validation, test };
   const choice = {
     paths,
     reading: {
@@ -178,6 +201,7 @@ function range(text: string): ImportChoice['preparation']['range'] {
 function fraction(text: string): number {
   const [above, below = '1'] = text.split('/');
   const value = Number(above) / Number(below);
-  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('It must be a number, or as 1/8000.');
+  if (text.trim() === '' || !Number.isFinite(value))
+    throw new InvalidArgumentError('It must be a number, or as 1/8000.');
   return value;
 }

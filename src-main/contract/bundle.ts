@@ -98,7 +98,10 @@ export const bundleRows = {
   points: z.strictObject({
     run_id: id,
     key: metricKeySchema,
-    points: z.array(z.tuple([count, z.number(), metricValue])).min(1).max(10_000),
+    points: z
+      .array(z.tuple([count, z.number(), metricValue]))
+      .min(1)
+      .max(10_000),
   }),
   checkpoints: z.strictObject({
     run_id: id,
@@ -147,9 +150,7 @@ export const bundleRows = {
         observed: count,
       }),
     ),
-    prompts: z.array(
-      z.strictObject({ tokens, class: count.nullable(), series: count.nullable(), truth: tokens }),
-    ),
+    prompts: z.array(z.strictObject({ tokens, class: count.nullable(), series: count.nullable(), truth: tokens })),
     environment: z.record(z.string(), z.json()),
     tokens_file: tokensName,
     tokens_bytes: count,
@@ -205,4 +206,5 @@ export function datasetPath(datasetId: string, file: string): string {
 }
 
 /** The names that files of imported data have; the first describes the others. */
-export const datasetFileName = /^(dataset\.json|(train|validation|test)\.(tokens|windows|classes|local)|train-(images-idx3|labels-idx1)-ubyte)$/;
+export const datasetFileName =
+  /^(dataset\.json|(train|validation|test)\.(tokens|windows|classes|local)|train-(images-idx3|labels-idx1)-ubyte)$/;

@@ -21,7 +21,8 @@ export function toErrorData(error: unknown): ErrorData {
   if (error instanceof UserError) {
     return { name: error.name, message: error.message, advice: error.advice, stack: error.stack ?? null };
   }
-  if (error instanceof Error) return { name: error.name, message: error.message, advice: null, stack: error.stack ?? null };
+  if (error instanceof Error)
+    return { name: error.name, message: error.message, advice: null, stack: error.stack ?? null };
   return { name: 'Error', message: String(error), advice: null, stack: null };
 }
 

@@ -256,7 +256,10 @@ export const imageLikelihoodsSchema = z.strictObject({
   series: z.discriminatedUnion('kind', [
     z.strictObject({
       kind: z.literal('tokens'),
-      rows: z.array(z.array(z.int().min(0).max(1023)).max(65_537)).min(1).max(64),
+      rows: z
+        .array(z.array(z.int().min(0).max(1023)).max(65_537))
+        .min(1)
+        .max(64),
     }),
     z.strictObject({ kind: z.literal('dataset'), series: z.array(z.int().min(0)).min(1).max(64) }),
   ]),

@@ -89,12 +89,47 @@ export const drawingPanelSchema = z.strictObject({
   shapes: z
     .array(
       z.discriminatedUnion('type', [
-        z.strictObject({ type: z.literal('line'), points: z.array(finite).max(200_000), color: z.string().max(32), width: finite, dash: z.array(finite).max(8) }),
+        z.strictObject({
+          type: z.literal('line'),
+          points: z.array(finite).max(200_000),
+          color: z.string().max(32),
+          width: finite,
+          dash: z.array(finite).max(8),
+        }),
         /** Separate lines x1, y1, x2, y2 … of one look. */
-        z.strictObject({ type: z.literal('segments'), points: z.array(finite).max(400_000), color: z.string().max(32), width: finite, dash: z.array(finite).max(8) }),
-        z.strictObject({ type: z.literal('circle'), x: finite, y: finite, radius: finite, fill: z.string().max(32), stroke: z.string().max(32).nullable() }),
-        z.strictObject({ type: z.literal('rectangle'), x: finite, y: finite, width: finite, height: finite, fill: z.string().max(32), stroke: z.string().max(32).nullable() }),
-        z.strictObject({ type: z.literal('text'), x: finite, y: finite, text, size: finite, align: z.enum(['left', 'center', 'right']), color: z.string().max(32) }),
+        z.strictObject({
+          type: z.literal('segments'),
+          points: z.array(finite).max(400_000),
+          color: z.string().max(32),
+          width: finite,
+          dash: z.array(finite).max(8),
+        }),
+        z.strictObject({
+          type: z.literal('circle'),
+          x: finite,
+          y: finite,
+          radius: finite,
+          fill: z.string().max(32),
+          stroke: z.string().max(32).nullable(),
+        }),
+        z.strictObject({
+          type: z.literal('rectangle'),
+          x: finite,
+          y: finite,
+          width: finite,
+          height: finite,
+          fill: z.string().max(32),
+          stroke: z.string().max(32).nullable(),
+        }),
+        z.strictObject({
+          type: z.literal('text'),
+          x: finite,
+          y: finite,
+          text,
+          size: finite,
+          align: z.enum(['left', 'center', 'right']),
+          color: z.string().max(32),
+        }),
       ]),
     )
     .max(100_000),
@@ -113,7 +148,10 @@ export type TableCell = z.infer<typeof tableCellSchema>;
 export const tablePanelSchema = z.strictObject({
   kind: z.literal('table'),
   title: text,
-  columns: z.array(z.strictObject({ title: text, align: z.enum(['left', 'right']) })).min(1).max(64),
+  columns: z
+    .array(z.strictObject({ title: text, align: z.enum(['left', 'right']) }))
+    .min(1)
+    .max(64),
   rows: z
     .array(
       z.strictObject({

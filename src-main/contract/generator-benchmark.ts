@@ -19,7 +19,11 @@ export const generatorBenchmarkSize = { batch: 32, channels: 64, quantizationLev
 export const mostDilatedLayers = 13;
 
 export const startGeneratorBenchmarkSchema = z.strictObject({
-  methods: z.array(z.enum(generatorMethods)).min(1).max(3).default([...generatorMethods]),
+  methods: z
+    .array(z.enum(generatorMethods))
+    .min(1)
+    .max(3)
+    .default([...generatorMethods]),
   /** Numbers of dilated layers, measured in this order. */
   layers: z
     .array(z.int().min(1).max(mostDilatedLayers))

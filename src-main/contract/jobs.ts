@@ -7,12 +7,7 @@ import type { EvaluateRequest, FromEvaluateWorker } from './evaluate-job';
 import type { ExportedFile, ExportRequest } from './figure';
 import type { ExportFramesRequest, WrittenFile } from './figure-frames';
 import type { CopyRequest } from './figure-requests';
-import type {
-  BenchmarkMachine,
-  GeneratorMethod,
-  GeneratorPoint,
-  StartGeneratorBenchmark,
-} from './generator-benchmark';
+import type { BenchmarkMachine, GeneratorMethod, GeneratorPoint, StartGeneratorBenchmark } from './generator-benchmark';
 import type { FromGenerateWorker, ToGenerateWorker } from './generate-job';
 import type {
   ReadTrajectories,
@@ -60,10 +55,7 @@ export type JobKind = keyof Jobs;
 
 /** `hold`: make no further steps until `go-on`; a stop is heard meanwhile. */
 export type ToTrainWorker =
-  | { type: 'start'; request: TrainRequest }
-  | { type: 'hold' }
-  | { type: 'go-on' }
-  | { type: 'stop' };
+  { type: 'start'; request: TrainRequest } | { type: 'hold' } | { type: 'go-on' } | { type: 'stop' };
 /** `trouble`: a file of the run cannot be written, which is tried again and again; null once it is. */
 export type FromTrainWorker =
   | { type: 'events'; events: TrainingEvent[] }
@@ -131,9 +123,7 @@ export interface GoldenRow {
   ok: boolean;
 }
 export type FromVerifyWorker =
-  | { type: 'case'; folder: string; rows: GoldenRow[] }
-  | { type: 'done' }
-  | { type: 'failed'; error: ErrorData };
+  { type: 'case'; folder: string; rows: GoldenRow[] } | { type: 'done' } | { type: 'failed'; error: ErrorData };
 
 /** Tables of timed steps, or the curves of the generators' benchmark. */
 export type BenchRequest =
@@ -172,7 +162,8 @@ export interface ProbeResult {
   tensorflow: { version: string; device: 'cpu' | 'gpu'; deviceName: string } | { error: ErrorData };
   canvas: { version: string } | { error: ErrorData };
 }
-export type FromProbeWorker = ({ type: 'probed' } & ProbeResult) | { type: 'done' } | { type: 'failed'; error: ErrorData };
+export type FromProbeWorker =
+  ({ type: 'probed' } & ProbeResult) | { type: 'done' } | { type: 'failed'; error: ErrorData };
 
 /** A process that runs a job, seen from the side that started it. */
 export interface Job<Kind extends JobKind> {

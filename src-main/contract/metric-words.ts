@@ -24,9 +24,7 @@ const words: Record<MetricName, MetricWords> = {
 /** A metric for a person: `Validation accuracy, 8 steps`. */
 export function metricTitle(key: string): string {
   const { name, horizon } = parseMetricKey(key);
-  return horizon === null
-    ? words[name].title
-    : `${words[name].title}, ${horizon} ${horizon === 1 ? 'step' : 'steps'}`;
+  return horizon === null ? words[name].title : `${words[name].title}, ${horizon} ${horizon === 1 ? 'step' : 'steps'}`;
 }
 
 export function metricUnit(key: string): string | null {

@@ -32,7 +32,9 @@ export function parseMetricKey(text: string): MetricKey {
   const match = /^([A-Za-z]+)(?:@([1-9][0-9]*))?$/.exec(text);
   const name = metricNameSchema.safeParse(match?.[1]);
   if (!match || !name.success) {
-    throw new Error(`Unknown metric "${text}"; allowed are ${metricNames.join(', ')}, with @horizon where they have one.`);
+    throw new Error(
+      `Unknown metric "${text}"; allowed are ${metricNames.join(', ')}, with @horizon where they have one.`,
+    );
   }
   return { name: name.data, horizon: match[2] ? Number(match[2]) : null };
 }

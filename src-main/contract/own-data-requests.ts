@@ -22,7 +22,11 @@ export interface ChosenFiles {
 
 const chosen = importChoiceSchema.omit({ paths: true });
 export const previewDatasetSchema = z.strictObject({ filesId: z.string().max(64), choice: chosen });
-export const importDatasetSchema = z.strictObject({ filesId: z.string().max(64), choice: chosen, name: datasetNameSchema });
+export const importDatasetSchema = z.strictObject({
+  filesId: z.string().max(64),
+  choice: chosen,
+  name: datasetNameSchema,
+});
 /** Asks how windows of a split are shown in the data's own unit. */
 export const ownViewSchema = z.strictObject({
   datasetId: datasetIdSchema,

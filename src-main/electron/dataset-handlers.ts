@@ -64,7 +64,9 @@ async function askForFiles(event: IpcMainInvokeEvent, what: 'files' | 'folder'):
   const { canceled, filePaths } = await dialog.showOpenDialog(window, {
     title: 'Import data',
     buttonLabel: 'Choose',
-    ...(what === 'files' ? { filters, properties: ['openFile', 'multiSelections'] } : { properties: ['openDirectory'] }),
+    ...(what === 'files'
+      ? { filters, properties: ['openFile', 'multiSelections'] }
+      : { properties: ['openDirectory'] }),
   });
   return canceled || filePaths.length === 0 ? null : filePaths;
 }

@@ -9,8 +9,7 @@ export function failToStart(error: unknown): void {
   app.exit(1);
 }
 
-const reassurance =
-  'What is stored is safe, and trainings go on. If the window behaves oddly, start the app again.';
+const reassurance = 'What is stored is safe, and trainings go on. If the window behaves oddly, start the app again.';
 let isShown = false;
 
 /** Something that nobody expected: said once at a time, without holding up the trainings that are being stored. */

@@ -8,10 +8,7 @@ export interface Ending {
 }
 
 /** Exit code or signal; a process that was killed may report any code, so the reason goes first. */
-export function exitStatus(
-  code: number,
-  ending: Ending | null,
-): { code: number | null; signal: string | null } {
+export function exitStatus(code: number, ending: Ending | null): { code: number | null; signal: string | null } {
   if (ending && ['killed', 'crashed', 'oom'].includes(ending.reason)) {
     return { code: null, signal: signalName(ending.exitCode) };
   }

@@ -18,7 +18,10 @@ export function openPageWindow({ preload, icon, state, stateChanged }: PageWindo
   const primary = screen.getPrimaryDisplay();
   const others = screen.getAllDisplays().filter((display) => display.id !== primary.id);
   const window = new BrowserWindow({
-    ...placeWindow(state, [primary, ...others].map((display) => display.workArea)),
+    ...placeWindow(
+      state,
+      [primary, ...others].map((display) => display.workArea),
+    ),
     minWidth: minimumSize.width,
     minHeight: minimumSize.height,
     title: 'Wavebench',

@@ -10,6 +10,10 @@ export class Tail {
   }
 
   text(): string {
-    return this.#text.split('\n').slice(-maxLines - 1).join('\n').trim();
+    return this.#text
+      .split('\n')
+      .slice(-maxLines - 1)
+      .join('\n')
+      .trim();
   }
 }

@@ -45,7 +45,12 @@ export class Windows {
     const state = beside
       ? { ...beside, x: beside.x + STEP, y: beside.y + STEP, maximized: false }
       : readWindowState(stateFile);
-    const window = openPageWindow({ preload, icon, state, stateChanged: (changed) => writeWindowState(stateFile, changed) });
+    const window = openPageWindow({
+      preload,
+      icon,
+      state,
+      stateChanged: (changed) => writeWindowState(stateFile, changed),
+    });
     this.#windows = [...this.#windows, window];
     window.on('focus', () => (this.#windows = [...this.#without(window), window]));
     window.on('closed', () => (this.#windows = this.#without(window)));

@@ -27,7 +27,10 @@ export function arrange(figure: FigureDescription, sheet: FigureSheet): Arrangem
   const { width, height, style, tools } = sheet;
   const columns = Math.min(figure.columns, panels.length);
   const grid = { columns, width, height, gap: style.panelGap, least: 2 * style.fontSize };
-  const even = layout(panels.map(() => noMargins), { ...grid, top: 0 });
+  const even = layout(
+    panels.map(() => noMargins),
+    { ...grid, top: 0 },
+  );
   const naming = figureNaming(figure, (panel) => namingIn(panel, { box: even[0]!.box, sheet }));
   const inPanels = naming === 'top' ? 'none' : naming;
   const options = panels.map((_, index) => panelOptions(figure, { index, columns, naming: inPanels }));

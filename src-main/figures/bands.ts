@@ -58,6 +58,10 @@ function outlines(chart: Chart, { x, band }: Series, tolerance: number): Edge[] 
 
 function simplified(edge: Edge, tolerance: number): Edge {
   if (tolerance === 0) return edge;
-  const kept = simplifiedIndices(edge.map(([x]) => x), edge.map(([, y]) => y), tolerance);
+  const kept = simplifiedIndices(
+    edge.map(([x]) => x),
+    edge.map(([, y]) => y),
+    tolerance,
+  );
   return kept.map((index) => edge[index]!);
 }

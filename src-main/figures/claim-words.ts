@@ -46,8 +46,20 @@ export interface ClaimFact {
 export function claimFacts(claim: Claim): ClaimFact[] {
   const { arm, baseline, runs } = claim;
   return [
-    { name: baseline.label, text: spread(claim, runs.map((run) => run.baseline)) },
-    { name: arm.label, text: spread(claim, runs.map((run) => run.arm)) },
+    {
+      name: baseline.label,
+      text: spread(
+        claim,
+        runs.map((run) => run.baseline),
+      ),
+    },
+    {
+      name: arm.label,
+      text: spread(
+        claim,
+        runs.map((run) => run.arm),
+      ),
+    },
     ...differenceFacts(claim),
   ];
 }

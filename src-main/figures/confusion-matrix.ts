@@ -16,7 +16,10 @@ export function confusionPanel(confusion: readonly (readonly number[])[]): Drawi
   const side = classes * cell;
   const shapes: DrawingPanel['shapes'] = [];
   confusion.forEach((row, own) => {
-    const all = Math.max(1, row.reduce((sum, count) => sum + count, 0));
+    const all = Math.max(
+      1,
+      row.reduce((sum, count) => sum + count, 0),
+    );
     row.forEach((count, predicted) => {
       const [x, y] = [left + predicted * cell, top + own * cell];
       if (count === 0) return;

@@ -50,8 +50,7 @@ export function curveLines(
         curves: own,
         look: {
           colorIndex: look.color === 'arm' ? run.colorIndex : place(colors, look.color),
-          dash:
-            look.dash === 'arm' ? armLook(run).dash : lineDashes[place(dashes, look.dash) % lineDashes.length]!,
+          dash: look.dash === 'arm' ? armLook(run).dash : lineDashes[place(dashes, look.dash) % lineDashes.length]!,
         },
         facet: look.facet === 'none' ? '' : valueText(settings.get(look.facet)),
       };

@@ -35,7 +35,10 @@ export function shownPoints(
 /** Levels as they are, over seconds or samples. */
 export function levelScale({ quantizationLevels, sampleInterval }: LevelsOptions): CurveScale {
   return {
-    x: { ...(sampleInterval === null ? { title: 'Sample', unit: null } : { title: 'Time', unit: 's' }), scale: 'linear' },
+    x: {
+      ...(sampleInterval === null ? { title: 'Sample', unit: null } : { title: 'Time', unit: 's' }),
+      scale: 'linear',
+    },
     y: { title: 'Level', unit: null, scale: 'linear', min: 0, max: quantizationLevels - 1 },
     time: (index) => withoutDust(index * (sampleInterval ?? 1)),
     value: (level) => level,
@@ -50,7 +53,13 @@ export function ownScale({ values, value, time, interval }: OwnUnits, stretch: O
   return {
     x: { ...time, scale: 'linear' },
     // A trend that is added back leads beyond the values of the levels.
-    y: { ...value, title: axisName(value.title), scale: 'linear', min: isLevel ? Math.min(...ends) : null, max: isLevel ? Math.max(...ends) : null },
+    y: {
+      ...value,
+      title: axisName(value.title),
+      scale: 'linear',
+      min: isLevel ? Math.min(...ends) : null,
+      max: isLevel ? Math.max(...ends) : null,
+    },
     time: (index) => withoutDust(stretch.start + index * interval),
     value: (level, index) => withoutDust(originalValue(between(values, level), stretch.place + index, stretch)),
     ofLevels: false,

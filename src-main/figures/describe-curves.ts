@@ -77,18 +77,16 @@ function lineSeries({ label, curves, look: own }: CurveLine, { look, band, withR
     role: 'curve',
     ...own,
   };
-  const raw = curves.map(
-    (curve): Series => ({
-      label: `${curve.run.armLabel} · seed ${curve.run.seed}`,
-      runIds: [curve.run.id],
-      x: places(curve.step, [curve], look.x),
-      y: curve.value.map(finiteOrNull),
-      band: null,
-      role: 'raw',
-      colorIndex: own.colorIndex,
-      dash: 'solid',
-    }),
-  );
+  const raw = curves.map((curve): Series => ({
+    label: `${curve.run.armLabel} · seed ${curve.run.seed}`,
+    runIds: [curve.run.id],
+    x: places(curve.step, [curve], look.x),
+    y: curve.value.map(finiteOrNull),
+    band: null,
+    role: 'raw',
+    colorIndex: own.colorIndex,
+    dash: 'solid',
+  }));
   const behind = withRaw && (several || look.halfLife > 0) ? raw : [];
   return [...behind, line].map((series) => within(series, look.window));
 }
@@ -98,7 +96,10 @@ function places(steps: readonly number[], curves: readonly LoggedCurve[], axis: 
   if (axis === 'step') return [...steps];
   if (axis !== 'wallTime') return steps.map((step) => step * curves[0]!.perStep[axis]);
   if (curves.length === 1) return curves[0]!.wallTime.map((time) => time / 60_000);
-  const mean = meanOverSeeds(curves.map(({ step, wallTime }) => ({ x: step, y: wallTime })), 'none');
+  const mean = meanOverSeeds(
+    curves.map(({ step, wallTime }) => ({ x: step, y: wallTime })),
+    'none',
+  );
   const at = new Map(mean.x.map((step, index) => [step, mean.y[index]!]));
   return steps.map((step) => at.get(step)! / 60_000);
 }
@@ -126,8 +127,14 @@ function within(series: Series, window: CurveWindow | null): Series {
 
 /** Axes that show the window; else, where several panels share them, all that `shared` holds. */
 function axes(look: CurvesLook, shared: readonly Series[]): { x: Axis; y: Axis } {
-  const xs = range(shared.map(({ x }) => x), look.logX);
-  const ys = range(shared.flatMap(({ y, band }) => [y, band?.low ?? [], band?.high ?? []]), look.logY);
+  const xs = range(
+    shared.map(({ x }) => x),
+    look.logX,
+  );
+  const ys = range(
+    shared.flatMap(({ y, band }) => [y, band?.low ?? [], band?.high ?? []]),
+    look.logY,
+  );
   const [xMin, xMax] = look.window?.x ?? xs ?? [null, null];
   const [yMin, yMax] = look.window?.y ?? ys ?? [null, null];
   return {

@@ -78,11 +78,7 @@ export function distancePicture(name: ScanOrderName, size: ImageSize): number[] 
 }
 
 /** For each order, the share of pixels whose pixel above lies among the last so many samples. */
-export function describeReach(
-  subject: DataSubject,
-  size: ImageSize,
-  receptiveField: number | null,
-): FigureDescription {
+export function describeReach(subject: DataSubject, size: ImageSize, receptiveField: number | null): FigureDescription {
   const pixels = size.width * size.height;
   const backs = distancesShown(pixels);
   const panel: ChartPanel = {

@@ -62,7 +62,10 @@ export function describeImageSignal(
     { name: 'signal', title: `${label} beside its signal` },
     [
       { ...imagesPanel(image), title: label, images: [pictureOf(tokens, 0, image)] },
-      { ...signalPanel(tokens, levelScale({ quantizationLevels: image.quantizationLevels, sampleInterval: null })), title: '' },
+      {
+        ...signalPanel(tokens, levelScale({ quantizationLevels: image.quantizationLevels, sampleInterval: null })),
+        title: '',
+      },
     ],
     2,
   );
@@ -81,7 +84,10 @@ export function describeSignals(
     return { ...signalPanel(tokens, scale), title: label };
   });
   const named = { name: signals.length > 1 ? 'examples' : 'signal', title: 'Quantized signals' };
-  return { ...figureOf(subject, named, panels, columns), sharedX: panels.length > columns && signals.every(({ scale }) => !scale) };
+  return {
+    ...figureOf(subject, named, panels, columns),
+    sharedX: panels.length > columns && signals.every(({ scale }) => !scale),
+  };
 }
 
 /** The panel of one signal: its level or value at every sample, or at every point in time. */
@@ -92,9 +98,7 @@ export function signalPanel(tokens: readonly number[], scale: CurveScale): Chart
     title: '',
     x: { ...x, min: time(0), max: time(tokens.length - 1) },
     y,
-    series: [
-      { ...plainSeries, label: y.title, ...shownPoints(tokens, (index) => index, scale), role: 'truth' },
-    ],
+    series: [{ ...plainSeries, label: y.title, ...shownPoints(tokens, (index) => index, scale), role: 'truth' }],
     marks: [],
   };
 }

@@ -19,7 +19,10 @@ export function describeDensities(subject: DataSubject, result: DensityResult): 
     x: { title: '−log₂ p(x)', unit: 'bits per pixel', scale, min: null, max: null },
     y: { title: 'Share of images', unit: null, scale: 'linear', min: 0, max: null },
     series: sets.map(({ label, counts }, index): Series => {
-      const all = Math.max(1, counts.reduce((sum, count) => sum + count, 0));
+      const all = Math.max(
+        1,
+        counts.reduce((sum, count) => sum + count, 0),
+      );
       const shares = [0, ...counts.map((count) => count / all), 0];
       // An outline goes from the ground to the ground, and not along it.
       const from = Math.max(0, shares.findIndex((share) => share > 0) - 1);

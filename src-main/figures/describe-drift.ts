@@ -34,10 +34,11 @@ export function describeDrift({ study, runs, band, ...own }: DriftFigure): Figur
   const unnamed = new Set(runs.map(({ run }) => run.armLabel)).size > mostNamed;
   const panels = kinds.flatMap((kind) =>
     measures.map(({ measure, title, unit, max }): ChartPanel => {
-      const scores = (mode: 'freeRunning' | 'teacherForced') => stepCurves(runs, kind, (under) => {
-        const scores = under[mode];
-        return measure === 'error' && inValues ? scores.valueError! : scores[measure];
-      });
+      const scores = (mode: 'freeRunning' | 'teacherForced') =>
+        stepCurves(runs, kind, (under) => {
+          const scores = under[mode];
+          return measure === 'error' && inValues ? scores.valueError! : scores[measure];
+        });
       return {
         kind: 'chart',
         title: [
@@ -70,7 +71,10 @@ export function describeDrift({ study, runs, band, ...own }: DriftFigure): Figur
       [
         'Error: mean absolute error. Solid: free-running; dotted: teacher-forced.',
         ...driftRemarks(runs),
-        ...seedRemarks(stepCurves(runs, kinds[0]!, (under) => under.freeRunning.error), band),
+        ...seedRemarks(
+          stepCurves(runs, kinds[0]!, (under) => under.freeRunning.error),
+          band,
+        ),
         ...baselineRemarks(baselines),
         'No smoothing.',
       ],

@@ -15,7 +15,13 @@ export interface ErrorFigure {
 }
 
 /** Mean absolute error of free-running forecasts by forecast step, one curve for each arm. */
-export function describeError({ study, errors, band, unit = 'levels', baselines = [] }: ErrorFigure): FigureDescription {
+export function describeError({
+  study,
+  errors,
+  band,
+  unit = 'levels',
+  baselines = [],
+}: ErrorFigure): FigureDescription {
   const curves = errors.map(({ run, error }) => ({ run, x: error.map((_, index) => index + 1), y: error }));
   const counts = [...new Set(errors.map((one) => one.curves))].join(' or ');
   const remarks = [

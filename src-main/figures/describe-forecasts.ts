@@ -83,16 +83,14 @@ function panelOf({ runs, scaleOf, ...levels }: ForecastsFigure, number: number):
     y: scale.y,
     series: [
       observedAndTruth(drawn[0]!.forecast, scale),
-      ...drawn.map(
-        ({ run, forecast }): Series => ({
-          label: run.armLabel,
-          runIds: [run.id],
-          ...shownPoints(forecast.forecast, (step) => forecast.origin + 1 + step, scale),
-          band: null,
-          role: 'curve',
-          ...armLook(run),
-        }),
-      ),
+      ...drawn.map(({ run, forecast }): Series => ({
+        label: run.armLabel,
+        runIds: [run.id],
+        ...shownPoints(forecast.forecast, (step) => forecast.origin + 1 + step, scale),
+        band: null,
+        role: 'curve',
+        ...armLook(run),
+      })),
     ],
     marks: origins.map((origin) => ({ axis: 'x', at: scale.time(origin), label: 'observed until here' })),
   };

@@ -114,7 +114,11 @@ function panelOf({ title, image, groups, samples }: PicturedModel): ImagesPanel 
         ...(hasStatistics
           ? [
               show(mean, (level) => level / (2 * half)),
-              show(standardDeviation, (spread) => spread / half, group.prompt.map(() => 0)),
+              show(
+                standardDeviation,
+                (spread) => spread / half,
+                group.prompt.map(() => 0),
+              ),
             ]
           : []),
       ];

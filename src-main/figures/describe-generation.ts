@@ -72,11 +72,7 @@ export function durationText(samples: number, sampleInterval: number | null): st
   return sampleInterval === null ? `${numberText(samples, 1)} samples` : `${numberText(samples * sampleInterval, 2)} s`;
 }
 
-function panelOf(
-  group: GeneratedGroup,
-  figure: GenerationFigure,
-  { labelMarks }: { labelMarks: boolean },
-): ChartPanel {
+function panelOf(group: GeneratedGroup, figure: GenerationFigure, { labelMarks }: { labelMarks: boolean }): ChartPanel {
   const { view, groups, from, steps } = figure;
   const scale = group.scale ?? levelScale(figure);
   const { time } = scale;

@@ -121,7 +121,9 @@ function stepsRemark(method: GeneratorMethod, points: readonly GeneratorPoint[])
   const groups = [...new Set(own.map(({ steps }) => steps))].map((steps) => {
     const alike = own.filter((point) => point.steps === steps);
     const repeats = rangeText(alike.map((point) => point.repeats));
-    const layers = runs(alike.map(({ dilatedLayers }) => dilatedLayers)).map(rangeText).join(', ');
+    const layers = runs(alike.map(({ dilatedLayers }) => dilatedLayers))
+      .map(rangeText)
+      .join(', ');
     return `${repeats} × ${steps} (${layers} ${layers === '1' ? 'layer' : 'layers'})`;
   });
   return [`${generatorNames[method]}, repeats × steps: ${groups.join('; ')}.`];

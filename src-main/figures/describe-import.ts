@@ -61,7 +61,10 @@ function signalPanel({ dataset, signal }: SeriesPreview): ChartPanel {
 }
 
 function levelsPanel({ levels }: SeriesPreview): ChartPanel {
-  const all = Math.max(1, levels!.reduce((sum, count) => sum + count, 0));
+  const all = Math.max(
+    1,
+    levels!.reduce((sum, count) => sum + count, 0),
+  );
   const y = levels!.map((count) => count / all);
   return {
     kind: 'chart',
@@ -82,7 +85,9 @@ function spectrumPanel({ spectrum }: SeriesPreview): ChartPanel {
     x: { title: 'Cycles per sample', unit: null, scale: 'log', min: null, max: 0.5 },
     y: { title: 'Power', unit: null, scale: 'log', min: null, max: null },
     // What cannot be told from rounding would stretch a logarithmic axis.
-    series: [{ ...plain, label: 'Power', x: frequency, y: power.map((value) => Math.max(value, lowest)), role: 'truth' }],
+    series: [
+      { ...plain, label: 'Power', x: frequency, y: power.map((value) => Math.max(value, lowest)), role: 'truth' },
+    ],
     marks: [],
   };
 }

@@ -39,7 +39,10 @@ export function describeSpectra({ study, runs, band }: DriftFigure): FigureDescr
         ...driftRemarks(withSpectra),
         'Harmonics of each curve’s own period, fitted to the forecast by least squares; a mean over the curves. Where the ' +
           'truth has no harmonic, quantization alone remains of it.',
-        ...seedRemarks(harmonicCurves(withSpectra, kinds[0]!, ({ freeRunning }) => freeRunning), band),
+        ...seedRemarks(
+          harmonicCurves(withSpectra, kinds[0]!, ({ freeRunning }) => freeRunning),
+          band,
+        ),
       ],
     ),
   };

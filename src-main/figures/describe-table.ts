@@ -28,7 +28,10 @@ export function describeTable({ study, results, runs }: ResultsTable): FigureDes
     columns: [
       { title: 'Arm', align: 'left' },
       { title: 'N', align: 'right' },
-      ...columns.map(({ title, unit }) => ({ title: unit === null ? title : `${title} (${unit})`, align: 'right' as const })),
+      ...columns.map(({ title, unit }) => ({
+        title: unit === null ? title : `${title} (${unit})`,
+        align: 'right' as const,
+      })),
       { title: 'Training time (s)', align: 'right' },
     ],
     rows: results.map((result) => ({

@@ -17,7 +17,9 @@ export function driftRemarks(runs: readonly DriftRun[]): string[] {
     `Over ${curves} held-out curves; greedy; free-running: the model feeds on its own samples; teacher-forced: it sees ` +
       'every true sample before the one that it predicts.',
     ...(noises.size > 0
-      ? [`Noisy: what is observed bears white noise of standard deviation ${[...noises].join(' or ')}; the truth does not.`]
+      ? [
+          `Noisy: what is observed bears white noise of standard deviation ${[...noises].join(' or ')}; the truth does not.`,
+        ]
       : []),
   ];
 }

@@ -96,8 +96,7 @@ function shapesPlaces(panel: DrawingPanel | TablePanel, { box, options, sheet }:
   return {
     kind: 'shapes',
     heading: headingTexts(tools.scratch, heading).map((text) => within(text, box)),
-    shapes:
-      panel.kind === 'table' ? tableShapes(tools.scratch, panel, look) : placedShapes(tools.scratch, panel, look),
+    shapes: panel.kind === 'table' ? tableShapes(tools.scratch, panel, look) : placedShapes(tools.scratch, panel, look),
   };
 }
 
@@ -138,10 +137,8 @@ function chartPlaces(
       markLabels:
         options.labelMarks === false ? [] : markLabels(chart, panel, style).map((label) => within(label, box)),
       curves: original.series.map((series) => ({ marked: markedIndices(chart, series) })),
-      labels:
-        options.naming === 'direct' ? endLabelPlaces(chart, named, style).map((label) => within(label, box)) : [],
-      legend:
-        options.naming === 'inside' ? insideEntries(chart, named, style).map((entry) => within(entry, box)) : [],
+      labels: options.naming === 'direct' ? endLabelPlaces(chart, named, style).map((label) => within(label, box)) : [],
+      legend: options.naming === 'inside' ? insideEntries(chart, named, style).map((entry) => within(entry, box)) : [],
     };
   });
 }
@@ -155,7 +152,11 @@ function markLabels(chart: Chart, { marks }: ChartPanel, style: FigureStyle): Ch
 
 function insideEntries(chart: Chart, named: readonly Series[], style: FigureStyle): LegendEntry[] {
   const place = insideLegendPlace(chart, named, style);
-  return legendEntries(chart.ctx, named.map((one) => [one]), { ...place, style });
+  return legendEntries(
+    chart.ctx,
+    named.map((one) => [one]),
+    { ...place, style },
+  );
 }
 
 function within<Thing extends { x: number; y: number }>(thing: Thing, box: Pick<Box, 'x' | 'y'>): Thing {

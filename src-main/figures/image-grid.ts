@@ -95,7 +95,12 @@ export function imagesMargins(
 export function zoomedSize(
   context: Context,
   panel: ImagesPanel,
-  { width, height, zoom, ...look }: Pick<GridLook, 'style' | 'letter'> & {
+  {
+    width,
+    height,
+    zoom,
+    ...look
+  }: Pick<GridLook, 'style' | 'letter'> & {
     width: number;
     height: number;
     zoom: number | null;

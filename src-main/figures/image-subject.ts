@@ -15,7 +15,10 @@ export interface ImageSubjectOptions {
 export function imageSubject({ run, model, version }: ImageSubjectOptions): DataSubject {
   const versions = { wavebench: version };
   if (run === null) {
-    const name = model.file.split(/[\\/]/).at(-1)!.replace(/\.safetensors$/, '');
+    const name = model.file
+      .split(/[\\/]/)
+      .at(-1)!
+      .replace(/\.safetensors$/, '');
     const remarks = [`Model ${name}.`];
     return { name, title: name, provenance: { study: name, runs: [], versions, dataHash: null, remarks } };
   }

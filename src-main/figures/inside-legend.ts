@@ -7,7 +7,11 @@ import { lineHeight, type FigureStyle } from './style';
 /** Draws a legend inside the plot, in the corner where the fewest points lie. */
 export function drawInsideLegend(chart: Chart, series: readonly Series[], style: FigureStyle): void {
   const { x, y } = insideLegendPlace(chart, series, style);
-  drawLegend(chart.ctx, series.map((one) => [one]), { x, y, style });
+  drawLegend(
+    chart.ctx,
+    series.map((one) => [one]),
+    { x, y, style },
+  );
 }
 
 /** The upper left corner of a legend inside the plot. */
@@ -23,6 +27,14 @@ export function insideLegendPlace(
   const bottom = chartArea.bottom - height - style.gap;
   const left = chartArea.left + 2 * style.gap;
   const top = chartArea.top + style.gap / 2;
-  const corners = [{ x: right, y: top }, { x: right, y: bottom }, { x: left, y: top }, { x: left, y: bottom }];
-  return emptiest(chart, corners.map((place) => ({ ...place, width, height })));
+  const corners = [
+    { x: right, y: top },
+    { x: right, y: bottom },
+    { x: left, y: top },
+    { x: left, y: bottom },
+  ];
+  return emptiest(
+    chart,
+    corners.map((place) => ({ ...place, width, height })),
+  );
 }

@@ -43,8 +43,14 @@ export function layout(margins: readonly Margins[], sheet: Sheet): Cell[] {
       'Make the figure larger or its font smaller, or put fewer panels into a row.',
     );
   }
-  const lefts = starts(columnMargins.map(({ left, right }) => left + plot.width + right), gap);
-  const tops = starts(rowMargins.map(({ top: over, bottom }) => over + plot.height + bottom), gap);
+  const lefts = starts(
+    columnMargins.map(({ left, right }) => left + plot.width + right),
+    gap,
+  );
+  const tops = starts(
+    rowMargins.map(({ top: over, bottom }) => over + plot.height + bottom),
+    gap,
+  );
   return margins.map((own, index) => {
     const [column, row] = [index % columns, Math.floor(index / columns)];
     const { left, right } = columnMargins[column]!;

@@ -99,8 +99,16 @@ export function markLabelPlace(chart: Chart, mark: Mark, style: FigureStyle): { 
   if (mark.axis === 'y') {
     const [left, right] = [chartArea.left + style.gap, chartArea.right - width];
     const [above, below] = [pixel - style.gap / 2 - height, pixel + style.gap / 2];
-    const places = [{ x: right, y: above }, { x: left, y: above }, { x: right, y: below }, { x: left, y: below }];
-    const { x, y } = emptiest(chart, places.map((place) => ({ ...place, width, height })));
+    const places = [
+      { x: right, y: above },
+      { x: left, y: above },
+      { x: right, y: below },
+      { x: left, y: below },
+    ];
+    const { x, y } = emptiest(
+      chart,
+      places.map((place) => ({ ...place, width, height })),
+    );
     return { x, y: y + 0.85 * height };
   }
   const left = Math.max(chartArea.left, Math.min(chartArea.right - width, pixel - width / 2));

@@ -27,7 +27,10 @@ export function matplotlibScript(figure: FigureDescription, { paper, style, plac
     width: 72 * paper.width,
     height: 72 * paper.height,
     dpi: paper.dpi,
-    fonts: style.fontFamily.split(',').map((name) => name.trim().replace(/"/g, '')).slice(0, -1),
+    fonts: style.fontFamily
+      .split(',')
+      .map((name) => name.trim().replace(/"/g, ''))
+      .slice(0, -1),
     generic: paper.font === 'serif' ? 'serif' : 'sans-serif',
     font_size: style.fontSize,
     tick_font_size: style.tickFontSize,
@@ -132,7 +135,15 @@ function shapeOf(shape: Shape, style: FigureStyle): unknown[] {
       return [shape.type, ...box, color(shape.fill), color(shape.stroke)];
     }
     case 'text':
-      return [shape.type, round(shape.x), round(shape.y), shape.text, round(shape.size), shape.align, color(shape.color)];
+      return [
+        shape.type,
+        round(shape.x),
+        round(shape.y),
+        shape.text,
+        round(shape.size),
+        shape.align,
+        color(shape.color),
+      ];
   }
 }
 
@@ -168,7 +179,15 @@ function entryOf(series: Series, style: FigureStyle): object {
 }
 
 /** The shapes of `markers.ts` by matplotlib's names, and their size over the radius of the circle. */
-const markers = [['o', 1], ['s', 0.88], ['^', 1.3], ['D', 0.92], ['v', 1.3], ['p', 1.1], ['h', 1.1]] as const;
+const markers = [
+  ['o', 1],
+  ['s', 0.88],
+  ['^', 1.3],
+  ['D', 0.92],
+  ['v', 1.3],
+  ['p', 1.1],
+  ['h', 1.1],
+] as const;
 
 /** A value as Python writes it. */
 function python(value: unknown, indent = ''): string {
@@ -178,7 +197,8 @@ function python(value: unknown, indent = ''): string {
   if (typeof value === 'number') return String(Number(value.toPrecision(12)));
   if (typeof value === 'string') return JSON.stringify(value);
   if (Array.isArray(value)) {
-    if (value.every((item) => typeof item !== 'object' || item === null)) return `[${value.map((item) => python(item)).join(', ')}]`;
+    if (value.every((item) => typeof item !== 'object' || item === null))
+      return `[${value.map((item) => python(item)).join(', ')}]`;
     return `[\n${value.map((item) => `${deeper}${python(item, deeper)},\n`).join('')}${indent}]`;
   }
   const entries = Object.entries(value).map(([key, item]) => `${JSON.stringify(key)}: ${python(item, deeper)}`);

@@ -31,7 +31,7 @@ export function settingText(value: SettingValue): string {
 /** Numbers with commas; doublings are written short: 1, 2, 4, …, 128 as `1..128`. */
 export function numberList(values: readonly number[]): string {
   const parts: string[] = [];
-  for (let start = 0; start < values.length; ) {
+  for (let start = 0; start < values.length;) {
     let end = start;
     while (end + 1 < values.length && values[end + 1] === 2 * values[end]! && values[start]! > 0) end += 1;
     if (end - start >= 3) {
@@ -48,5 +48,7 @@ export function numberList(values: readonly number[]): string {
 /** No digit more than it has, at most the seven that single precision holds: 2/3 does not fill the line. */
 function settingNumber(value: number): string {
   if (Number.isInteger(value) && Math.abs(value) < 1e12) return numberText(value, 0);
-  return String(Number(value.toPrecision(7))).replace('e+', 'e').replace(/-/g, '−');
+  return String(Number(value.toPrecision(7)))
+    .replace('e+', 'e')
+    .replace(/-/g, '−');
 }

@@ -93,14 +93,12 @@ function several(arm: readonly StudyCurve[], band: BandKind): Series[] {
     role: 'curve',
     ...armLook(run),
   };
-  const seeds = arm.map(
-    (curve): Series => ({
-      ...single(curve),
-      label: `${run.armLabel} · seed ${curve.run.seed}`,
-      role: 'raw',
-      dash: 'solid',
-    }),
-  );
+  const seeds = arm.map((curve): Series => ({
+    ...single(curve),
+    label: `${run.armLabel} · seed ${curve.run.seed}`,
+    role: 'raw',
+    dash: 'solid',
+  }));
   return [...seeds, mean];
 }
 

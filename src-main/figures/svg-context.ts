@@ -5,8 +5,21 @@ import { apply, compose, identity, SvgPath, svgNumber, type Matrix, type Point }
 
 /** What `save` keeps. */
 const kept = [
-  'fillStyle', 'strokeStyle', 'lineWidth', 'lineJoin', 'lineCap', 'miterLimit', 'lineDashOffset', 'globalAlpha',
-  'font', 'textAlign', 'textBaseline', 'imageSmoothingEnabled', 'matrix', 'clipped', 'dash',
+  'fillStyle',
+  'strokeStyle',
+  'lineWidth',
+  'lineJoin',
+  'lineCap',
+  'miterLimit',
+  'lineDashOffset',
+  'globalAlpha',
+  'font',
+  'textAlign',
+  'textBaseline',
+  'imageSmoothingEnabled',
+  'matrix',
+  'clipped',
+  'dash',
 ] as const;
 
 /** A step of a letter's outline: where its line or curve leads, relative to the beginning of the words. */
@@ -117,7 +130,10 @@ export class SvgContext {
 
   rect(x: number, y: number, width: number, height: number): void {
     this.path.rectangle([
-      this.placed(x, y), this.placed(x + width, y), this.placed(x + width, y + height), this.placed(x, y + height),
+      this.placed(x, y),
+      this.placed(x + width, y),
+      this.placed(x + width, y + height),
+      this.placed(x, y + height),
     ]);
   }
 
@@ -163,8 +179,10 @@ export class SvgContext {
     const [[x1, y1], [x2, y2]] = corners;
     const [left, top, right, bottom] = this.clipped ?? [-Infinity, -Infinity, Infinity, Infinity];
     this.clipped = [
-      Math.max(left, Math.min(x1, x2)), Math.max(top, Math.min(y1, y2)),
-      Math.min(right, Math.max(x1, x2)), Math.min(bottom, Math.max(y1, y2)),
+      Math.max(left, Math.min(x1, x2)),
+      Math.max(top, Math.min(y1, y2)),
+      Math.min(right, Math.max(x1, x2)),
+      Math.min(bottom, Math.max(y1, y2)),
     ];
   }
 

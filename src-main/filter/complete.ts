@@ -70,7 +70,8 @@ function candidates(before: readonly Token[], vocabulary: Vocabulary): Completio
   const field = fieldBefore(before, vocabulary);
   if (!last || beginsTerm(before)) return fieldNames(vocabulary);
   if (last.kind === '(' && isFunction(before.at(-2))) return metricNames(vocabulary);
-  if (field === null) return last.kind === 'word' || last.kind === ')' || last.kind === 'quoted' ? connectives(true) : [];
+  if (field === null)
+    return last.kind === 'word' || last.kind === ')' || last.kind === 'quoted' ? connectives(true) : [];
   if (last.kind === 'operator' || last.kind === ',' || last.kind === '(') return values(field, vocabulary);
   return operatorNames(field);
 }

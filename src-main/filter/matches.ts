@@ -51,7 +51,8 @@ function comparison(field: Field, operator: Operator, operand: Operand): Predica
     const wanted = operand.text.toLowerCase();
     return (row) => textFits(field.read(row) as readonly string[], operator, operand.none, wanted);
   }
-  if (field.kind === 'setting') return (row) => settingFits(field.read(row) as SettingValue | undefined, operator, operand);
+  if (field.kind === 'setting')
+    return (row) => settingFits(field.read(row) as SettingValue | undefined, operator, operand);
   return (row) => numberFits(field.read(row) as number | null, operator, operand);
 }
 
@@ -61,9 +62,7 @@ function contrary(predicate: Predicate): Predicate {
 
 function textFits(texts: readonly string[], operator: Operator, none: boolean, wanted: string): boolean {
   if (none && texts.length === 0) return operator === '=';
-  return texts.some((text) =>
-    operator === '=' ? text.toLowerCase() === wanted : text.toLowerCase().includes(wanted),
-  );
+  return texts.some((text) => (operator === '=' ? text.toLowerCase() === wanted : text.toLowerCase().includes(wanted)));
 }
 
 function numberFits(value: number | null, operator: Operator, { none, span }: Operand): boolean {

@@ -23,7 +23,9 @@ export function readOperand(text: string, kind: FieldKind): { operand: Operand }
   const value = kind === 'duration' ? duration(text) : number(text);
   const span = value === null ? null : { from: value, to: value };
   if (span || kind === 'setting') return { operand: { ...operand, span } };
-  return { expected: kind === 'duration' ? 'a duration, such as 90s, 5m, 2h or 1d' : 'a number, such as 0.6, 60% or 10k' };
+  return {
+    expected: kind === 'duration' ? 'a duration, such as 90s, 5m, 2h or 1d' : 'a number, such as 0.6, 60% or 10k',
+  };
 }
 
 /** A number, with `%`, `k` or `M` after it where that is shorter. */
@@ -59,6 +61,9 @@ function dateSpan(text: string): { from: number; to: number } | null {
   };
   const first = at(0);
   // 2026-02-31 would be the third of March.
-  const isReal = parts.every((part, index) => part === [first.getFullYear(), first.getMonth(), first.getDate(), first.getHours(), first.getMinutes()][index]);
+  const isReal = parts.every(
+    (part, index) =>
+      part === [first.getFullYear(), first.getMonth(), first.getDate(), first.getHours(), first.getMinutes()][index],
+  );
   return isReal ? { from: first.getTime(), to: at(1).getTime() } : null;
 }

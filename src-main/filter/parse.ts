@@ -19,7 +19,8 @@ export interface FilterProblem {
   message: string;
 }
 
-export type ParsedFilter = { expression: Expression | null; problem: null } | { expression: null; problem: FilterProblem };
+export type ParsedFilter =
+  { expression: Expression | null; problem: null } | { expression: null; problem: FilterProblem };
 
 /**
  * Reads a filter: comparisons (`lr < 0.01`, `arm in (a, b)`, `best(validationAccuracy@8) > 60%`) and plain words,
@@ -78,7 +79,8 @@ class Parser {
   }
 
   #unary(): Expression {
-    if (this.#depth >= deepest) this.#fail(this.#next, `expected at most ${deepest} parentheses and "not" in each other`);
+    if (this.#depth >= deepest)
+      this.#fail(this.#next, `expected at most ${deepest} parentheses and "not" in each other`);
     this.#depth += 1;
     try {
       if (this.#takeWord('not')) return { kind: 'not', part: this.#unary() };

@@ -30,7 +30,10 @@ export function recognizeDialect(start: string, given: Partial<Dialect> = {}): D
   const body = best.rows.slice(1).length > 0 ? best.rows.slice(1) : best.rows;
   const marks: readonly DecimalMark[] = given.decimalMark ? [given.decimalMark] : ['.', ','];
   const decimalMark = marks
-    .map((mark) => ({ mark, numbers: body.flatMap(({ fields }) => fields.filter((text) => isNumber(text, mark))).length }))
+    .map((mark) => ({
+      mark,
+      numbers: body.flatMap(({ fields }) => fields.filter((text) => isNumber(text, mark))).length,
+    }))
     .reduce((a, b) => (b.numbers > a.numbers ? b : a)).mark;
   const header = given.header ?? looksLikeHeader(best.rows, decimalMark);
   return { delimiter: best.delimiter, decimalMark, header };

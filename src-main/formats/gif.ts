@@ -43,8 +43,14 @@ export function encodeGif(frames: readonly GifFrame[], { width, height }: GifSiz
   for (const { pixels, seconds } of frames) {
     const indices = palette.indicesOf(pixels);
     const { left, top, right, bottom } = changed(indices, before, { width, height });
-    out.bytes(0x21, 0xf9, 4, 0x04).words(Math.max(2, Math.round(100 * seconds))).bytes(0, 0);
-    out.bytes(0x2c).words(left, top, right - left, bottom - top).bytes(0, bits);
+    out
+      .bytes(0x21, 0xf9, 4, 0x04)
+      .words(Math.max(2, Math.round(100 * seconds)))
+      .bytes(0, 0);
+    out
+      .bytes(0x2c)
+      .words(left, top, right - left, bottom - top)
+      .bytes(0, bits);
     const part = new Uint8Array((right - left) * (bottom - top));
     for (let y = top; y < bottom; y++) {
       part.set(indices.subarray(y * width + left, y * width + right), (y - top) * (right - left));

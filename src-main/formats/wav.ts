@@ -24,7 +24,7 @@ export function decodeWavHeader(start: Uint8Array, fileBytes: number): WavHeader
   expectTag(start, 0, 'RIFF');
   expectTag(start, 8, 'WAVE');
   let format: Pick<WavHeader, 'channels' | 'rate' | 'bits' | 'float'> | null = null;
-  for (let at = 12; at + 8 <= start.length; ) {
+  for (let at = 12; at + 8 <= start.length;) {
     const tag = tagAt(start, at);
     const size = view.getUint32(at + 4, true);
     if (tag === 'fmt ') format = decodeFormat(view, at + 8, size);
@@ -102,8 +102,13 @@ const integerFormat = 1;
 const floatFormat = 3;
 const extensibleFormat = 0xfffe;
 
-function decodeFormat(view: DataView, at: number, size: number): Pick<WavHeader, 'channels' | 'rate' | 'bits' | 'float'> {
-  if (size < 16 || at + size > view.byteLength) throw new Error(`byte ${at}: a format of 16 bytes or more was expected`);
+function decodeFormat(
+  view: DataView,
+  at: number,
+  size: number,
+): Pick<WavHeader, 'channels' | 'rate' | 'bits' | 'float'> {
+  if (size < 16 || at + size > view.byteLength)
+    throw new Error(`byte ${at}: a format of 16 bytes or more was expected`);
   let code = view.getUint16(at, true);
   if (code === extensibleFormat && size >= 26) code = view.getUint16(at + 24, true);
   const channels = view.getUint16(at + 2, true);

@@ -65,7 +65,7 @@ function gatedTile(
     g0 = g1 = v128.load32_splat(init, 8);
     g2 = g3 = v128.load32_splat(init, 12);
   }
-  for (const end = segments + (<usize>count << 3); segments < end; segments += 8) {
+  for (const end = segments + ((<usize>count) << 3); segments < end; segments += 8) {
     let input = load<usize>(segments) + column;
     for (const last = input + load<usize>(segments, 4); input < last; input += stride) {
       const x0 = v128.load(input);

@@ -15,9 +15,9 @@ export function uniformAt(seedLow: u32, seedHigh: u32, row: u32, step: u64): f64
   for (let round = 0; round < 10; round++) {
     const p0 = MULTIPLIER_0 * <u64>c0;
     const p1 = MULTIPLIER_1 * <u64>c2;
-    c0 = <u32>(p1 >> 32) ^ c1 ^ k0;
+    c0 = (<u32>(p1 >> 32)) ^ c1 ^ k0;
     c1 = <u32>p1;
-    c2 = <u32>(p0 >> 32) ^ c3 ^ k1;
+    c2 = (<u32>(p0 >> 32)) ^ c3 ^ k1;
     c3 = <u32>p0;
     k0 += 0x9e3779b9;
     k1 += 0xbb67ae85;

@@ -8,7 +8,7 @@ export function mostLikely(): i32 {
   let best = 0;
   let highest: f32 = -Infinity;
   for (let level = 0; level < levels; level++) {
-    const value = load<f32>(rowLogits + (<usize>level << 2));
+    const value = load<f32>(rowLogits + ((<usize>level) << 2));
     if (value > highest) {
       highest = value;
       best = level;
@@ -26,9 +26,9 @@ export function mostLikely(): i32 {
  */
 export function sample(row: i32, step: u64): i32 {
   if (load<i32>(sampler) == 0) return mostLikely();
-  const highest = f32x4.splat(load<f32>(rowLogits + (<usize>mostLikely() << 2)));
+  const highest = f32x4.splat(load<f32>(rowLogits + ((<usize>mostLikely()) << 2)));
   const inverseTemperature = f32x4.splat(load<f32>(sampler, 4));
-  for (let offset: usize = 0; offset < <usize>paddedLevels << 2; offset += 16) {
+  for (let offset: usize = 0; offset < (<usize>paddedLevels) << 2; offset += 16) {
     const relative = f32x4.mul(f32x4.sub(v128.load(rowLogits + offset), highest), inverseTemperature);
     v128.store(rowLogits + offset, exponential(relative));
   }
@@ -37,12 +37,12 @@ export function sample(row: i32, step: u64): i32 {
   const p = load<f32>(sampler, 12);
   if (p < 1) keepTop(levels, p);
   let total: f64 = 0;
-  for (let level = 0; level < levels; level++) total += <f64>load<f32>(rowLogits + (<usize>level << 2));
+  for (let level = 0; level < levels; level++) total += <f64>load<f32>(rowLogits + ((<usize>level) << 2));
   const target = total * uniformAt(load<u32>(sampler, 16), load<u32>(sampler, 20), row, step);
   let sum: f64 = 0;
   let last = 0;
   for (let level = 0; level < levels; level++) {
-    const weight = <f64>load<f32>(rowLogits + (<usize>level << 2));
+    const weight = <f64>load<f32>(rowLogits + ((<usize>level) << 2));
     if (weight > 0) {
       sum += weight;
       last = level;
@@ -55,7 +55,7 @@ export function sample(row: i32, step: u64): i32 {
 /** Zeroes all but the largest weights: at most `count`, and no more than are needed for the share of the total. */
 function keepTop(count: i32, share: f32): void {
   let total: f64 = 0;
-  for (let level = 0; level < levels; level++) total += <f64>load<f32>(rowLogits + (<usize>level << 2));
+  for (let level = 0; level < levels; level++) total += <f64>load<f32>(rowLogits + ((<usize>level) << 2));
   const needed = total * <f64>share;
   let lowest: f32 = Infinity;
   let lowestLevel = -1;
@@ -65,7 +65,7 @@ function keepTop(count: i32, share: f32): void {
     let next: f32 = -1;
     let nextLevel = -1;
     for (let level = 0; level < levels; level++) {
-      const weight = load<f32>(rowLogits + (<usize>level << 2));
+      const weight = load<f32>(rowLogits + ((<usize>level) << 2));
       const later = weight < lowest || (weight == lowest && level > lowestLevel);
       if (later && weight > next) {
         next = weight;
@@ -78,7 +78,7 @@ function keepTop(count: i32, share: f32): void {
     sum += <f64>next;
   }
   for (let level = 0; level < levels; level++) {
-    const address = rowLogits + (<usize>level << 2);
+    const address = rowLogits + ((<usize>level) << 2);
     const weight = load<f32>(address);
     if (weight < lowest || (weight == lowest && level > lowestLevel)) store<f32>(address, 0);
   }

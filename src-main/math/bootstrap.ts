@@ -44,27 +44,30 @@ export function bootstrapPairedDifference(
   b: ArrayLike<number>,
   options: BootstrapOptions,
 ): Interval {
-  return bootstrapInterval(paired(a, b, (x, y) => x - y), options);
+  return bootstrapInterval(
+    paired(a, b, (x, y) => x - y),
+    options,
+  );
 }
 
 /**
  * Interval of the geometric mean of the ratios a / b of pairs, all above 0: the mean of the logarithms is resampled, so
  * b / a has the inverse interval.
  */
-export function bootstrapPairedRatio(
-  a: ArrayLike<number>,
-  b: ArrayLike<number>,
-  options: BootstrapOptions,
-): Interval {
-  const { mean: center, low, high, count } = bootstrapInterval(paired(a, b, (x, y) => Math.log(x / y)), options);
+export function bootstrapPairedRatio(a: ArrayLike<number>, b: ArrayLike<number>, options: BootstrapOptions): Interval {
+  const {
+    mean: center,
+    low,
+    high,
+    count,
+  } = bootstrapInterval(
+    paired(a, b, (x, y) => Math.log(x / y)),
+    options,
+  );
   return { mean: Math.exp(center), low: Math.exp(low), high: Math.exp(high), count };
 }
 
-function paired(
-  a: ArrayLike<number>,
-  b: ArrayLike<number>,
-  combine: (x: number, y: number) => number,
-): Float64Array {
+function paired(a: ArrayLike<number>, b: ArrayLike<number>, combine: (x: number, y: number) => number): Float64Array {
   if (a.length !== b.length || a.length === 0) {
     throw new Error(
       `A paired comparison needs as many values on both sides, at least one; given were ${a.length} and ${b.length}.`,

@@ -42,7 +42,13 @@ export function convolve(convolution: DilatedConvolution, x: Sequences, padding:
 function convolveAtOnce(weight: tf.Tensor3D, { rows, batch, length }: Sequences, padding: CausalPadding): tf.Tensor2D {
   const [kernelSize, inputs, outputs] = weight.shape;
   const before = padding === 'layer' ? kernelSize - 1 : 0;
-  const padded = before === 0 ? rows : tf.pad(rows, [[before * batch, 0], [0, 0]]);
+  const padded =
+    before === 0
+      ? rows
+      : tf.pad(rows, [
+          [before * batch, 0],
+          [0, 0],
+        ]);
   const image = tf.reshape(padded, [1, before + length, batch, inputs]) as tf.Tensor4D;
   const filter = tf.reshape(weight, [kernelSize, 1, inputs, outputs]) as tf.Tensor4D;
   const convolved = tf.conv2d(image, filter, 1, 'valid');

@@ -77,14 +77,22 @@ export class Evaluator {
     const { model, execution, onNotice } = this.#options;
     const prepare = ({ f, inputs }: StepFunction) =>
       execution === 'eager' ? runEagerly(f) : recordOrRunEagerly(f, inputs, onNotice ?? (() => undefined));
-    const begin = overParts(model, sizes.map((size) => beginSpecs(model, size)), {
-      make: (network, part, tensors) => beginForecasts(network, sizes[part]!, tensors),
-      join: sumsAndMemories,
-    });
-    const step = overParts(model, sizes.map((size) => stepSpecs(model, size)), {
-      make: (network, _, tensors) => continueForecasts(network, tensors),
-      join: sumsAndMemories,
-    });
+    const begin = overParts(
+      model,
+      sizes.map((size) => beginSpecs(model, size)),
+      {
+        make: (network, part, tensors) => beginForecasts(network, sizes[part]!, tensors),
+        join: sumsAndMemories,
+      },
+    );
+    const step = overParts(
+      model,
+      sizes.map((size) => stepSpecs(model, size)),
+      {
+        make: (network, _, tensors) => continueForecasts(network, tensors),
+        join: sumsAndMemories,
+      },
+    );
     const made = { begin: prepare(begin), step: prepare(step) };
     this.#executables.set(key, made);
     return made;

@@ -82,10 +82,14 @@ export class StepLikelihoods {
 
 /** (parameters, …every part's rows) → log-likelihoods [B, T] of all rows. */
 function likelihoodFunction(model: ModelConfiguration, parts: readonly number[], length: number): StepFunction {
-  return overParts(model, parts.map((batch) => rowSpecs(model, { batch, length })), {
-    make: (network, part, tensors) => logLikelihoods(network, { batch: parts[part]!, length }, tensors),
-    join: (made) => [made.length === 1 ? made[0]! : tf.concat(made, 0)],
-  });
+  return overParts(
+    model,
+    parts.map((batch) => rowSpecs(model, { batch, length })),
+    {
+      make: (network, part, tensors) => logLikelihoods(network, { batch: parts[part]!, length }, tensors),
+      join: (made) => [made.length === 1 ? made[0]! : tf.concat(made, 0)],
+    },
+  );
 }
 
 function logLikelihoods(

@@ -3,7 +3,10 @@ import { eventChannel, requestChannel } from '../contract/channels';
 import type { Bridge, RequestName } from '../contract/ipc';
 
 /** The path of a file that was dropped is found here: a page that is not what it should be cannot name one. */
-const dropped = { bundle: 'bundles:read-dropped', data: 'datasets:take-dropped' } as const satisfies Record<string, RequestName>;
+const dropped = { bundle: 'bundles:read-dropped', data: 'datasets:take-dropped' } as const satisfies Record<
+  string,
+  RequestName
+>;
 
 // Every part of the page listens for itself, and stops when it goes: more than ten at once are no leak.
 ipcRenderer.setMaxListeners(0);

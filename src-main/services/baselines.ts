@@ -29,8 +29,7 @@ export async function studyBaselines(
   const { configuration } = first;
   const { forecastHorizon } = configuration.validation;
   const same = completed.every(
-    (run) =>
-      run.dataHash === first.dataHash && run.configuration.validation.forecastHorizon === forecastHorizon,
+    (run) => run.dataHash === first.dataHash && run.configuration.validation.forecastHorizon === forecastHorizon,
   );
   if (!same)
     throw new UserError(

@@ -77,7 +77,8 @@ export class Drift {
     const { store } = this.#options;
     const { model } = findModel(this.#options, { runId: run.id, checkpoint: 'best' });
     const known = driftOfRun(store, run.id);
-    if (known && known.step === model.step && JSON.stringify(known.choice) === JSON.stringify(choice)) return known.result;
+    if (known && known.step === model.step && JSON.stringify(known.choice) === JSON.stringify(choice))
+      return known.result;
     const measured = await this.#measureRun(run, choice, { signal, share: () => {} });
     if (!measured) return null;
     this.#options.publish('drift:measured', { studyId: run.studyId });

@@ -14,7 +14,11 @@ export function hashOf(value: unknown): string {
 }
 
 /** The only one of the ids that were found; throws a UserError that says how to name it better. */
-export function theOne(what: 'run' | 'study' | 'generation' | 'dataset', given: string, found: readonly string[]): string {
+export function theOne(
+  what: 'run' | 'study' | 'generation' | 'dataset',
+  given: string,
+  found: readonly string[],
+): string {
   if (found.length === 1) return found[0]!;
   if (found.length === 0) throw new UserError(`There is no ${what} "${given}".`, 'wavebench list shows what there is.');
   throw new UserError(

@@ -1,9 +1,4 @@
-import type {
-  ClassificationResult,
-  DensityResult,
-  EvaluatedImage,
-  ImageCompletions,
-} from '../contract/evaluations';
+import type { ClassificationResult, DensityResult, EvaluatedImage, ImageCompletions } from '../contract/evaluations';
 import type { FigureDescription } from '../contract/figure';
 import type { GenerationDetail } from '../contract/generations';
 import {

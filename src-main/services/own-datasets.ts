@@ -38,7 +38,10 @@ export class OwnDatasets {
     const named = all.find(({ name }) => name === text);
     if (named) return named;
     if (all.length === 0)
-      throw new UserError(`There is no dataset "${text}"; none was imported yet.`, 'Import one: wavebench import <file>.');
+      throw new UserError(
+        `There is no dataset "${text}"; none was imported yet.`,
+        'Import one: wavebench import <file>.',
+      );
     const ids = all.map(({ id }) => id).filter((id) => id.startsWith(text));
     if (ids.length === 0)
       throw new UserError(`There is no dataset "${text}".`, `There are: ${all.map(({ name }) => name).join(', ')}.`);

@@ -28,7 +28,14 @@ export function recordEvents(
   runId: string,
   { events, now }: { events: readonly TrainingEvent[]; now: number },
 ): Recorded {
-  const recorded: Recorded = { points: [], cutAfter: null, replacedFiles: [], previews: [], started: false, done: false };
+  const recorded: Recorded = {
+    points: [],
+    cutAfter: null,
+    replacedFiles: [],
+    previews: [],
+    started: false,
+    done: false,
+  };
   transaction(db, () => {
     for (const event of events) record(db, runId, { event, now, recorded });
   });

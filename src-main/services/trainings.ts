@@ -170,7 +170,8 @@ export class Trainings {
         environment,
       };
       const onRecorded = (recorded: Recorded) => this.#tell(id, recorded);
-      const onTrouble = (place: string, trouble: StoringTrouble | null) => this.#troubles.set(`${id}/${place}`, trouble);
+      const onTrouble = (place: string, trouble: StoringTrouble | null) =>
+        this.#troubles.set(`${id}/${place}`, trouble);
       const onEnd = ({ stored }: { stored: boolean }) => {
         if (!stored) this.#unstored.add(id);
         this.#ended(id);

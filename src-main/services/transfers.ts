@@ -97,7 +97,8 @@ export class Transfers {
     this.#running.set(transfer.id, abort);
     void work({ onProgress, signal: abort.signal })
       .then(
-        (result) => change(result ? { ...result, status: 'completed', progress: 1, secondsLeft: 0 } : { status: 'cancelled' }),
+        (result) =>
+          change(result ? { ...result, status: 'completed', progress: 1, secondsLeft: 0 } : { status: 'cancelled' }),
         (error: unknown) => {
           const { message, advice } = toErrorData(error);
           change({ status: 'failed', reason: message, advice });

@@ -134,7 +134,11 @@ export function openWorkbench(options: WorkbenchOptions): Workbench {
   const models = new BundledModels(modelsFolder, nodeFiles);
   const ownDatasets = new OwnDatasets({ ...shared, ...archive, processes, dataFolder, reader });
   const transfers = new Transfers({ ...shared, bundles, datasets: ownDatasets });
-  const bundledDatasets = new BundledDatasets({ folder: options.datasetsFolder, files: nodeFiles, datasets: ownDatasets });
+  const bundledDatasets = new BundledDatasets({
+    folder: options.datasetsFolder,
+    files: nodeFiles,
+    datasets: ownDatasets,
+  });
   const datasets = new DatasetExamples({ studies, runs, ownDatasets, bundledDatasets, reader, dataFolder });
   const cores = availableParallelism();
   const made = { runs, studies, drift, generations, evaluations, images, models, benchmarks, datasets, query };

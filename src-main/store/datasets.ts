@@ -7,10 +7,7 @@ export function listDatasets(db: ReadableDatabase): DatasetSummary[] {
 }
 
 /** Adds a dataset under its name; one that is there already keeps its row and gets the name. Throws when another has it. */
-export function saveDataset(
-  db: WritableDatabase,
-  { dataset, name, createdAt }: Omit<DatasetSummary, 'id'>,
-): void {
+export function saveDataset(db: WritableDatabase, { dataset, name, createdAt }: Omit<DatasetSummary, 'id'>): void {
   statement(
     db,
     `INSERT INTO datasets (id, name, kind, definition, created_at) VALUES (@id, @name, @kind, @definition, @createdAt)

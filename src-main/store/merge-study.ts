@@ -59,7 +59,14 @@ const things = {
 
 function compare(db: ReadableDatabase): StudyAdditions {
   const ids = (sql: string) => db.prepare<[], string>(sql).pluck().all();
-  const additions: StudyAdditions = { datasets: [], studies: [], runs: [], generations: [], figures: [], evaluations: [] };
+  const additions: StudyAdditions = {
+    datasets: [],
+    studies: [],
+    runs: [],
+    generations: [],
+    figures: [],
+    evaluations: [],
+  };
   for (const [table, { word, tables, ownColumns }] of Object.entries(things) as [
     keyof StudyAdditions,
     (typeof things)[keyof StudyAdditions],

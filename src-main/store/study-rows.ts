@@ -73,7 +73,7 @@ function* pointsOfStudy(db: ReadableDatabase, studyId: string): Generator<Bundle
     )
     .raw();
   for (const { id, run_id, key } of series) {
-    for (let after = -1; ; ) {
+    for (let after = -1; ;) {
       const points = next.all(id, after, pointsAtOnce);
       if (points.length > 0) yield { run_id, key, points: points.map(withoutInfinity) };
       if (points.length < pointsAtOnce) break;
@@ -95,7 +95,11 @@ function insertSeriesPoints(db: WritableDatabase, { run_id, key, points }: Point
 function jsonColumns(db: ReadableDatabase, table: BundleTable): Set<string> {
   let known = jsonNames.get(table);
   if (!known) {
-    known = new Set(tableColumns(db, table).filter(({ json }) => json).map(({ name }) => name));
+    known = new Set(
+      tableColumns(db, table)
+        .filter(({ json }) => json)
+        .map(({ name }) => name),
+    );
     jsonNames.set(table, known);
   }
   return known;

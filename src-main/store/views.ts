@@ -29,7 +29,10 @@ export function renameView(
   db: WritableDatabase,
   { id, name, now }: { id: string; name: string; now: number },
 ): boolean {
-  return statement(db, 'UPDATE views SET name = @name, changed_at = @now WHERE id = @id').run({ id, name, now }).changes === 1;
+  return (
+    statement(db, 'UPDATE views SET name = @name, changed_at = @now WHERE id = @id').run({ id, name, now }).changes ===
+    1
+  );
 }
 
 export function hasView(db: ReadableDatabase, name: string): boolean {

@@ -50,6 +50,7 @@ export const share = { unit: null, decimals: 3 } as const;
 export const fourierQuick =
   'Shorter curves and training than the talk’s: windows of 512 samples, batches of 16, 2,000 steps, receptive field 197 ' +
   'in place of 389; forecasts of 394 steps in place of 778.';
-export const optimizer = 'The talk trained once; here each arm is trained with several seeds, both on the same batches.';
+export const optimizer =
+  'The talk trained once; here each arm is trained with several seeds, both on the same batches.';
 export const unrollingStudy = { study: 'talk-unrolling', arms: null, onlyRetrained: false } as const;
 export const noStudy = { study: null, arms: null, onlyRetrained: false } as const;

@@ -218,8 +218,7 @@ export const price: Experiment = {
       ...unrolled,
       name: 'time-to-accuracy',
       says: 'For the same accuracy it needs less time (the talk leaves it open).',
-      measure:
-        'Minutes of training until the validation accuracy over 8 steps is reached that all runs reach at last.',
+      measure: 'Minutes of training until the validation accuracy over 8 steps is reached that all runs reach at last.',
       expected: 'less',
       unit: 'min',
       decimals: 2,

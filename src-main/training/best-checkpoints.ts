@@ -21,6 +21,9 @@ export function rankCheckpoint(best: ScoredCheckpoint[], candidate: ScoredCheckp
   return {
     best: kept,
     enters: kept.includes(candidate),
-    dropped: ranked.slice(keep).filter((entry) => entry !== candidate).map((entry) => entry.file),
+    dropped: ranked
+      .slice(keep)
+      .filter((entry) => entry !== candidate)
+      .map((entry) => entry.file),
   };
 }

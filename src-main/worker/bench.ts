@@ -7,7 +7,13 @@ import { loadKernel } from '../generation/simd/kernel-module';
 import { median } from '../math/statistics';
 import { trainingCases, type BenchCase } from './bench/cases';
 import {
-  oneStepGraph, ownContender, pytorchContender, timeSteps, trainingArguments, type Contender, type PyTorch,
+  oneStepGraph,
+  ownContender,
+  pytorchContender,
+  timeSteps,
+  trainingArguments,
+  type Contender,
+  type PyTorch,
 } from './bench/contenders';
 import type { StepRequest, StepTimer } from './bench/step-timer';
 import { timeData } from './bench/time-data';

@@ -87,7 +87,8 @@ function curves({ db, cache, study, runs, request }: Source): FigureResult {
   const { look } = request;
   if (!look) throw new UserError('The figure "curves" needs a look: at least the metric that it shows.');
   const logged = loggedCurves({ db, cache, runs, metric: look.metric });
-  if (logged.length === 0) return { absent: `No run of this study has logged ${lowerFirst(metricTitle(look.metric))} yet.` };
+  if (logged.length === 0)
+    return { absent: `No run of this study has logged ${lowerFirst(metricTitle(look.metric))} yet.` };
   return { figure: describeCurves({ study, curves: logged, look, band: request.band }) };
 }
 

@@ -31,7 +31,10 @@ channel.receive((message) => {
 channel.closed(() => channel.end());
 
 async function run(request: TrainRequest): Promise<void> {
-  const batcher = new EventBatcher((events) => channel.post({ type: 'events', events }), () => performance.now());
+  const batcher = new EventBatcher(
+    (events) => channel.post({ type: 'events', events }),
+    () => performance.now(),
+  );
   try {
     yieldToOthers();
     const environment = request.environment ?? chosenEnvironment(request);

@@ -9,20 +9,19 @@ import type { CourseChoice } from './checkpoint-choices';
 export type GenerationSource = { runId: string; checkpoint: CourseChoice } | { model: string };
 
 /** A model as screens speak of it, be it that of a run or one that comes along and belongs to no run. */
-export interface AskedModel
-  extends Pick<
-    RunDetail,
-    | 'name'
-    | 'studyName'
-    | 'studyTitle'
-    | 'armLabel'
-    | 'colorIndex'
-    | 'configurationHash'
-    | 'receptiveField'
-    | 'dataHash'
-    | 'environment'
-    | 'checkpoints'
-  > {
+export interface AskedModel extends Pick<
+  RunDetail,
+  | 'name'
+  | 'studyName'
+  | 'studyTitle'
+  | 'armLabel'
+  | 'colorIndex'
+  | 'configurationHash'
+  | 'receptiveField'
+  | 'dataHash'
+  | 'environment'
+  | 'checkpoints'
+> {
   /** Its key. */
   id: string;
   /** Null for one that comes along. */

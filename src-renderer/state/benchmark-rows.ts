@@ -87,4 +87,3 @@ export function formatFactor(factor: number | null): string {
 export function timeLeftText({ secondsLeft, atMost }: BenchmarkProgress): string {
   return `${atMost ? 'at most' : 'about'} ${formatDuration(1000 * Math.ceil(secondsLeft))} left`;
 }
-

@@ -42,7 +42,10 @@ export function misclassifiedFigure(
     ...bits.map((each, at) => {
       return { ...likelihoodMapPanel(each, image, most), title: `Bits, p(x | ${likelihoods[at]!.class})` };
     }),
-    { ...signalPanel(tokens, levelScale({ quantizationLevels: image.quantizationLevels, sampleInterval: null })), title: 'Signal' },
+    {
+      ...signalPanel(tokens, levelScale({ quantizationLevels: image.quantizationLevels, sampleInterval: null })),
+      title: 'Signal',
+    },
   ];
   const named = { name: `error-${index}`, title: `${own} taken for ${predicted}` };
   return figureOf(withRemarks(subject, remarks), named, panels, 2);

@@ -74,9 +74,7 @@ export function withoutRuns(figure: FigureDescription, runIds: ReadonlySet<strin
   if (runIds.size === 0 || figure.panels.every(({ kind }) => kind !== 'chart')) return figure;
   const isHidden = (ids: readonly string[]) => ids.length > 0 && ids.every((id) => runIds.has(id));
   const panels = figure.panels.map((panel): Panel =>
-    panel.kind === 'chart'
-      ? { ...panel, series: panel.series.filter((series) => !isHidden(series.runIds)) }
-      : panel,
+    panel.kind === 'chart' ? { ...panel, series: panel.series.filter((series) => !isHidden(series.runIds)) } : panel,
   );
   return { ...figure, panels };
 }

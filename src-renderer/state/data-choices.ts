@@ -22,15 +22,13 @@ export function dataChoices(
   datasets: readonly DatasetSummary[] = [],
 ): DataChoice[] {
   return [
-    ...datasets.map(
-      ({ id, name }): DataChoice => ({
-        id: `own ${id}`,
-        label: name,
-        group: 'Own data',
-        source: { dataset: id },
-        bundledImages: false,
-      }),
-    ),
+    ...datasets.map(({ id, name }): DataChoice => ({
+      id: `own ${id}`,
+      label: name,
+      group: 'Own data',
+      source: { dataset: id },
+      bundledImages: false,
+    })),
     ...presets.flatMap((preset) =>
       presetVariants(preset, ({ data }) => withoutOrder(data)).map(
         ({ id, label, preset, scale, arm, part }): DataChoice => ({
@@ -42,9 +40,13 @@ export function dataChoices(
         }),
       ),
     ),
-    ...runVariants(runs).map(
-      ({ id, label, runId }): DataChoice => ({ id, label, group: 'Runs', source: { runId }, bundledImages: false }),
-    ),
+    ...runVariants(runs).map(({ id, label, runId }): DataChoice => ({
+      id,
+      label,
+      group: 'Runs',
+      source: { runId },
+      bundledImages: false,
+    })),
   ];
 }
 

@@ -104,10 +104,7 @@ export function dataSubject({ examples, split, label, version }: DataSubjectOpti
       runs: run ? [run] : [],
       versions: version === null ? {} : { wavebench: version },
       dataHash,
-      remarks: [
-        `${splitNames[split]}: ${count}, ${formatPlural(data.quantizationLevels, 'level')}.`,
-        originText(data),
-      ],
+      remarks: [`${splitNames[split]}: ${count}, ${formatPlural(data.quantizationLevels, 'level')}.`, originText(data)],
     },
   };
 }

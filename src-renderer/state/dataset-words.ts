@@ -17,7 +17,11 @@ export function datasetFacts(dataset: OwnDataset): [name: string, value: string]
     );
   }
   if (classes) rows.push(['Classes', classes.length > 8 ? formatCount(classes.length) : classes.join(', ')]);
-  rows.push(['Training', formatCount(counts.train)], ['Validation', formatCount(counts.validation)], ['Test', formatCount(counts.test)]);
+  rows.push(
+    ['Training', formatCount(counts.train)],
+    ['Validation', formatCount(counts.validation)],
+    ['Test', formatCount(counts.test)],
+  );
   return rows;
 }
 

@@ -47,9 +47,12 @@ export function modelChoices(presets: readonly Preset[], runs: readonly RunSumma
   return [
     exampleChoice,
     ...presets.flatMap((preset) =>
-      presetVariants(preset, ({ model }) => model).map(
-        ({ id, label, part: model }): ModelChoice => ({ id, label, group: 'Presets', model }),
-      ),
+      presetVariants(preset, ({ model }) => model).map(({ id, label, part: model }): ModelChoice => ({
+        id,
+        label,
+        group: 'Presets',
+        model,
+      })),
     ),
     ...runVariants(runs).map((variant): ModelChoice => ({ ...variant, group: 'Runs' })),
   ];

@@ -190,7 +190,11 @@ export class FirstPictures {
       quantizationLevels: models[0]!.model.quantizationLevels,
       sampleInterval: this.#examples.sampleInterval,
       view: 'samples',
-      provenance: this.#provenance(models, CONTINUATIONS, models.flatMap(({ model }) => errorRemark(model))),
+      provenance: this.#provenance(
+        models,
+        CONTINUATIONS,
+        models.flatMap(({ model }) => errorRemark(model)),
+      ),
     });
   }
 
@@ -199,7 +203,10 @@ export class FirstPictures {
     drawn: number,
     looks: readonly string[] = [],
   ): Provenance {
-    const generations = shown.map(({ generation }) => ({ generation, by: this.#models.get(generatingKey(generation)) }));
+    const generations = shown.map(({ generation }) => ({
+      generation,
+      by: this.#models.get(generatingKey(generation)),
+    }));
     return generationProvenance(generations, { curves: this.#curves, drawn, looks });
   }
 }
@@ -208,5 +215,7 @@ export class FirstPictures {
 function errorRemark({ arm, training }: BundledModel): string[] {
   const { freeRunningError: error, freeRunningSteps: steps } = training;
   if (typeof error !== 'number' || typeof steps !== 'number') return [];
-  return [`Mean error of all test curves over ${formatCount(steps)} steps, greedy, ${arm}: ${formatNumber(error)} levels.`];
+  return [
+    `Mean error of all test curves over ${formatCount(steps)} steps, greedy, ${arm}: ${formatNumber(error)} levels.`,
+  ];
 }

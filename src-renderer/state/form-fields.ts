@@ -115,7 +115,12 @@ export const formSections: readonly FormSection[] = [
           curriculumSteps: null,
         },
       },
-      field('Unrolled steps', 'training.unrolling.horizon', 'steps', 'Length of each forecast that is trained through.'),
+      field(
+        'Unrolled steps',
+        'training.unrolling.horizon',
+        'steps',
+        'Length of each forecast that is trained through.',
+      ),
       field('Unrolled origins', 'training.unrolling.origins', null, 'Places in each window where a forecast begins.'),
       field('Weight', 'training.unrolling.weight', null, 'Of the unrolled loss beside the one-step loss.'),
       field(
@@ -130,10 +135,25 @@ export const formSections: readonly FormSection[] = [
         null,
         'Near 0 samples are almost one-hot; large they are almost even.',
       ),
-      field('Temperature from', 'training.unrolling.gumbelTemperature.from', null, 'Gumbel temperature at the first step.'),
+      field(
+        'Temperature from',
+        'training.unrolling.gumbelTemperature.from',
+        null,
+        'Gumbel temperature at the first step.',
+      ),
       field('Temperature to', 'training.unrolling.gumbelTemperature.to', null, 'Gumbel temperature at the end.'),
-      field('Temperature over', 'training.unrolling.gumbelTemperature.overSteps', 'steps', 'From the first value to the last.'),
-      field('Mixing rate', 'training.unrolling.mixingRate', null, 'Share of the model’s own samples in scheduled sampling.'),
+      field(
+        'Temperature over',
+        'training.unrolling.gumbelTemperature.overSteps',
+        'steps',
+        'From the first value to the last.',
+      ),
+      field(
+        'Mixing rate',
+        'training.unrolling.mixingRate',
+        null,
+        'Share of the model’s own samples in scheduled sampling.',
+      ),
       {
         ...field(
           'Curriculum',

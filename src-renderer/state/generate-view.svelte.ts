@@ -111,7 +111,9 @@ export class GenerateView {
     if (this.arePictures) return this.#dated(galleryFigure(this.#gallery(), this.curves));
     const shown = this.#shownWithModels;
     const { view } = this.look;
-    return this.#dated(generationFigure({ shown, former, view, stretch: this.#stretch, scaleOf: this.scaleOf }, this.curves));
+    return this.#dated(
+      generationFigure({ shown, former, view, stretch: this.#stretch, scaleOf: this.scaleOf }, this.curves),
+    );
   });
   /** What stands in each place of the gallery's panels. */
   readonly pictured: readonly (readonly (PicturedSample | null)[])[] = $derived.by(() => {
@@ -180,14 +182,20 @@ export class GenerateView {
         const at = lane.length - back;
         if (at < 0) continue;
         ids[index]![at] = (lane.length > 1 ? this.#same(lane[at]!) : null) ?? (await this.#start(lane[at]!));
-        this.#set(ids.map((own) => own.filter((id) => id !== null)), former);
+        this.#set(
+          ids.map((own) => own.filter((id) => id !== null)),
+          former,
+        );
       }
     }
   }
 
   /** Shows what was generated before. */
   show(ids: readonly string[]): void {
-    this.#set(ids.map((id) => [id]), []);
+    this.#set(
+      ids.map((id) => [id]),
+      [],
+    );
   }
 
   async cancel(): Promise<void> {
@@ -221,7 +229,9 @@ export class GenerateView {
     const done = new Set<string>();
     for (;;) {
       // What is in sight now comes first; the other steps follow, so that they are there when the slider moves.
-      const generation = [...this.result.shown, ...this.result.all].find(({ id, groups: own }) => own.length > 0 && !done.has(id));
+      const generation = [...this.result.shown, ...this.result.all].find(
+        ({ id, groups: own }) => own.length > 0 && !done.has(id),
+      );
       if (!generation) break;
       // Something else is wanted by now; what has been read stays.
       if (this.#readsAgain) return;
@@ -266,7 +276,9 @@ export class GenerateView {
       if (!hearing) return [];
       const { prompt = [], truth = [] } = this.curves.observed(generation.id, group) ?? {};
       const label = groupLabel({ generation, by }, group);
-      return [{ ...hearing, generation, group, label, original: [...prompt, ...truth], from: observed - prompt.length }];
+      return [
+        { ...hearing, generation, group, label, original: [...prompt, ...truth], from: observed - prompt.length },
+      ];
     });
   }
 
@@ -307,7 +319,11 @@ export class GenerateView {
   #dated(figure: FigureDescription | null): FigureDescription | null {
     if (!figure || this.result.course.length === 0) return figure;
     const { name, title } = figure;
-    return { ...figure, name: `${name}-step-${this.result.step}`, title: `${title}, after ${formatCount(this.result.step)} steps` };
+    return {
+      ...figure,
+      name: `${name}-step-${this.result.step}`,
+      title: `${title}, after ${formatCount(this.result.step)} steps`,
+    };
   }
 
   #set(lanes: readonly (readonly string[])[], former: readonly string[]): void {

@@ -123,7 +123,11 @@ function panelsOf(scene: GalleryScene): GalleryPanel[] {
     return { one, isFormer, groups, samples: Math.min(samples, one.generation.choice.count) };
   };
   const former = scene.former.filter(imageOf).map((one) => {
-    return panelOf(one, true, rows.map((row) => sameGroup(one, row)).filter((group) => group >= 0));
+    return panelOf(
+      one,
+      true,
+      rows.map((row) => sameGroup(one, row)).filter((group) => group >= 0),
+    );
   });
   return [
     ...shown.map((one) => panelOf(one, false, [...one.generation.groups.slice(0, count.groups).keys()])),

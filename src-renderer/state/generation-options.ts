@@ -3,16 +3,7 @@ import type { ModelFacts } from './asked-model';
 import type { FieldRule } from './field-rule';
 
 /** Numbers that a generation is asked for by. */
-export const optionNames = [
-  'temperature',
-  'topK',
-  'topP',
-  'seed',
-  'count',
-  'steps',
-  'observed',
-  'threads',
-] as const;
+export const optionNames = ['temperature', 'topK', 'topP', 'seed', 'count', 'steps', 'observed', 'threads'] as const;
 export type OptionName = (typeof optionNames)[number];
 
 export interface Option {

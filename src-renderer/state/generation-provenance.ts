@@ -16,10 +16,7 @@ interface Drawn {
 }
 
 /** Where a figure of samples comes from; there is at least one generation. */
-export function generationProvenance(
-  shown: readonly ShownGeneration[],
-  { curves, drawn, looks }: Drawn,
-): Provenance {
+export function generationProvenance(shown: readonly ShownGeneration[], { curves, drawn, looks }: Drawn): Provenance {
   const models = shown.flatMap(({ by }) => by ?? []);
   const versions = (name: string, all: readonly (string | undefined)[]) => {
     const known = [...new Set(all.filter((version) => version !== undefined))].sort();
@@ -32,8 +29,14 @@ export function generationProvenance(
     study: [...new Set(models.map(({ studyTitle }) => studyTitle))].join('; '),
     runs: runsOf(models),
     versions: {
-      ...versions('wavebench', shown.map(({ generation }) => curves.environment(generation.id)?.version)),
-      ...versions('tensorflow', models.map(({ environment }) => environment?.tensorflow)),
+      ...versions(
+        'wavebench',
+        shown.map(({ generation }) => curves.environment(generation.id)?.version),
+      ),
+      ...versions(
+        'tensorflow',
+        models.map(({ environment }) => environment?.tensorflow),
+      ),
     },
     dataHash: hashes.size === 1 ? ([...hashes][0] ?? null) : null,
     remarks: [

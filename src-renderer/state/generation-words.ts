@@ -82,7 +82,12 @@ export function modelNames(
   const differs = (part: number) => new Set(parts.map((texts) => texts[part])).size > 1;
   const told = [0, 1, 2].filter(differs);
   if (told.length === 0) told.push(differs(3) ? 3 : 0);
-  return parts.map((texts) => told.map((part) => texts[part]).filter(Boolean).join(', '));
+  return parts.map((texts) =>
+    told
+      .map((part) => texts[part])
+      .filter(Boolean)
+      .join(', '),
+  );
 }
 
 /** What came of generating again. */

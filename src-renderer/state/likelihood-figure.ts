@@ -60,10 +60,7 @@ interface Curve {
   bits: readonly number[];
 }
 
-function bitsPanel(
-  curves: readonly Curve[],
-  { given, scale }: { given: number; scale: CurveScale },
-): ChartPanel {
+function bitsPanel(curves: readonly Curve[], { given, scale }: { given: number; scale: CurveScale }): ChartPanel {
   const length = given + (curves[0]?.bits.length ?? 0);
   const place = (index: number) => scale.time(given + index);
   return {

@@ -15,7 +15,9 @@ export class LocalForm {
       case 'written':
         return checkLocal(readLines(this.text), channels);
       case 'file':
-        return this.file ? checkLocal(this.file.rows, channels) : { problem: 'Open a CSV file or NumPy array: a line for each sample.' };
+        return this.file
+          ? checkLocal(this.file.rows, channels)
+          : { problem: 'Open a CSV file or NumPy array: a line for each sample.' };
     }
   }
 }

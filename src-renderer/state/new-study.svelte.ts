@@ -14,14 +14,7 @@ import type { DatasetsState } from './datasets.svelte';
 import { formSections, type FormField } from './form-fields';
 import { parseSeeds } from './seeds';
 import type { StudiesState } from './studies.svelte';
-import {
-  addArm,
-  changedConfiguration,
-  givenArms,
-  labelProblem,
-  renameArm,
-  type EditedArm,
-} from './study-arms';
+import { addArm, changedConfiguration, givenArms, labelProblem, renameArm, type EditedArm } from './study-arms';
 import { fieldStates, joinChanges, writtenChanges, type FieldState, type FieldTexts } from './study-fields';
 
 export interface ArmPlan extends EditedArm {
@@ -136,7 +129,10 @@ export class NewStudy {
   readonly edited: StudyDefinition | null = $derived.by(() => {
     const { definition } = this;
     if (!definition || !this.areArmsEdited) return definition;
-    return { ...definition, arms: this.arms.map(({ name, label, changes }) => ({ name, label: label.trim(), changes })) };
+    return {
+      ...definition,
+      arms: this.arms.map(({ name, label, changes }) => ({ name, label: label.trim(), changes })),
+    };
   });
 
   /** What would be started; null while something is wrong. */

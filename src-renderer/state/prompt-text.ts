@@ -27,7 +27,11 @@ export function parseTokens(text: string, quantizationLevels: number): ReadPromp
   const lines = text.split('\n').map((line) => line.split(/[\s,;]+/).filter(Boolean));
   const rows = lines.filter((line) => line.length > 0);
   if (rows.length === 0) return { problem: 'Write at least one level, as 63, 64, 66.' };
-  return checkRows(rows.map((row) => row.map(Number)), quantizationLevels, rows);
+  return checkRows(
+    rows.map((row) => row.map(Number)),
+    quantizationLevels,
+    rows,
+  );
 }
 
 /** Tokens of a prompt as they are, or what of them does not fit the model. */

@@ -76,7 +76,9 @@ export class RunActions {
   /** What deleting these runs would take away, in words; null when it cannot be said. */
   async deletionWords(runs: readonly RunSummary[]): Promise<string | null> {
     let size: DeletionSize | null = null;
-    await this.#workbench.attempt(async () => (size = await this.#workbench.runs.deletionSize(runs.map(({ id }) => id))));
+    await this.#workbench.attempt(
+      async () => (size = await this.#workbench.runs.deletionSize(runs.map(({ id }) => id))),
+    );
     return size && sizeWords(size);
   }
 

@@ -1,7 +1,15 @@
 import { markOf, parseCall } from '../../src-main/filter/fields';
 import type { FilterRow } from '../../src-main/filter/fields';
 import { resolveMetric } from '../../src-main/filter/run-metrics';
-import { formatCount, formatDate, formatDuration, formatMeanSpread, formatNumber, formatSetting, formatShare } from '../format';
+import {
+  formatCount,
+  formatDate,
+  formatDuration,
+  formatMeanSpread,
+  formatNumber,
+  formatSetting,
+  formatShare,
+} from '../format';
 import { settingText } from '../../src-main/figures/setting-text';
 import { metricText } from './metric-text';
 import type { RunColumn } from './run-columns';
@@ -12,7 +20,12 @@ export function cellText(row: FilterRow, { key, field }: RunColumn): { value: st
   const call = parseCall(key);
   if (call) {
     const mark = markOf(row.run, call.measure, call.metric);
-    return mark && { value: metricText(resolveMetric(row.run, call.metric)!, mark.value), unit: `@ ${formatCount(mark.step)}` };
+    return (
+      mark && {
+        value: metricText(resolveMetric(row.run, call.metric)!, mark.value),
+        unit: `@ ${formatCount(mark.step)}`,
+      }
+    );
   }
   const value = field.read(row);
   if (value === null || value === undefined) return null;

@@ -89,10 +89,7 @@ const usual = [
 export const defaultView: ViewDefinition = {
   filter: '',
   archived: false,
-  columns: [
-    { key: 'name', width: 216, pinned: true },
-    ...usual.map((key) => newColumn(key, [])),
-  ],
+  columns: [{ key: 'name', width: 216, pinned: true }, ...usual.map((key) => newColumn(key, []))],
   sorting: [{ key: 'created', descending: true }],
   groupBy: null,
 };

@@ -41,18 +41,33 @@ export function runCommands(
     command('compare-selected', 'Compare', 'Compare the study of the selected run', ['c'], one, () =>
       workbench.openCompare(current!.studyId),
     ),
-    command('duplicate', 'Duplicate…', 'New study with the settings of the selected run', ['d'], one, () =>
-      void workbench.runActions.duplicate(current!),
+    command(
+      'duplicate',
+      'Duplicate…',
+      'New study with the settings of the selected run',
+      ['d'],
+      one,
+      () => void workbench.runActions.duplicate(current!),
     ),
     command('edit', 'Edit…', 'Edit title, tags and notes of the selected runs', ['e', 'f2'], selected.length > 0, () =>
       dialogs.edit(selected),
     ),
-    command('to-front', 'To the front of the queue', 'Move the selected runs to the front of the queue', [], waiting.length > 0, () =>
-      void workbench.runActions.moveInQueue(waiting, 'front'),
+    command(
+      'to-front',
+      'To the front of the queue',
+      'Move the selected runs to the front of the queue',
+      [],
+      waiting.length > 0,
+      () => void workbench.runActions.moveInQueue(waiting, 'front'),
     ),
     command('stop', 'Stop', 'Stop the selected runs', ['s'], toStop.length > 0, () => void workbench.stop(toStop)),
-    command('resume', 'Resume', 'Resume the selected runs', ['r'], toResume.length > 0, () =>
-      void workbench.resume(toResume),
+    command(
+      'resume',
+      'Resume',
+      'Resume the selected runs',
+      ['r'],
+      toResume.length > 0,
+      () => void workbench.resume(toResume),
     ),
     command(
       'archive',
@@ -62,8 +77,13 @@ export function runCommands(
       isBack || toArchive.length > 0,
       () => void workbench.archive(isBack ? toBringBack : toArchive, !isBack),
     ),
-    command('delete-runs', 'Delete…', 'Delete the selected runs with their files', ['shift+delete'], over.length > 0, () =>
-      dialogs.remove(over),
+    command(
+      'delete-runs',
+      'Delete…',
+      'Delete the selected runs with their files',
+      ['shift+delete'],
+      over.length > 0,
+      () => dialogs.remove(over),
     ),
   ];
 }

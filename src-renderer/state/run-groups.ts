@@ -25,11 +25,7 @@ export function runItems(rows: readonly FilterRow[]): TableItem[] {
 }
 
 /** Rows below the heads of their groups; groups stand in the order of their first rows, collapsed ones without rows. */
-export function groupedItems(
-  rows: readonly FilterRow[],
-  field: Field,
-  collapsed: ReadonlySet<string>,
-): TableItem[] {
+export function groupedItems(rows: readonly FilterRow[], field: Field, collapsed: ReadonlySet<string>): TableItem[] {
   const groups = new Map<string, FilterRow[]>();
   for (const row of rows) {
     const label = groupLabel(field, row);
@@ -54,7 +50,9 @@ export interface GroupSummary {
 }
 
 export function summarize(rows: readonly FilterRow[], field: Field): GroupSummary | null {
-  const values = rows.map((row) => field.read(row)).filter((value) => typeof value === 'number' && Number.isFinite(value));
+  const values = rows
+    .map((row) => field.read(row))
+    .filter((value) => typeof value === 'number' && Number.isFinite(value));
   if (values.length === 0) return null;
   const numbers = values as number[];
   return {

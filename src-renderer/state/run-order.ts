@@ -14,7 +14,8 @@ export function sortValue(field: Field, row: FilterRow): SortValue {
   const value = field.read(row);
   if (typeof value === 'number') return Number.isNaN(value) ? null : value;
   if (value === null || value === undefined) return null;
-  if (field.kind === 'text') return (value as readonly string[]).length > 0 ? listText(field, value as readonly string[]) : null;
+  if (field.kind === 'text')
+    return (value as readonly string[]).length > 0 ? listText(field, value as readonly string[]) : null;
   return fieldText(value);
 }
 
@@ -29,7 +30,9 @@ export function sortRows(
 ): FilterRow[] {
   const keys = sortings.flatMap(({ key, descending }) => {
     const field = fieldOf(key);
-    return field ? [{ values: new Map(rows.map((row) => [row, sortValue(field, row)])), sign: descending ? -1 : 1 }] : [];
+    return field
+      ? [{ values: new Map(rows.map((row) => [row, sortValue(field, row)])), sign: descending ? -1 : 1 }]
+      : [];
   });
   // Array.prototype.sort is stable.
   return [...rows].sort((a, b) => {

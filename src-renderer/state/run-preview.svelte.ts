@@ -74,7 +74,10 @@ export class RunPreview {
     const step = this.#chosen !== null && steps.includes(this.#chosen) ? this.#chosen : steps.at(-1);
     const configuration = this.#configuration ?? (await this.#api.request('runs:get', { runId })).configuration;
     const forecasts = step === undefined ? null : await this.#api.request('runs:preview', { runId, step });
-    await this.#scales.read(configuration.data, (forecasts ?? []).map(({ curve }) => curve));
+    await this.#scales.read(
+      configuration.data,
+      (forecasts ?? []).map(({ curve }) => curve),
+    );
     // Something else was asked for in the meantime.
     if (reading !== this.#reading) return;
     this.#steps = steps;

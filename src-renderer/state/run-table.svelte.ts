@@ -1,7 +1,13 @@
 import type { Sorting, ViewColumn, ViewDefinition } from '../../src-main/contract/run-views';
 import { viewDefinitionSchema } from '../../src-main/contract/run-views';
 import type { RunSummary } from '../../src-main/contract/runs';
-import { applyCompletion, completeFilter, endsInName, type Completion, type Completions } from '../../src-main/filter/complete';
+import {
+  applyCompletion,
+  completeFilter,
+  endsInName,
+  type Completion,
+  type Completions,
+} from '../../src-main/filter/complete';
 import { fieldOfKey, type Field, type FilterRow } from '../../src-main/filter/fields';
 import { predicateOf } from '../../src-main/filter/matches';
 import { parseFilter, type Expression, type FilterProblem } from '../../src-main/filter/parse';
@@ -50,7 +56,10 @@ export class RunTable {
     const fits = this.#fits;
     const { archived, sorting } = this.#look;
     const { reader } = this.#settings;
-    const rows = this.#runs.all.filter((run) => archived || !run.archived).map((run) => reader.row(run)).filter(fits);
+    const rows = this.#runs.all
+      .filter((run) => archived || !run.archived)
+      .map((run) => reader.row(run))
+      .filter(fits);
     return sortRows(rows, sorting, (key) => this.field(key));
   });
 
@@ -174,8 +183,10 @@ export class RunTable {
     const counts = new Map<string, number>();
     for (const run of this.#runs.all) {
       const row = this.#settings.reader.row(run);
-      const texts = field.key === 'tag' ? run.tags : [field.kind === 'text' ? plainText(field, row) : sortValue(field, row)];
-      for (const text of texts) if (text !== null && text !== '') counts.set(String(text), (counts.get(String(text)) ?? 0) + 1);
+      const texts =
+        field.key === 'tag' ? run.tags : [field.kind === 'text' ? plainText(field, row) : sortValue(field, row)];
+      for (const text of texts)
+        if (text !== null && text !== '') counts.set(String(text), (counts.get(String(text)) ?? 0) + 1);
     }
     return [...counts].sort(([, a], [, b]) => b - a).map(([text]) => text);
   }

@@ -19,10 +19,7 @@ export function givenArms({ arms }: StudyDefinition): EditedArm[] {
 }
 
 /** One arm more, behind the one that it is like; its label says that it is new. */
-export function addArm(
-  arms: readonly EditedArm[],
-  like: EditedArm,
-): { arms: EditedArm[]; added: EditedArm } {
+export function addArm(arms: readonly EditedArm[], like: EditedArm): { arms: EditedArm[]; added: EditedArm } {
   const label = freeLabel(arms, like.label);
   const name = freeName(arms, label);
   // An id that no arm has had; a name may have been given up.
@@ -70,7 +67,10 @@ function freeLabel(arms: readonly EditedArm[], like: string): string {
 
 /** Lower-case words joined by hyphens, as a study file has it, that no other arm has. */
 function freeName(arms: readonly EditedArm[], label: string): string {
-  const words = label.normalize('NFKD').toLowerCase().match(/[a-z0-9]+/g) ?? ['arm'];
+  const words = label
+    .normalize('NFKD')
+    .toLowerCase()
+    .match(/[a-z0-9]+/g) ?? ['arm'];
   const stem = words.join('-').slice(0, 56).replace(/-+$/, '');
   for (let number = 1; ; number++) {
     const name = number === 1 ? stem : `${stem}-${number}`;

@@ -32,7 +32,9 @@ export class UndoState {
   add(change: UndoableChange): void {
     const last = this.next;
     const goesOn = last?.gesture !== undefined && last.gesture === change.gesture;
-    const done = goesOn ? [...this.#done.slice(0, -1), { ...change, undo: () => last.undo() }] : [...this.#done, change];
+    const done = goesOn
+      ? [...this.#done.slice(0, -1), { ...change, undo: () => last.undo() }]
+      : [...this.#done, change];
     this.#done = done.slice(-MOST_REMEMBERED);
     this.#undone = [];
   }

@@ -135,7 +135,17 @@ test('event files are written of what is stored, and while it trains', async () 
   const logs = join(folder, 'logs');
   const training = new Program(withoutModel(root), { TEST_TRAINING: '' });
   const data = join(folder, 'data');
-  const ran = await training.run('run', study, '--arms', 'one-step', '--tensorboard', logs, '--data-dir', data, '--json');
+  const ran = await training.run(
+    'run',
+    study,
+    '--arms',
+    'one-step',
+    '--tensorboard',
+    logs,
+    '--data-dir',
+    data,
+    '--json',
+  );
   expect(ran.code).toBe(0);
   const [name] = readdirSync(logs);
   const run = join(logs, name!, 'one-step-seed-1');
@@ -148,9 +158,7 @@ test('event files are written of what is stored, and while it trains', async () 
   );
   const place = ({ key, step }: { key: string; step: number }) => `${key} ${String(step).padStart(9, '0')}`;
   logged.sort((a, b) => (place(a) < place(b) ? -1 : 1));
-  expect(logged).toEqual(
-    (stored as typeof logged).map((point) => ({ ...point, value: Math.fround(point.value) })),
-  );
+  expect(logged).toEqual((stored as typeof logged).map((point) => ({ ...point, value: Math.fround(point.value) })));
   db.close();
 });
 

@@ -67,9 +67,21 @@ test('images in IDX files of another size go from the import to samples, complet
 });
 
 test.each([
-  ['no IDX file', { 'train-images-idx3-ubyte.gz': gzipSync(Buffer.from('no images')) }, /train-images-idx3-ubyte\.gz, byte/],
-  ['fewer labels than images', { 'train-labels-idx1-ubyte.gz': gzipSync(idxBytes([59])) }, /60 labels were expected.* has 59/],
-  ['a file that is cut short', { 't10k-images-idx3-ubyte': idxBytes([20, height, width]).subarray(0, 100) }, /t10k-images/],
+  [
+    'no IDX file',
+    { 'train-images-idx3-ubyte.gz': gzipSync(Buffer.from('no images')) },
+    /train-images-idx3-ubyte\.gz, byte/,
+  ],
+  [
+    'fewer labels than images',
+    { 'train-labels-idx1-ubyte.gz': gzipSync(idxBytes([59])) },
+    /60 labels were expected.* has 59/,
+  ],
+  [
+    'a file that is cut short',
+    { 't10k-images-idx3-ubyte': idxBytes([20, height, width]).subarray(0, 100) },
+    /t10k-images/,
+  ],
 ])('%s is refused by its name', async (_, changes, reason) => {
   const { code, stderr } = await program.run('import', imageFolder(changes), '--data-dir', temporaryFolder());
   expect(code).toBe(1);

@@ -67,7 +67,17 @@ test('density weighs test images, turned ones and noise', async () => {
 test('complete goes on from the first pixels and draws originals above completions', async () => {
   const [json, png, npy] = ['a.json', 'b.png', 'c.npy'].map((name) => join(folder, name)) as [string, string, string];
   const files = [json, png, npy].flatMap((file) => ['--out', file]);
-  const { code, stdout } = await run('complete', ...model, '--images', '0,1', '--count', '2', '--class', 'none', ...files);
+  const { code, stdout } = await run(
+    'complete',
+    ...model,
+    '--images',
+    '0,1',
+    '--count',
+    '2',
+    '--class',
+    'none',
+    ...files,
+  );
   expect(code).toBe(0);
   expect(stdout).toContain('Bits per pixel of the true rest');
   const { observed, images } = JSON.parse(readFileSync(json, 'utf8')) as ImageCompletions;
@@ -92,7 +102,10 @@ test('generate makes whole images of a range of classes, and a gallery of them',
 });
 
 test.each([
-  [['classify', '--model', 'mnist-octal'], 'those that come along are fourier-one-step, fourier-unrolled-8, mnist-binary'],
+  [
+    ['classify', '--model', 'mnist-octal'],
+    'those that come along are fourier-one-step, fourier-unrolled-8, mnist-binary',
+  ],
   [['classify', '--model', 'fourier-one-step'], 'This model has learnt curves, not images.'],
   [['complete', ...model, '--observed', '784'], 'Observe 1 to 783.'],
   [['density', ...model, '--other', '/nowhere'], 'The folder /nowhere cannot be read'],

@@ -31,10 +31,31 @@ test('a model learns from further columns what the series alone does not say, an
     const imported = await program.run('import', table, '--name', name, ...prepared, ...reading, ...data);
     expect(imported.code, imported.stderr).toBe(0);
     const sizes = ['residual', 'dilation', 'skip', 'head'].map((one) => `model.${one}Channels=8`);
-    const training = ['maxSteps=60', 'batchSize=16', 'schedule={"kind":"constant","warmupSteps":0}', 'optimizer.learningRate=0.02'];
-    const set = [...sizes, 'model.dilations=[1,2]', 'model.inputKernelSize=2', 'validation.everySteps=30', 'validation.curves=8'];
+    const training = [
+      'maxSteps=60',
+      'batchSize=16',
+      'schedule={"kind":"constant","warmupSteps":0}',
+      'optimizer.learningRate=0.02',
+    ];
+    const set = [
+      ...sizes,
+      'model.dilations=[1,2]',
+      'model.inputKernelSize=2',
+      'validation.everySteps=30',
+      'validation.curves=8',
+    ];
     const settings = [...set, ...training.map((one) => `training.${one}`)].flatMap((one) => ['--set', one]);
-    const trained = await program.run('run', 'fourier-unrolling', '--arms', 'one-step', '--data', name, ...settings, ...data, '--json');
+    const trained = await program.run(
+      'run',
+      'fourier-unrolling',
+      '--arms',
+      'one-step',
+      '--data',
+      name,
+      ...settings,
+      ...data,
+      '--json',
+    );
     expect(trained.code, trained.stderr).toBe(0);
     return (JSON.parse(trained.stdout) as { runs: { id: string }[] }).runs[0]!.id;
   };
@@ -55,7 +76,13 @@ test('a model learns from further columns what the series alone does not say, an
   const signs = Array.from({ length: 14 }, (_, t) => (7 * t + 2) % 4);
   writeFileSync(prompt, levelsOf(signs.slice(0, 6)).join('\n'));
   const writeLoads = (count: number) =>
-    writeFileSync(ahead, signs.slice(0, count).map((sign) => 100 + 20 * sign).join('\n'));
+    writeFileSync(
+      ahead,
+      signs
+        .slice(0, count)
+        .map((sign) => 100 + 20 * sign)
+        .join('\n'),
+    );
   const generate = (run: string, ...more: string[]) =>
     program.run('generate', '--run', run, '--prompt', prompt, '--steps', '8', '--greedy', ...more, ...data);
   expect((await generate(known)).stderr).toContain('conditioned by load (known in advance); their values are needed');

@@ -22,9 +22,23 @@ test('sunspots are imported once, trained on, and stand beside simple forecasts'
   expect(JSON.parse(again.stdout)).toMatchObject({ name: 'sunspots', isNew: false });
 
   const small = ['residualChannels=4', 'dilationChannels=4', 'skipChannels=4', 'headChannels=4', 'dilations=[1,2,4,8]'];
-  const settings = [...small.map((one) => `model.${one}`), 'training.maxSteps=2', 'validation.everySteps=2', 'validation.curves=2'];
+  const settings = [
+    ...small.map((one) => `model.${one}`),
+    'training.maxSteps=2',
+    'validation.everySteps=2',
+    'validation.curves=2',
+  ];
   const set = settings.flatMap((one) => ['--set', one]);
-  const trained = await program.run('run', 'fourier-unrolling', '--arms', 'one-step', '--data', 'sunspots', ...set, ...data);
+  const trained = await program.run(
+    'run',
+    'fourier-unrolling',
+    '--arms',
+    'one-step',
+    '--data',
+    'sunspots',
+    ...set,
+    ...data,
+  );
   expect(trained.stderr).toContain('completed');
   expect(trained.stdout).toContain('(data: sunspots)');
   expect(trained.stdout).toMatch(/Linear autoregression of order \d+ /);
@@ -41,9 +55,22 @@ test('sunspots are imported once, trained on, and stand beside simple forecasts'
   expect(arms[0]!.valueError).toBeGreaterThan(0);
 
   const csv = join(temporaryFolder(), 'continued.csv');
-  const generated = await program.run('generate', '--run', 'one-step', '--values', sunspots, '--steps', '3', '--out', csv, ...data);
+  const generated = await program.run(
+    'generate',
+    '--run',
+    'one-step',
+    '--values',
+    sunspots,
+    '--steps',
+    '3',
+    '--out',
+    csv,
+    ...data,
+  );
   expect(generated.stderr).toBe('');
-  const [header, first] = readFileSync(csv, 'utf8').split('\n').map((line) => line.split(','));
+  const [header, first] = readFileSync(csv, 'utf8')
+    .split('\n')
+    .map((line) => line.split(','));
   expect(header).toEqual(['step', '0', 'time', 'Value 0']);
   // The table has 3,126 months.
   expect(first!.slice(0, 1).concat(first!.slice(2, 3))).toEqual(['0', '3126']);
@@ -58,7 +85,12 @@ test('sunspots are imported once, trained on, and stand beside simple forecasts'
 
 test.each(['sunspots', 'plucked-strings'])('the study %s brings its data along, once', async (study) => {
   const data = ['--data-dir', temporaryFolder()];
-  const small = ['model.dilations=[1,2]', 'training.maxSteps=1', 'training.batchSize=1', 'training.checkpoints.horizon=8'];
+  const small = [
+    'model.dilations=[1,2]',
+    'training.maxSteps=1',
+    'training.batchSize=1',
+    'training.checkpoints.horizon=8',
+  ];
   const seldom = ['everySteps=1', 'curves=1', 'horizons=[8]', 'forecastHorizon=8'].map((one) => `validation.${one}`);
   const set = [...small, ...seldom];
   const settings = set.flatMap((one) => ['--set', one]);

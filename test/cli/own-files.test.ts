@@ -33,7 +33,10 @@ test('series of an NPZ file are imported with their classes', async () => {
 
 test('pictures in subfolders are imported gray, scaled and by class', async () => {
   const folder = join(temporaryFolder(), 'pictures');
-  for (const [kind, color] of [['blue', '#00f'], ['red', '#f00']] as const) {
+  for (const [kind, color] of [
+    ['blue', '#00f'],
+    ['red', '#f00'],
+  ] as const) {
     mkdirSync(join(folder, kind), { recursive: true });
     for (let i = 0; i < 8; i++) {
       const canvas = createCanvas(12, 8);
@@ -45,14 +48,26 @@ test('pictures in subfolders are imported gray, scaled and by class', async () =
     }
   }
   const dataset = await imported(folder, '--size', '6x4');
-  expect(dataset).toMatchObject({ kind: 'images', width: 6, height: 4, classes: ['blue', 'red'], counts: { train: 12 } });
+  expect(dataset).toMatchObject({
+    kind: 'images',
+    width: 6,
+    height: 4,
+    classes: ['blue', 'red'],
+    counts: { train: 12 },
+  });
 });
 
 test('IDX files are imported, and refused with the byte where they end too early', async () => {
   const folder = join(temporaryFolder(), 'set');
   mkdirSync(folder);
   const images = idxBytes([20, 5, 4]);
-  writeFileSync(join(folder, 'train-labels-idx1-ubyte'), idxBytes([20], Uint8Array.from({ length: 20 }, (_, i) => i % 3)));
+  writeFileSync(
+    join(folder, 'train-labels-idx1-ubyte'),
+    idxBytes(
+      [20],
+      Uint8Array.from({ length: 20 }, (_, i) => i % 3),
+    ),
+  );
   writeFileSync(join(folder, 'train-images-idx3-ubyte'), images);
   expect(await imported(folder)).toMatchObject({ kind: 'images', width: 4, height: 5, classes: ['0', '1', '2'] });
   writeFileSync(join(folder, 'train-images-idx3-ubyte'), images.subarray(0, 300));

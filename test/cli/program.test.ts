@@ -338,7 +338,12 @@ test('bench generators measures every generator, keeps it and draws it, now or l
   const benchmark = JSON.parse(stdout) as GeneratorBenchmark;
   expect(benchmark).toMatchObject({ status: 'completed', request: { layers: [2, 1], secondsPerPoint: 0.2 } });
   expect(benchmark.points.map(({ method, receptiveField }) => `${method} ${receptiveField}`)).toEqual([
-    'default 4', 'queue 4', 'simd 4', 'default 2', 'queue 2', 'simd 2',
+    'default 4',
+    'queue 4',
+    'simd 4',
+    'default 2',
+    'queue 2',
+    'simd 2',
   ]);
   expect(stderr).toMatch(/2 layers, simd: \S+ s for 100 samples/);
   expect(readFileSync(join(folder, 'now.svg'), 'utf8')).toContain('published (GTX 1080 Ti)');
@@ -405,7 +410,17 @@ test('a real training, exported', async () => {
   expect((await program.run('export', 'tiny', '--figure', 'forecasts', '--out', file, ...dataDir)).code).toBe(0);
   expect(readFileSync(file, 'utf8')).toContain('Test curve 4');
 
-  const measured = await program.run('drift', '--study', 'tiny', '--curves', '3', '--noise', '0.1', '--json', ...dataDir);
+  const measured = await program.run(
+    'drift',
+    '--study',
+    'tiny',
+    '--curves',
+    '3',
+    '--noise',
+    '0.1',
+    '--json',
+    ...dataDir,
+  );
   expect(measured).toMatchObject({ code: 0 });
   const drift = JSON.parse(measured.stdout) as DriftEvaluation[];
   expect(drift.map(({ result }) => result.under.map(({ observations }) => observations))).toEqual(
@@ -430,7 +445,9 @@ test('compare prints the table and what may be claimed of every arm against the 
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toMatch(/^Arm +Seeds/);
   expect(stdout).toContain('3 common seeds');
-  const json = JSON.parse((await compare('--baseline', 'unrolled-4', '--metric', 'validationAccuracy@8', '--json')).stdout);
+  const json = JSON.parse(
+    (await compare('--baseline', 'unrolled-4', '--metric', 'validationAccuracy@8', '--json')).stdout,
+  );
   expect(json).toMatchObject({ baseline: 'unrolled-4', claims: [{ claim: { arm: { name: 'one-step' } } }] });
   expect((await compare('--latex')).stdout).toContain('\\toprule');
   const unknown = await compare('--baseline', 'other');
@@ -464,7 +481,10 @@ describe('generate', () => {
     const lines = readFileSync(here('a.csv'), 'utf8').trim().split('\n');
     expect(lines[0]).toBe('step,0,1,2');
     expect(lines).toHaveLength(41);
-    const statistics = readFileSync(here('s.csv'), 'utf8').trim().split('\n').map((line) => line.split(','));
+    const statistics = readFileSync(here('s.csv'), 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => line.split(','));
     expect(statistics[0]!.slice(0, 5)).toEqual(['group', 'class', 'series', 'step', 'mean']);
     const tokens = lines[1]!.split(',').slice(1).map(Number);
     expect(statistics[1]!.slice(0, 4)).toEqual(['0', '', '1', '0']);

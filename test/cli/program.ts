@@ -52,8 +52,8 @@ export async function buildProgram(name = 'program'): Promise<string> {
   const root = resolve(projectRoot, 'test', 'output', name);
   rmSync(root, { recursive: true, force: true });
   mkdirSync(root, { recursive: true });
-  const workers = ['query', 'figure', 'train', 'generate', 'evaluate', 'probe', 'verify', 'bench', 'archive'].filter((worker) =>
-    existsSync(join(projectRoot, 'src-main', 'worker', `${worker}.ts`)),
+  const workers = ['query', 'figure', 'train', 'generate', 'evaluate', 'probe', 'verify', 'bench', 'archive'].filter(
+    (worker) => existsSync(join(projectRoot, 'src-main', 'worker', `${worker}.ts`)),
   );
   const entries = Object.fromEntries(workers.map((worker) => [worker, `src-main/worker/${worker}.ts`]));
   await bundle({ cli: 'src-main/cli/main.ts', ...entries }, join(root, 'out', 'main'));

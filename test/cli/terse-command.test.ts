@@ -4,7 +4,10 @@ import { TerseCommand } from '../../src-main/cli/terse-command';
 
 test('a refusal of a subcommand repeats both ends of what it was given, not all of it', () => {
   const program = new TerseCommand('program').exitOverride();
-  const inner = program.command('inner').exitOverride().configureOutput({ writeErr: () => {} });
+  const inner = program
+    .command('inner')
+    .exitOverride()
+    .configureOutput({ writeErr: () => {} });
   inner.option('--size <size>', 'size', (text) => {
     throw new InvalidArgumentError(`${text} is no size.`);
   });

@@ -20,7 +20,10 @@ const common = (preparation: Partial<Preparation>) => ({
   choice: { reading: usualReading, meaning: usualMeaning, preparation: { ...usualPreparation, ...preparation } },
 });
 
-function series(windowLength: number, { classes = null, columns = 0 }: { classes?: string[] | null; columns?: number } = {}): OwnDataset {
+function series(
+  windowLength: number,
+  { classes = null, columns = 0 }: { classes?: string[] | null; columns?: number } = {},
+): OwnDataset {
   return {
     ...common({ windowLength, quantizationLevels: 33 }),
     kind: 'series',
@@ -70,7 +73,10 @@ test.each([
 });
 
 test('an arm that asks of the data what they do not have is refused by a sentence that names it', () => {
-  const study = on(studies.find(({ name }) => name === 'mnist-scan-order')!, short);
+  const study = on(
+    studies.find(({ name }) => name === 'mnist-scan-order')!,
+    short,
+  );
   expect(() => armConfiguration(study, 'quick', 'hilbert')).toThrow('scanOrder');
 });
 

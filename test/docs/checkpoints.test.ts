@@ -43,29 +43,34 @@ test('the document’s script is short, and whole', () => {
 });
 
 describe.skipIf(!hasTorch)('the document’s script (skipped where Python has no packages torch and safetensors)', () => {
-  test.each(['tiny', 'conditional', 'fourier'])('loads weights and a checkpoint of the golden case %s', async (name) => {
-    const golden = join(projectRoot, 'test', 'golden', name);
-    const files = await readGoldenCase(golden);
-    const folder = temporaryFolder();
-    writeFileSync(join(folder, 'loading.py'), script!);
-    writeFileSync(join(folder, 'compare.py'), comparison);
-    const model = goldenModel(files.golden);
-    const parameters = fromPyTorch(model, files.weights);
-    const written = {
-      weights: writeWeights({ model, parameters, metadata: {} }),
-      checkpoint: await checkpointOf({ ...configuration, model }, parameters),
-    };
-    const paths = Object.entries(written).map(([kind, bytes]) => {
-      const path = join(folder, `${kind}.safetensors`);
-      writeFileSync(path, bytes);
-      return path;
-    });
-    const { stdout, stderr } = spawnSync(python, [join(folder, 'compare.py'), golden, ...paths], { encoding: 'utf8' });
-    expect(stderr).toBe('');
-    const differences = stdout.trim().split('\n').map(Number);
-    expect(differences).toHaveLength(2);
-    for (const difference of differences) expect(difference).toBeLessThan(1e-4);
-  });
+  test.each(['tiny', 'conditional', 'fourier'])(
+    'loads weights and a checkpoint of the golden case %s',
+    async (name) => {
+      const golden = join(projectRoot, 'test', 'golden', name);
+      const files = await readGoldenCase(golden);
+      const folder = temporaryFolder();
+      writeFileSync(join(folder, 'loading.py'), script!);
+      writeFileSync(join(folder, 'compare.py'), comparison);
+      const model = goldenModel(files.golden);
+      const parameters = fromPyTorch(model, files.weights);
+      const written = {
+        weights: writeWeights({ model, parameters, metadata: {} }),
+        checkpoint: await checkpointOf({ ...configuration, model }, parameters),
+      };
+      const paths = Object.entries(written).map(([kind, bytes]) => {
+        const path = join(folder, `${kind}.safetensors`);
+        writeFileSync(path, bytes);
+        return path;
+      });
+      const { stdout, stderr } = spawnSync(python, [join(folder, 'compare.py'), golden, ...paths], {
+        encoding: 'utf8',
+      });
+      expect(stderr).toBe('');
+      const differences = stdout.trim().split('\n').map(Number);
+      expect(differences).toHaveLength(2);
+      for (const difference of differences) expect(difference).toBeLessThan(1e-4);
+    },
+  );
 
   test('gives the logits of this program for a model that pads its input alone', () => {
     const model = { ...configuration.model, padding: 'input' } as WaveNetConfiguration;
@@ -79,7 +84,9 @@ describe.skipIf(!hasTorch)('the document’s script (skipped where Python has no
 from loading import load, logits
 print(json.dumps(logits(*load(sys.argv[1]), torch.tensor([json.loads(sys.argv[2])])).mT.flatten().tolist()))`;
     writeFileSync(join(folder, 'print.py'), program);
-    const { stdout } = spawnSync(python, [join(folder, 'print.py'), path, JSON.stringify(tokens)], { encoding: 'utf8' });
+    const { stdout } = spawnSync(python, [join(folder, 'print.py'), path, JSON.stringify(tokens)], {
+      encoding: 'utf8',
+    });
     const theirs = JSON.parse(stdout) as number[];
     const ours = tf.tidy(() => {
       const network = loadNetwork({ model, parameters });

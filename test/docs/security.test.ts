@@ -18,7 +18,7 @@ describe('the document of security', () => {
     expect(namesIn(file!)).toContain(`${name}'`);
   });
 
-  test('goes through all of Electron\'s list, and names every attempt on the window', () => {
+  test("goes through all of Electron's list, and names every attempt on the window", () => {
     const lines = [...document.matchAll(/^\| (\d+) \|/gm)].map(([, number]) => Number(number));
     expect(lines).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
     const spec = namesIn('test/e2e/security.spec.ts');

@@ -36,7 +36,9 @@ test('a study is exported as a bundle, and comes back on another machine by drop
   await second.page.getByRole('button', { name: 'Import…' }).click();
   await expect(second.page.getByText(/was there already\./)).toBeVisible();
   // The page itself cannot name a file to be read.
-  await expect(second.request('bundles:read-dropped', { path: file })).rejects.toThrow('importDropped or takeDropped alone');
+  await expect(second.request('bundles:read-dropped', { path: file })).rejects.toThrow(
+    'importDropped or takeDropped alone',
+  );
 });
 
 /** Drops a real file onto the window: one chosen by an input has its path, as one that was dragged has. */

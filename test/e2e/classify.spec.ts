@@ -4,7 +4,9 @@ import { expect } from '@playwright/test';
 import { answerSaveDialogs, test } from './app';
 import { showScreen } from './screens';
 
-test('images are told apart, followed pixel by pixel and weighed before anything was trained', async ({ workspace }) => {
+test('images are told apart, followed pixel by pixel and weighed before anything was trained', async ({
+  workspace,
+}) => {
   const app = await workspace.start();
   const { page, electron } = app;
   await showScreen(app, 'classify');

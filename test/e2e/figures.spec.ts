@@ -33,7 +33,10 @@ test('a figure is copied in every form, dragged out of the window, and exported 
 
   const file = join(workspace.folder, 'curves.tex');
   await answerSaveDialogs(electron, file);
-  await page.getByRole('button', { name: /^Export figure: / }).first().click();
+  await page
+    .getByRole('button', { name: /^Export figure: / })
+    .first()
+    .click();
   const dialog = page.getByRole('dialog', { name: 'Export figure' });
   await dialog.getByRole('combobox', { name: 'Width' }).selectOption('nature');
   await expect(dialog.getByRole('spinbutton', { name: 'Font size in points' })).toHaveValue('7');

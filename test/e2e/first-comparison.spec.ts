@@ -170,7 +170,10 @@ async function exportFigure(app: RunningApp, figure: string, format: string, pat
   const { page, electron } = app;
   await answerSaveDialogs(electron, path);
   if (!(await page.getByRole('dialog', { name: 'Export figure' }).isVisible())) {
-    await page.getByRole('button', { name: new RegExp(`^Export figure: .*${figure}`, 'i') }).first().click();
+    await page
+      .getByRole('button', { name: new RegExp(`^Export figure: .*${figure}`, 'i') })
+      .first()
+      .click();
   }
   const dialog = page.getByRole('dialog', { name: 'Export figure' });
   await dialog.getByRole('radio', { name: format }).click();

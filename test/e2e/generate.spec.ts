@@ -112,7 +112,13 @@ test('samples of a trained model: streamed, repeated, compared, exported', async
     await expect(page.getByRole('slider', { name: /^Read Samples, Prompt/ })).toHaveCount(2);
     await expectDone(page);
     const [generation] = await app.request('generations:list', { runId: null });
-    expect(generation!.choice.prompt).toEqual({ kind: 'tokens', rows: [[7, 8, 9], [3, 4, 5]] });
+    expect(generation!.choice.prompt).toEqual({
+      kind: 'tokens',
+      rows: [
+        [7, 8, 9],
+        [3, 4, 5],
+      ],
+    });
   });
 
   await test.step('samples are deleted after a question', async () => {

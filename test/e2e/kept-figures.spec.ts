@@ -46,7 +46,10 @@ test('figures are kept, laid out, composed, rebuilt and exported as they are sho
     await inspector.getByRole('combobox', { name: 'Names of curves' }).selectOption('inside');
     await expect
       .poll(async () => (await kept())[0]!.definition)
-      .toMatchObject({ paper: { width: 3.25 }, style: { legend: 'inside', panels: [{ y: { title: 'Mean absolute error' } }] } });
+      .toMatchObject({
+        paper: { width: 3.25 },
+        style: { legend: 'inside', panels: [{ y: { title: 'Mean absolute error' } }] },
+      });
     await page.getByRole('region', { name: 'Preview' }).focus();
     await page.keyboard.press('Control+z');
     await expect(inspector.getByRole('combobox', { name: 'Names of curves' })).not.toHaveValue('inside');

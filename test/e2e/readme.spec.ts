@@ -59,9 +59,10 @@ const runs: Record<string, { add?: string[]; elsewhere?: string; writes?: string
   'npm run -s wavebench -- generate --run unrolled-8 --dataset test --count 100 --statistics forecast.csv': {
     writes: ['forecast.csv'],
   },
-  'npm run -s wavebench -- generate --run unrolled-8 --count 4 --steps 2000 --temperature 0.8 --seed 7 --out samples.csv': {
-    writes: ['samples.csv'],
-  },
+  'npm run -s wavebench -- generate --run unrolled-8 --count 4 --steps 2000 --temperature 0.8 --seed 7 --out samples.csv':
+    {
+      writes: ['samples.csv'],
+    },
   'npm run -s wavebench -- compare fourier-unrolling': {},
   'npm run -s wavebench -- reproduce --plan': {},
   'npm run -s wavebench -- reproduce --only 2,7 --out talk': { add: tiny, writes: ['talk/report.html'] },
@@ -85,7 +86,8 @@ const runs: Record<string, { add?: string[]; elsewhere?: string; writes?: string
   'npm run -s wavebench -- plan fourier-unrolling --scale paper': {},
   'npm run -s wavebench -- run fourier-unrolling --arms one-step --set training.maxSteps=500': { add: tiny },
   'npm run -s wavebench -- run sunspots': { add: tinyModel },
-  'npm run -s wavebench -- import resources/datasets/sunspots/sunspots-monthly.csv --name mine --window 264 --stride 12': {},
+  'npm run -s wavebench -- import resources/datasets/sunspots/sunspots-monthly.csv --name mine --window 264 --stride 12':
+    {},
   'npm run -s wavebench -- doctor': {},
   'npm run -s wavebench -- verify test/golden/tiny test/golden/fourier test/golden/conditional': {},
   'npm run -s wavebench -- bench training --help': {},

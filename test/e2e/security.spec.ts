@@ -44,12 +44,14 @@ test('requests that are not in the contract, or do not fit it, are refused', asy
   }
 });
 
-test('a page of another address gets no answer, even in the app\'s own window', async ({ workspace }) => {
+test("a page of another address gets no answer, even in the app's own window", async ({ workspace }) => {
   const { electron, page } = await workspace.start();
   // Nothing in the page can bring this about; the bridge is there all the same, and main has to refuse by the address.
   await electron.evaluate(({ BrowserWindow }) => {
     // Its promise fails when the page before it ends loading only now; that the page is there is seen from its address.
-    BrowserWindow.getAllWindows()[0]!.loadURL('about:blank').catch(() => {});
+    BrowserWindow.getAllWindows()[0]!
+      .loadURL('about:blank')
+      .catch(() => {});
   });
   await page.waitForURL('about:blank');
   const answer = await page.evaluate(() =>
@@ -78,7 +80,10 @@ test('a sender that only looks like the page gets no answer', async ({ workspace
       'no address': { sender, senderFrame: { parent: null, url: '' } },
     };
     const asked = Object.entries(senders).map(async ([who, event]) => {
-      const answered = await handler(event, 'settings:get').then(() => true, () => false);
+      const answered = await handler(event, 'settings:get').then(
+        () => true,
+        () => false,
+      );
       return answered ? who : null;
     });
     return (await Promise.all(asked)).filter((who) => who !== null);
@@ -142,7 +147,10 @@ test('the content security policy holds', async ({ workspace }) => {
         }
       });
     });
-    const fetched = await fetch('https://example.com/').then(() => true, () => false);
+    const fetched = await fetch('https://example.com/').then(
+      () => true,
+      () => false,
+    );
     await new Promise((resolve) => setTimeout(resolve, 500));
     return {
       ran: ['inlineRan', 'evalRan'].filter((name) => name in window),

@@ -14,11 +14,18 @@ import { isProcessAlive } from './processes';
 
 const stream = RandomStream.fromSeed(seed).fork('window');
 
-test('a killed app, and killed trainings, leave all whole; the run goes on as if nothing had been', async ({ workspace }) => {
+test('a killed app, and killed trainings, leave all whole; the run goes on as if nothing had been', async ({
+  workspace,
+}) => {
   test.setTimeout(4 * 3_600_000);
   console.log(`window: seed ${seed}, ${appKills} kills`);
   let app = await workspace.start();
-  const { runIds } = await app.request('studies:start', { preset: 'endless', scale: 'quick', seeds: [1], arms: ['one-step'] });
+  const { runIds } = await app.request('studies:start', {
+    preset: 'endless',
+    scale: 'quick',
+    seeds: [1],
+    arms: ['one-step'],
+  });
   const runId = runIds[0]!;
   let known: Course = new Map();
   let reached = 0;
@@ -52,7 +59,8 @@ test('a killed app, and killed trainings, leave all whole; the run goes on as if
 });
 
 /** Requests that only read, so that a right one does no harm to whoever runs the tests. */
-const reads = /:(list|get|about|presets|series|results|progress|forecasts|preview|statistics|trajectories|state|build|claim)$/;
+const reads =
+  /:(list|get|about|presets|series|results|progress|forecasts|preview|statistics|trajectories|state|build|claim)$/;
 
 test('whatever the page asks, it is answered, or refused in words', async ({ workspace }) => {
   test.setTimeout(4 * 3_600_000);
@@ -68,7 +76,9 @@ test('whatever the page asks, it is answered, or refused in words', async ({ wor
     const shown = `${one.name}: ${JSON.stringify(reply).slice(0, 500)}`;
     if (!('error' in reply)) continue;
     refused += 1;
-    expect(reply.error.message, shown).not.toMatch(/Cannot read prop|is not a function|call stack|not iterable|polluted/);
+    expect(reply.error.message, shown).not.toMatch(
+      /Cannot read prop|is not a function|call stack|not iterable|polluted/,
+    );
     expect(reply.error.message.length, shown).toBeLessThan(4000);
   }
   expect(refused).toBeGreaterThan(requestCases / 4);
@@ -82,14 +92,18 @@ function isRight({ name, argument }: Asked): boolean {
 }
 
 /** The page's own bridge; what the test's connection to the page cannot carry is not sent. */
-async function ask(app: RunningApp, { name, argument }: Asked): Promise<{ error: { message: string } } | object | 'not sent'> {
+async function ask(
+  app: RunningApp,
+  { name, argument }: Asked,
+): Promise<{ error: { message: string } } | object | 'not sent'> {
   const send = ([name, argument]: [string, unknown]) =>
     window.wavebench.request(name as never, argument as never).then(
       (reply) => ('error' in reply ? reply : {}),
       (error: Error) => (/could not be cloned/.test(error.message) ? {} : { error: { message: error.message } }),
     );
   const answer = app.page.evaluate(send, [name, argument] as [string, unknown]).catch((error: Error) => {
-    if (/serializ|cyclic|Maximum call stack|Unexpected value|clone|arg\.value/i.test(error.message)) return 'not sent' as const;
+    if (/serializ|cyclic|Maximum call stack|Unexpected value|clone|arg\.value/i.test(error.message))
+      return 'not sent' as const;
     throw error;
   });
   return answer;
@@ -97,7 +111,9 @@ async function ask(app: RunningApp, { name, argument }: Asked): Promise<{ error:
 
 function reading<Result>(dataFolder: string, work: (db: ReadableDatabase) => Result): Result {
   const manifest = process.env.WAVEBENCH_RUNTIME ?? join(projectRoot, 'node_modules', '.wavebench', 'runtime.json');
-  const { sqlite } = existsSync(manifest) ? JSON.parse(readFileSync(manifest, 'utf8')) : { sqlite: { nativeBinding: null } };
+  const { sqlite } = existsSync(manifest)
+    ? JSON.parse(readFileSync(manifest, 'utf8'))
+    : { sqlite: { nativeBinding: null } };
   const nativeBinding = sqlite.nativeBinding === null ? null : resolve(manifest, '..', sqlite.nativeBinding as string);
   const db = connectForReading(join(dataFolder, databaseName), { nativeBinding });
   try {

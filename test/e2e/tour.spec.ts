@@ -64,18 +64,28 @@ test('the tour with data', async ({ workspace }) => {
     await page.getByRole('menuitem', { name: 'Group by this' }).click();
     await picture('runs-grouped');
     await page.keyboard.press('Control+Z');
-    for (const [key, name] of [['o', 'runs-columns'], ['q', 'runs-queue'], ['e', 'runs-edit']] as const) {
+    for (const [key, name] of [
+      ['o', 'runs-columns'],
+      ['q', 'runs-queue'],
+      ['e', 'runs-edit'],
+    ] as const) {
       await page.keyboard.press(key);
       await expect(page.getByRole('dialog')).toBeVisible();
       await picture(name);
       await page.keyboard.press('Escape');
     }
     await showScreen(app, 'compare');
-    await page.getByRole('button', { name: /^Export figure: / }).first().click();
+    await page
+      .getByRole('button', { name: /^Export figure: / })
+      .first()
+      .click();
     await picture('export-dialog');
     await page.keyboard.press('Escape');
     if ((await app.request('figures:list', { studyId: null })).length === 0) {
-      await page.getByRole('button', { name: /^Keep as figure: / }).last().click();
+      await page
+        .getByRole('button', { name: /^Keep as figure: / })
+        .last()
+        .click();
       await expect(page.getByRole('dialog')).toBeVisible();
       await picture('keep-figure');
       await page.keyboard.press('Enter');

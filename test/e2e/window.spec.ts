@@ -90,7 +90,9 @@ test('a further window has its own view, hears of all that happens, and closes a
   await expect(app.electron.windows()[0]!.getByRole('heading', { level: 1 })).toBeVisible();
 });
 
-test('files open as arguments, of a second start too; the notice of a study’s end leads to it', async ({ workspace }) => {
+test('files open as arguments, of a second start too; the notice of a study’s end leads to it', async ({
+  workspace,
+}) => {
   const study = join(workspace.folder, 'wrong.json');
   writeFileSync(study, '{"name":"wrong"}');
   const app = await workspace.start({ arguments: [study] });

@@ -11,12 +11,20 @@ test('no switch leaves the defaults', () => {
 
 test('files to open are found by their endings, wherever they stand', () => {
   const argv = ['electron', '.', 'mine.json', '--data-dir', 'runs', '/srv/a.wavebench', '--inspect=0', 'B.JSON'];
-  expect(parseArguments(argv, '/home/ada').files).toEqual(['/home/ada/mine.json', '/srv/a.wavebench', '/home/ada/B.JSON']);
+  expect(parseArguments(argv, '/home/ada').files).toEqual([
+    '/home/ada/mine.json',
+    '/srv/a.wavebench',
+    '/home/ada/B.JSON',
+  ]);
 });
 
 test('both ways to write a switch are read; relative folders count from the working folder', () => {
   const argv = ['electron', '--no-sandbox', '--data-dir', 'runs', '--studies-dir=/srv/studies'];
-  expect(parseArguments(argv, '/home/ada')).toEqual({ dataFolder: '/home/ada/runs', studiesFolder: '/srv/studies', files: [] });
+  expect(parseArguments(argv, '/home/ada')).toEqual({
+    dataFolder: '/home/ada/runs',
+    studiesFolder: '/srv/studies',
+    files: [],
+  });
 });
 
 test.each([

@@ -12,7 +12,14 @@ test('a name without a known ending gets the offered one', () => {
 });
 
 test('the dialog offers every format, the chosen one first', () => {
-  expect(exportFilters('pdf').flatMap((filter) => filter.extensions)).toEqual(['pdf', 'svg', 'png', 'csv', 'py', 'tex']);
+  expect(exportFilters('pdf').flatMap((filter) => filter.extensions)).toEqual([
+    'pdf',
+    'svg',
+    'png',
+    'csv',
+    'py',
+    'tex',
+  ]);
 });
 
 test('other formats lie beside the first, under its name', () => {

@@ -15,20 +15,27 @@ const number = fc.oneof(
   fc.constantFrom(0, 1e-9, -1e-9, 1e12, -1e12),
 );
 const points = fc.array(fc.record({ x: number, y: fc.option(number, { freq: 6 }) }), { maxLength: 20 });
-const anySeries = fc.record({
-  label: fc.string({ maxLength: 30 }),
-  points,
-  role: fc.constantFrom<Series['role']>('curve', 'truth', 'raw'),
-  colorIndex: fc.nat({ max: 30 }),
-  dash: fc.constantFrom<Series['dash']>('solid', 'dashed', 'dotted', 'dash-dot'),
-  band: fc.option(fc.integer({ min: 0, max: 100 }).map((tenths) => tenths / 10)),
-}).map(({ label, points: unsorted, band, ...more }) => {
-  const sorted = [...unsorted].sort((a, b) => a.x - b.x);
-  const y = sorted.map((point) => point.y);
-  const moved = (by: number) => y.map((value) => (value === null ? null : value + by));
-  const limits = band === null ? null : { low: moved(-band), high: moved(band), kind: 'std' as const, n: 3 };
-  return series(label, sorted.map(({ x }) => x), y, { ...more, band: limits });
-});
+const anySeries = fc
+  .record({
+    label: fc.string({ maxLength: 30 }),
+    points,
+    role: fc.constantFrom<Series['role']>('curve', 'truth', 'raw'),
+    colorIndex: fc.nat({ max: 30 }),
+    dash: fc.constantFrom<Series['dash']>('solid', 'dashed', 'dotted', 'dash-dot'),
+    band: fc.option(fc.integer({ min: 0, max: 100 }).map((tenths) => tenths / 10)),
+  })
+  .map(({ label, points: unsorted, band, ...more }) => {
+    const sorted = [...unsorted].sort((a, b) => a.x - b.x);
+    const y = sorted.map((point) => point.y);
+    const moved = (by: number) => y.map((value) => (value === null ? null : value + by));
+    const limits = band === null ? null : { low: moved(-band), high: moved(band), kind: 'std' as const, n: 3 };
+    return series(
+      label,
+      sorted.map(({ x }) => x),
+      y,
+      { ...more, band: limits },
+    );
+  });
 const axis = fc.record({
   title: fc.constantFrom('', 'Step'),
   unit: fc.constantFrom(null, 's'),
@@ -73,7 +80,10 @@ describe('any figure', () => {
 
   it('whose charts share the one place that they have makes room around it', () => {
     for (const x of [0, 3]) {
-      const panels = [chartPanel({ series: [series('a', [x], [null])] }), chartPanel({ series: [series('b', [x], [1])] })];
+      const panels = [
+        chartPanel({ series: [series('a', [x], [null])] }),
+        chartPanel({ series: [series('b', [x], [1])] }),
+      ];
       expect(noNumber(figure('one', panels, { sharedX: true }))).toBeUndefined();
     }
   });

@@ -7,7 +7,10 @@ describe('the table of a figure', () => {
     const y = [0.1 + 0.2, 1 / 3, null, 1e-300];
     const rows = dataRows(figureCsv(figure('x', [chartPanel({ series: [series('a', [1, 2, 3, 4], y)] })], {})));
     expect(rows.map((row) => [Number(row[4]), row[5] === '' ? null : Number(row[5])])).toEqual([
-      [1, y[0]], [2, y[1]], [3, null], [4, y[3]],
+      [1, y[0]],
+      [2, y[1]],
+      [3, null],
+      [4, y[3]],
     ]);
   });
 
@@ -26,9 +29,16 @@ describe('the table of a figure', () => {
   it('quotes what has to be quoted, and lets no spreadsheet take a name for a formula', () => {
     const labels = ['a, "b"', '=1+1', '+1', '-1', '@x', '− fine'];
     const panel = chartPanel({ series: labels.map((label) => series(label, [1], [2], { runIds: [] })) });
-    const lines = figureCsv(figure('x', [panel], {})).split('\r\n').filter((line) => line.startsWith('a,'));
+    const lines = figureCsv(figure('x', [panel], {}))
+      .split('\r\n')
+      .filter((line) => line.startsWith('a,'));
     expect(lines.map((line) => line.slice(2, line.indexOf(',curve')))).toEqual([
-      '"a, ""b"""', "'=1+1", "'+1", "'-1", "'@x", '− fine',
+      '"a, ""b"""',
+      "'=1+1",
+      "'+1",
+      "'-1",
+      "'@x",
+      '− fine',
     ]);
   });
 

@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import fc from 'fast-check';
 import { usualMeaning, usualPreparation, usualReading, type SeriesDataset } from '../../src-main/contract/own-data';
-import { commonStretch, fullScale, levelValues, ownUnits, soundRate, stretchOf } from '../../src-main/contract/own-units';
+import {
+  commonStretch,
+  fullScale,
+  levelValues,
+  ownUnits,
+  soundRate,
+  stretchOf,
+} from '../../src-main/contract/own-units';
 import { levelOf } from '../../src-main/data/own/levels';
 import { transformed } from '../../src-main/data/own/measure';
 import { levelScale, ownScale } from '../../src-main/figures/curve-scale';
@@ -52,8 +59,12 @@ describe('imported series in their own unit', () => {
           const level = levelOf(transformed(original, place, own.series[0]!), levels);
           const shown = ownScale(ownUnits(own), stretchOf(own, 0, begin)).value(level, index);
           const values = levelValues(levels);
-          const gap = Math.max(...[level - 1, level + 1].map((next) => Math.abs((values[next] ?? values[level]!) - values[level]!)));
-          expect(Math.abs(shown - original)).toBeLessThanOrEqual(gap * scale * (1 + 1e-9) + 1e-9 * (Math.abs(original) + 1));
+          const gap = Math.max(
+            ...[level - 1, level + 1].map((next) => Math.abs((values[next] ?? values[level]!) - values[level]!)),
+          );
+          expect(Math.abs(shown - original)).toBeLessThanOrEqual(
+            gap * scale * (1 + 1e-9) + 1e-9 * (Math.abs(original) + 1),
+          );
         },
       ),
     );

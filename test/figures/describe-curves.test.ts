@@ -72,7 +72,10 @@ test('mean and band are the same whatever is zoomed into, shown beside, and howe
   const looks = [
     describeLook({ halfLife: 40, window: { x: [300, 500], y: null } }),
     describeLook({ halfLife: 40, facet: 'training.batchSize', logX: true, window: { x: [300, 500], y: [0, 1] } }),
-    describeLook({ halfLife: 40 }, curves.filter(({ run }) => run.arm === 'arm-1')),
+    describeLook(
+      { halfLife: 40 },
+      curves.filter(({ run }) => run.arm === 'arm-1'),
+    ),
   ];
   for (const figure of looks) {
     const line = lines(figure).find(({ label }) => label.startsWith('Arm 1'))!;
@@ -141,6 +144,10 @@ test('forty runs are drawn without a failing figure', () => {
 });
 
 const looks: Partial<CurvesLook>[] = [{}, { lines: 'run' }, { logX: true, logY: true }];
-test.each(looks)('is the same in all formats: %j', async (look) => {
-  await expectSamePicture('curves', describeLook(look));
-}, 60_000);
+test.each(looks)(
+  'is the same in all formats: %j',
+  async (look) => {
+    await expectSamePicture('curves', describeLook(look));
+  },
+  60_000,
+);

@@ -129,7 +129,10 @@ describe('figures of scan orders', () => {
 });
 
 it('figures of data are the same in all formats', async () => {
-  const rows = [{ label: '0', signals: [tokens, tokens] }, { label: '1', signals: [tokens] }];
+  const rows = [
+    { label: '0', signals: [tokens, tokens] },
+    { label: '1', signals: [tokens] },
+  ];
   const options = { quantizationLevels: 4, sampleInterval: 0.1, columns: 2 };
   await expectSamePicture('data-images', describeImages(subject, image, rows));
   await expectSamePicture('data-signal', describeImageSignal(subject, image, { label: 'Class 1', tokens }));

@@ -98,7 +98,12 @@ describe('the figure of generated samples', () => {
       expect([mean.label, mean.colorIndex, mean.band!.n]).toEqual(['Mean of 20', 2, 20]);
       return [mean.band!.low[0], mean.band!.high[0]];
     });
-    expect(limits).toEqual([[5, 95], [25, 75], [55, 65], [59, 61]]);
+    expect(limits).toEqual([
+      [5, 95],
+      [25, 75],
+      [55, 65],
+      [59, 61],
+    ]);
   });
 
   it('draws a stretch of a long forecast alone', () => {

@@ -22,7 +22,6 @@ import { temporaryFolder } from '../store/support';
 import { fontFolder, paperFor } from './paper';
 import { expectSamePicture } from './same-picture';
 
-
 beforeAll(() => registerFonts(fontFolder));
 
 const image = { width: 2, height: 2, scanOrder: 'scanline', quantizationLevels: 2 } as const;
@@ -133,9 +132,13 @@ test.each(Object.entries(figures))('the figure of %s keeps the contract, says it
   expect(svg.replace(/<style>.*?<\/style>/s, '')).not.toMatch(/NaN|Infinity|undefined/);
 });
 
-test.each(Object.entries(figures))('the figure of %s is the same in all formats', async (name, make) => {
-  await expectSamePicture(name.replaceAll(' ', '-'), make());
-}, 60_000);
+test.each(Object.entries(figures))(
+  'the figure of %s is the same in all formats',
+  async (name, make) => {
+    await expectSamePicture(name.replaceAll(' ', '-'), make());
+  },
+  60_000,
+);
 
 describe('the confusion matrix', () => {
   test('names every count in a colour that can be read, and leaves empty cells empty', () => {

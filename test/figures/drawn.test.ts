@@ -33,10 +33,14 @@ describe('chart configurations', () => {
     if (panel?.kind !== 'chart') throw new Error('The sample is a chart.');
     const configuration = chartConfiguration(panel, style, { naming: 'inside' });
     for (const dataset of configuration.data.datasets) dataset.data = dataset.data.slice(0, 3);
-    const text = JSON.stringify(configuration, (key, value: unknown) => {
-      if (key === 'source') return undefined;
-      return typeof value === 'function' ? 'function' : value;
-    }, 2);
+    const text = JSON.stringify(
+      configuration,
+      (key, value: unknown) => {
+        if (key === 'source') return undefined;
+        return typeof value === 'function' ? 'function' : value;
+      },
+      2,
+    );
     expectKept(`configuration-${name}.json`, `${text}\n`);
   });
 
@@ -49,7 +53,10 @@ describe('chart configurations', () => {
     const axis = { ...chartPanel().x, scale: 'log' as const };
     const panel = chartPanel({ x: axis, y: axis, series: [series('a', [-1, 0, 1, 2], [1, 1, 0, 3])] });
     const [dataset] = chartConfiguration(panel, styles.light).data.datasets;
-    expect(dataset!.data).toEqual([{ x: 1, y: NaN }, { x: 2, y: 3 }]);
+    expect(dataset!.data).toEqual([
+      { x: 1, y: NaN },
+      { x: 2, y: 3 },
+    ]);
   });
 });
 

@@ -180,4 +180,3 @@ function pageContent(pdf: Buffer): string {
   }
   return streams.filter((stream) => / cm\n/.test(stream)).sort((a, b) => b.length - a.length)[0] ?? '';
 }
-

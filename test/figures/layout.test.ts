@@ -51,7 +51,12 @@ describe('shared x axes', () => {
     const ranges = withSharedAxes(figure('shared', panels, { columns: 2, sharedX: true })).map((one) => {
       return one.kind === 'chart' ? [one.x.min, one.x.max] : null;
     });
-    expect(ranges).toEqual([[0, 8], [10, 30], [0, 8], [10, 30]]);
+    expect(ranges).toEqual([
+      [0, 8],
+      [10, 30],
+      [0, 8],
+      [10, 30],
+    ]);
   });
 
   it('are left alone where they are not shared', () => {

@@ -1,4 +1,11 @@
-import type { ChartPanel, DrawingPanel, FigureDescription, ImagesPanel, Series, TablePanel } from '../../src-main/contract/figure';
+import type {
+  ChartPanel,
+  DrawingPanel,
+  FigureDescription,
+  ImagesPanel,
+  Series,
+  TablePanel,
+} from '../../src-main/contract/figure';
 import { sampleUniform } from './uniform';
 
 /** Figures as the workbench makes them, small and always the same: tests draw them, people look at them. */
@@ -103,12 +110,26 @@ function forecastPanel(curve: number): ChartPanel {
     x: { title: 'Time', unit: 's', scale: 'linear', min: null, max: null },
     y: { title: 'Level', unit: null, scale: 'linear', min: 0, max: 126 },
     series: [
-      series('Truth', range(240).map(seconds), range(240).map((index) => wave(index, 0)), { role: 'truth' }),
-      series('One-step', after.map(seconds), after.map((index) => wave(index, 0.0004 * (index - 120)))),
-      series('Unrolled 8', after.map(seconds), after.map((index) => wave(index, 0.0001 * (index - 120))), {
-        colorIndex: 1,
-        dash: 'dashed',
-      }),
+      series(
+        'Truth',
+        range(240).map(seconds),
+        range(240).map((index) => wave(index, 0)),
+        { role: 'truth' },
+      ),
+      series(
+        'One-step',
+        after.map(seconds),
+        after.map((index) => wave(index, 0.0004 * (index - 120))),
+      ),
+      series(
+        'Unrolled 8',
+        after.map(seconds),
+        after.map((index) => wave(index, 0.0001 * (index - 120))),
+        {
+          colorIndex: 1,
+          dash: 'dashed',
+        },
+      ),
     ],
     marks: [{ axis: 'x', at: seconds(119), label: 'observed until here' }],
   });
@@ -120,10 +141,22 @@ function errorPanel(): ChartPanel {
     x: { title: 'Forecast step', unit: null, scale: 'linear', min: null, max: null },
     y: { title: 'Mean absolute error', unit: 'levels', scale: 'linear', min: 0, max: null },
     series: [
-      series('One-step', x, x.map((step) => 0.4 + 0.35 * Math.sqrt(step))),
-      series('Unrolled 8', x, x.map((step) => 0.5 + 0.2 * Math.sqrt(step)), { colorIndex: 1, dash: 'dashed' }),
+      series(
+        'One-step',
+        x,
+        x.map((step) => 0.4 + 0.35 * Math.sqrt(step)),
+      ),
+      series(
+        'Unrolled 8',
+        x,
+        x.map((step) => 0.5 + 0.2 * Math.sqrt(step)),
+        { colorIndex: 1, dash: 'dashed' },
+      ),
     ],
-    marks: [{ axis: 'y', at: 2, label: '2 levels' }, { axis: 'x', at: 8, label: 'horizon of training' }],
+    marks: [
+      { axis: 'y', at: 2, label: '2 levels' },
+      { axis: 'x', at: 8, label: 'horizon of training' },
+    ],
   });
 }
 
@@ -133,8 +166,17 @@ function logarithmicPanel(): ChartPanel {
     x: { title: 'Samples', unit: null, scale: 'log', min: null, max: null },
     y: { title: 'Loss', unit: 'nats', scale: 'log', min: null, max: null },
     series: [
-      series('default', x, x.map((value) => 2 / Math.sqrt(value))),
-      series('queue', x, x.map((value, index) => (index === 20 ? null : 1 / value ** 0.7)), { colorIndex: 1 }),
+      series(
+        'default',
+        x,
+        x.map((value) => 2 / Math.sqrt(value)),
+      ),
+      series(
+        'queue',
+        x,
+        x.map((value, index) => (index === 20 ? null : 1 / value ** 0.7)),
+        { colorIndex: 1 },
+      ),
     ],
   });
 }
@@ -171,11 +213,13 @@ function drawingPanel(): DrawingPanel {
   const node = (layer: number, place: number) => ({ x: 20 + 24 * place, y: 110 - 30 * layer });
   const lines = [1, 2].flatMap((layer) =>
     range(8).flatMap((place) =>
-      [0, 2 ** (layer - 1)].filter((lag) => place >= lag).map((lag) => {
-        const [from, to] = [node(layer - 1, place - lag), node(layer, place)];
-        const points = [from.x, from.y, to.x, to.y];
-        return { type: 'line' as const, points, color: 'muted', width: 0.8, dash: lag === 0 ? [] : [3, 2] };
-      }),
+      [0, 2 ** (layer - 1)]
+        .filter((lag) => place >= lag)
+        .map((lag) => {
+          const [from, to] = [node(layer - 1, place - lag), node(layer, place)];
+          const points = [from.x, from.y, to.x, to.y];
+          return { type: 'line' as const, points, color: 'muted', width: 0.8, dash: lag === 0 ? [] : [3, 2] };
+        }),
     ),
   );
   const circles = range(3).flatMap((layer) =>
@@ -210,11 +254,21 @@ function tablePanel(): TablePanel {
       { title: 'Error (levels)', align: 'right' },
     ],
     rows: [
-      { cells: ['One-step', { text: '3', value: 3, spread: null }, number(0.612, 0.011), number(3.2, 0.4)], colorIndex: 0, ruled: false },
-      { cells: ['Unrolled 8', { text: '3', value: 3, spread: null }, number(0.701, 0.008), '–'], colorIndex: 1, ruled: false },
+      {
+        cells: ['One-step', { text: '3', value: 3, spread: null }, number(0.612, 0.011), number(3.2, 0.4)],
+        colorIndex: 0,
+        ruled: false,
+      },
+      {
+        cells: ['Unrolled 8', { text: '3', value: 3, spread: null }, number(0.701, 0.008), '–'],
+        colorIndex: 1,
+        ruled: false,
+      },
       { cells: ['Difference', '', { text: '+0.089', value: 0.089, spread: null }, ''], colorIndex: null, ruled: true },
     ],
-    notes: ['Unrolled 8 does better than One-step in accuracy over 8 steps: +0.089 on average, paired over 3 common seeds.'],
+    notes: [
+      'Unrolled 8 does better than One-step in accuracy over 8 steps: +0.089 on average, paired over 3 common seeds.',
+    ],
   };
 }
 

@@ -1,12 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { blend, contrast, readable, withAlpha } from '../../src-main/figures/color';
-import {
-  dashPattern,
-  drawingColor,
-  paperStyle,
-  screenStyle,
-  seriesColor,
-} from '../../src-main/figures/style';
+import { dashPattern, drawingColor, paperStyle, screenStyle, seriesColor } from '../../src-main/figures/style';
 import { okabeIto } from '../../src-main/figures/palettes';
 
 const paper = paperStyle({ fontSize: 8, font: 'sans' });

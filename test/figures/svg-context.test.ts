@@ -93,20 +93,28 @@ describe('SVG context', () => {
       context.fill();
     });
     // Four quarters; the middle of the first at 45°.
-    const [x1, y1, x2, y2, x, y] = /c(.*?)"/.exec(line!)![1]!.match(/-?[\d.]+/g)!.slice(0, 6).map(Number);
+    const [x1, y1, x2, y2, x, y] = /c(.*?)"/
+      .exec(line!)![1]!
+      .match(/-?[\d.]+/g)!
+      .slice(0, 6)
+      .map(Number);
     const middle = [100 + (3 * x1! + 3 * x2! + x!) / 8, (3 * y1! + 3 * y2! + y!) / 8] as const;
     expect(Math.hypot(...middle)).toBeCloseTo(100, 1);
   });
 
   it('refuses what it cannot write', () => {
-    expect(() => drawn((context) => {
-      context.beginPath();
-      context.arc(0, 0, 1, 0, 1);
-      context.clip();
-    })).toThrow('rectangle');
-    expect(() => drawn((context) => {
-      context.fillStyle = {} as CanvasGradient;
-      context.fillRect(0, 0, 1, 1);
-    })).toThrow('gradients');
+    expect(() =>
+      drawn((context) => {
+        context.beginPath();
+        context.arc(0, 0, 1, 0, 1);
+        context.clip();
+      }),
+    ).toThrow('rectangle');
+    expect(() =>
+      drawn((context) => {
+        context.fillStyle = {} as CanvasGradient;
+        context.fillRect(0, 0, 1, 1);
+      }),
+    ).toThrow('gradients');
   });
 });

@@ -10,7 +10,10 @@ import { reader, runs } from './samples';
 function found(text: string): string {
   const { expression, problem } = parseFilter(text, reader.paths);
   if (problem) throw new Error(problem.message);
-  return runs.filter((run) => predicateOf(expression)(reader.row(run))).map(({ id }) => id).join();
+  return runs
+    .filter((run) => predicateOf(expression)(reader.row(run)))
+    .map(({ id }) => id)
+    .join();
 }
 
 function problemOf(text: string): string | null {
@@ -81,7 +84,10 @@ describe('a filter', () => {
     ['arm < 3', 'Column 5: expected one of = != ~ !~ or in (…) after arm, found "<".'],
     ['duration > 5 bananas', null],
     ['duration > soon', 'Column 12: expected a duration, such as 90s, 5m, 2h or 1d, found "soon".'],
-    ['created > 2026-02-31', 'Column 11: expected a date, such as 2026-11-24 or "2026-11-24 14:30", found "2026-02-31".'],
+    [
+      'created > 2026-02-31',
+      'Column 11: expected a date, such as 2026-11-24 or "2026-11-24 14:30", found "2026-02-31".',
+    ],
     ['lr < small', 'Column 6: expected a number after <, found "small".'],
     ['colour = red', 'Column 1: expected a field such as study, arm, lr or training.maxSteps, found "colour".'],
     ['kernel = 3', 'Column 1: expected a field such as model.kernelSize, model.inputKernelSize, found "kernel".'],
@@ -101,7 +107,10 @@ describe('a filter', () => {
       ...['study', 'lr', 'seed', 'created', 'duration', 'best(', 'validationAccuracy@8', ')', '(', ',', '"', "'", '!'],
       ...['=', '!=', '<', '~', 'and', 'or', 'not', 'in', '0.01', '5m', '2026-11-24', 'none', ' ', 'ü', '\u0000'],
     );
-    const texts = fc.oneof(fc.string({ unit: 'binary' }), fc.array(piece, { maxLength: 24 }).map((all) => all.join(' ')));
+    const texts = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.array(piece, { maxLength: 24 }).map((all) => all.join(' ')),
+    );
     fc.assert(
       fc.property(texts, fc.nat(), (text, place) => {
         const { expression, problem } = parseFilter(text, reader.paths);
@@ -135,10 +144,13 @@ describe('a filter', () => {
 
   it('reads every value back that it has quoted', () => {
     fc.assert(
-      fc.property(fc.string({ minLength: 1 }).filter((text) => !text.includes('"')), (value) => {
-        expect(tokenize(quote(value))[0]).toMatchObject({ text: value });
-        expect(tokenize(quote(value))).toHaveLength(2);
-      }),
+      fc.property(
+        fc.string({ minLength: 1 }).filter((text) => !text.includes('"')),
+        (value) => {
+          expect(tokenize(quote(value))[0]).toMatchObject({ text: value });
+          expect(tokenize(quote(value))).toHaveLength(2);
+        },
+      ),
     );
   });
 });

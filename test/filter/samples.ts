@@ -14,7 +14,10 @@ function configured(changes: Changes) {
 export const reader = settingReader(
   tabulateSettings([
     { hash: 'slow', configuration: configured({ 'training.optimizer.learningRate': 0.001 }) },
-    { hash: 'fast', configuration: configured({ 'training.optimizer.learningRate': 0.1, 'training.unrolling': unrolling }) },
+    {
+      hash: 'fast',
+      configuration: configured({ 'training.optimizer.learningRate': 0.1, 'training.unrolling': unrolling }),
+    },
   ]),
 );
 

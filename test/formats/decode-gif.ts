@@ -44,7 +44,7 @@ export function decodeGif(file: Uint8Array): DecodedGif {
       const label = file[at++];
       const data = blocks();
       if (label === 0xf9) {
-        if ((data[0]! >> 2 & 7) !== 1) throw new Error('A frame does not stay.');
+        if (((data[0]! >> 2) & 7) !== 1) throw new Error('A frame does not stay.');
         delay = data[1]! | (data[2]! << 8);
       } else if (String.fromCharCode(...data.slice(0, 11)) === 'NETSCAPE2.0') gif.loops = data[12]! | (data[13]! << 8);
       continue;

@@ -39,7 +39,10 @@ describe('a table of text', () => {
   });
 
   test('takes any number of spaces for one', () => {
-    expect(rowsOf('  1   2\t3 \n4 5 6', ' ')).toEqual([['1', '2', '3'], ['4', '5', '6']]);
+    expect(rowsOf('  1   2\t3 \n4 5 6', ' ')).toEqual([
+      ['1', '2', '3'],
+      ['4', '5', '6'],
+    ]);
   });
 
   test('that breaks its quotes is refused with line and column', () => {
@@ -62,7 +65,10 @@ describe('how a table is written', () => {
   });
 
   test('what is given is kept', () => {
-    expect(recognizeDialect('1,2;3\n4,5;6\n', { delimiter: ',', header: true })).toMatchObject({ delimiter: ',', header: true });
+    expect(recognizeDialect('1,2;3\n4,5;6\n', { delimiter: ',', header: true })).toMatchObject({
+      delimiter: ',',
+      header: true,
+    });
   });
 
   test('a number is one in its own notation only', () => {

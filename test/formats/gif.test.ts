@@ -34,7 +34,12 @@ describe('an animated GIF', () => {
   test('decodes to the frames that it was made of', () => {
     fc.assert(
       fc.property(animation, ({ width, height, frames }) => {
-        const gif = decodeGif(encodeGif(frames.map((colors) => frame(colors, 0.07)), { width, height }));
+        const gif = decodeGif(
+          encodeGif(
+            frames.map((colors) => frame(colors, 0.07)),
+            { width, height },
+          ),
+        );
         expect(gif).toMatchObject({ width, height, loops: 0 });
         expect(gif.frames.map(({ delay }) => delay)).toEqual(frames.map(() => 7));
         gif.frames.forEach(({ colors }, i) => expect(colors).toEqual(frames[i]));

@@ -33,6 +33,8 @@ test.each([
 
 test('what is no array of numbers is refused with the byte', () => {
   expect(() => decodeNpyHeader(Uint8Array.of(0x93, 0x4e, 0x00))).toThrow('byte 2');
-  expect(() => decodeNpyHeader(npy('|O', '(2,)'))).toThrow('byte 10: numbers were expected, but it holds values of the type |O');
+  expect(() => decodeNpyHeader(npy('|O', '(2,)'))).toThrow(
+    'byte 10: numbers were expected, but it holds values of the type |O',
+  );
   expect(() => decodeNpyHeader(npy('<f8', '(2,)').subarray(0, 30))).toThrow('byte 30');
 });

@@ -106,7 +106,12 @@ describe.skipIf(!hasTensorboard)('TensorBoard itself (skipped where Python has n
         hparams: hyperparameters,
         group: 'unrolled-8',
         status: 1,
-        scalars: { 'validationAccuracy@8': [[1, 0.5], [2, 0.75]] },
+        scalars: {
+          'validationAccuracy@8': [
+            [1, 0.5],
+            [2, 0.75],
+          ],
+        },
         images: { forecasts: [[1, 1]] },
         texts: { run: '# Words, “quoted”' },
       },

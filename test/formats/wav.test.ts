@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { decodeWavFrames, decodeWavHeader, encodeWav, encodeWavHeader, encodeWavSamples } from '../../src-main/formats/wav';
+import {
+  decodeWavFrames,
+  decodeWavHeader,
+  encodeWav,
+  encodeWavHeader,
+  encodeWavSamples,
+} from '../../src-main/formats/wav';
 
 const wave = Float64Array.from({ length: 50 }, (_, t) => 0.9 * Math.sin(t / 3));
 
@@ -66,6 +72,10 @@ test('a file that is no WAV, is packed or cut off is refused with the byte', () 
 
 test('a file that is written in pieces is the one that is written at once', () => {
   const wave = Float64Array.from({ length: 500 }, (_, t) => Math.sin(t / 7));
-  const pieces = [encodeWavHeader(500, 22_050), encodeWavSamples(wave.subarray(0, 123)), encodeWavSamples(wave.subarray(123))];
+  const pieces = [
+    encodeWavHeader(500, 22_050),
+    encodeWavSamples(wave.subarray(0, 123)),
+    encodeWavSamples(wave.subarray(123)),
+  ];
   expect(Buffer.concat(pieces)).toEqual(Buffer.from(encodeWav(wave, 22_050)));
 });

@@ -3,7 +3,14 @@ import type { ZipEntry } from '../../src-main/formats/zip';
 import { decodeDirectory, decodeDirectoryEnd, decodeLocalHeader } from '../../src-main/formats/zip-decode';
 import { encodeDirectory, encodeLocalHeader } from '../../src-main/formats/zip-encode';
 
-const entry: ZipEntry = { name: 'a/b.txt', method: 'deflated', crc32: 0xdeadbeef, packedBytes: 20, bytes: 40, offset: 0 };
+const entry: ZipEntry = {
+  name: 'a/b.txt',
+  method: 'deflated',
+  crc32: 0xdeadbeef,
+  packedBytes: 20,
+  bytes: 40,
+  offset: 0,
+};
 
 /** What a reader sees of a directory that begins at `offset`. */
 function read(bytes: Uint8Array, offset: number): ZipEntry[] {
@@ -16,7 +23,11 @@ describe('the directory of a ZIP file', () => {
     ['of small entries', [entry, { ...entry, name: 'c', method: 'stored', offset: 99 }], 200],
     ['with an entry of more than 4 GiB', [{ ...entry, bytes: 2 ** 40, packedBytes: 2 ** 33 }], 2 ** 34],
     ['with an entry that begins beyond 4 GiB', [entry, { ...entry, name: 'far', offset: 2 ** 32 - 1 }], 2 ** 33],
-    ['with 70,000 entries', Array.from({ length: 70_000 }, (_, i) => ({ ...entry, name: `${i}`, offset: 99 * i })), 2 ** 23],
+    [
+      'with 70,000 entries',
+      Array.from({ length: 70_000 }, (_, i) => ({ ...entry, name: `${i}`, offset: 99 * i })),
+      2 ** 23,
+    ],
     ['that is empty', [], 0],
   ])('%s is read as it was written', (_, entries, offset) => {
     expect(read(encodeDirectory(entries, offset), offset)).toEqual(entries);

@@ -98,9 +98,19 @@ async function greedy(generator: Generator): Promise<Step[][]> {
 /** A small network after some hundred steps on Fourier curves; receptive field 13. */
 function train(): TrainedModel {
   const model: WaveNetConfiguration = {
-    family: 'wavenet', quantizationLevels: levels, dilations: [1, 4], kernelSize: 3, inputKernelSize: 3,
-    residualChannels: 16, dilationChannels: 16, skipChannels: 24, headChannels: 24, bias: true, conditionClasses: null,
-    localConditionChannels: null, padding: 'layer',
+    family: 'wavenet',
+    quantizationLevels: levels,
+    dilations: [1, 4],
+    kernelSize: 3,
+    inputKernelSize: 3,
+    residualChannels: 16,
+    dilationChannels: 16,
+    skipChannels: 24,
+    headChannels: 24,
+    bias: true,
+    conditionClasses: null,
+    localConditionChannels: null,
+    padding: 'layer',
   };
   const stream = RandomStream.fromSeed(1);
   const parameters = initialParameters(model, stream.fork('weights'));

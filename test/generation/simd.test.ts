@@ -52,7 +52,12 @@ describe.each(variants)('the %s SIMD generator', (variant) => {
         expect(again.logits).toEqual(whole.logits);
       }
     }
-    for (const [first, count] of [[0, 1], [17, 1], [3, 5], [20, 33]] as const) {
+    for (const [first, count] of [
+      [0, 1],
+      [17, 1],
+      [3, 5],
+      [20, 33],
+    ] as const) {
       const prompt = request.prompt.slice(first, first + count);
       const classes = Array.from(request.classes!).slice(first, first + count);
       const part = { ...request, prompt, classes, firstRow: first };
@@ -80,15 +85,27 @@ describe.each(variants)('the %s SIMD generator', (variant) => {
 
   it('gives the same bits on two threads as on one, whatever the layers and blocks', async () => {
     const dilations = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 0, maxLength: 7 });
-    const sizes = fc.record({ kernelSize: fc.integer({ min: 1, max: 3 }), blockSteps: fc.integer({ min: 1, max: 15 }) });
-    const cases = fc.asyncProperty(architectures, dilations, sizes, fc.nat(0xffffff), async (base, layers, size, seed) => {
-      const model = { ...base, dilations: layers, kernelSize: size.kernelSize };
-      const trained = randomModel(model, seed);
-      // Blocks too short for the choice between a pair and a single thread: all of them are the pair's.
-      const request = { ...randomRequest(model, seed, { rows: 1, observed: 5, steps: 33 }), blockSteps: size.blockSteps };
-      const given = await collect(simdGenerator(trained, { kernel, threads: 2 }), request);
-      expect(given).toEqual(await collect(simdGenerator(trained, { kernel, threads: 1 }), request));
+    const sizes = fc.record({
+      kernelSize: fc.integer({ min: 1, max: 3 }),
+      blockSteps: fc.integer({ min: 1, max: 15 }),
     });
+    const cases = fc.asyncProperty(
+      architectures,
+      dilations,
+      sizes,
+      fc.nat(0xffffff),
+      async (base, layers, size, seed) => {
+        const model = { ...base, dilations: layers, kernelSize: size.kernelSize };
+        const trained = randomModel(model, seed);
+        // Blocks too short for the choice between a pair and a single thread: all of them are the pair's.
+        const request = {
+          ...randomRequest(model, seed, { rows: 1, observed: 5, steps: 33 }),
+          blockSteps: size.blockSteps,
+        };
+        const given = await collect(simdGenerator(trained, { kernel, threads: 2 }), request);
+        expect(given).toEqual(await collect(simdGenerator(trained, { kernel, threads: 1 }), request));
+      },
+    );
     await fc.assert(cases, { numRuns: 20, seed: 21 });
   }, 120_000);
 
@@ -107,7 +124,14 @@ describe.each(variants)('the %s SIMD generator', (variant) => {
   it('samples as the samplers of the model do, with temperature, top-k and top-p', async () => {
     const model = architecture({ quantizationLevels: 24, dilations: [1, 2] });
     const trained = randomModel(model, 8, 3);
-    for (const [topK, topP] of [[null, null], [5, null], [null, 0.7], [9, 0.5], [1, null], [24, 1]] as const) {
+    for (const [topK, topP] of [
+      [null, null],
+      [5, null],
+      [null, 0.7],
+      [9, 0.5],
+      [1, null],
+      [24, 1],
+    ] as const) {
       const sampler = { kind: 'stochastic', temperature: 0.8, topK, topP } as const;
       const seed = 77;
       const request = randomRequest(model, 9, { rows: 9, observed: 3, steps: 200, sampler, seed });
@@ -126,7 +150,9 @@ describe.each(variants)('the %s SIMD generator', (variant) => {
     bias.forEach((_, level) => (bias[level] = Math.sin(level * 1.7)));
     const steps = 10_000;
     const { tokens } = await collect(simdGenerator(trained, { kernel, threads: 2 }), {
-      prompt: Array.from({ length: 100 }, () => [0]), steps, seed: 4,
+      prompt: Array.from({ length: 100 }, () => [0]),
+      steps,
+      seed: 4,
       sampler: { kind: 'stochastic', temperature: 1, topK: null, topP: null },
     });
     const counts = new Array<number>(10).fill(0);
@@ -169,9 +195,20 @@ const architectures: fc.Arbitrary<WaveNetConfiguration> = fc
 
 function architecture(changes: Partial<WaveNetConfiguration>): WaveNetConfiguration {
   return {
-    family: 'wavenet', quantizationLevels: 8, dilations: [1, 2, 4], kernelSize: 2, inputKernelSize: 1,
-    residualChannels: 6, dilationChannels: 5, skipChannels: 7, headChannels: 9, bias: true, conditionClasses: null,
-    localConditionChannels: null, padding: 'layer', ...changes,
+    family: 'wavenet',
+    quantizationLevels: 8,
+    dilations: [1, 2, 4],
+    kernelSize: 2,
+    inputKernelSize: 1,
+    residualChannels: 6,
+    dilationChannels: 5,
+    skipChannels: 7,
+    headChannels: 9,
+    bias: true,
+    conditionClasses: null,
+    localConditionChannels: null,
+    padding: 'layer',
+    ...changes,
   };
 }
 

@@ -28,7 +28,14 @@ describe('a comparison of pairs', () => {
     for (let trial = 0; trial < 600; trial++) {
       const values = () => Array.from({ length: 3 + (trial % 3) }, () => noise.normal());
       const a = values();
-      if (comparePairs(a, a.map(() => noise.normal()), { stream: noise, resamples: 200 }).verdict === 'shown') shown++;
+      if (
+        comparePairs(
+          a,
+          a.map(() => noise.normal()),
+          { stream: noise, resamples: 200 },
+        ).verdict === 'shown'
+      )
+        shown++;
     }
     expect(shown / 600).toBeLessThan(0.065);
   });
@@ -47,7 +54,14 @@ describe('a comparison of pairs', () => {
 
 describe('a ratio of pairs', () => {
   it('leaves out pairs of which one is missing', () => {
-    const ratio = ratioOfPairs([[2, 1], [null, 3], [8, 2]], { stream: stream() })!;
+    const ratio = ratioOfPairs(
+      [
+        [2, 1],
+        [null, 3],
+        [8, 2],
+      ],
+      { stream: stream() },
+    )!;
     expect(ratio.mean).toBeCloseTo(Math.sqrt(8), 12);
     expect(ratio.count).toBe(2);
     expect(ratioOfPairs([[1, null]], { stream: stream() })).toBeNull();

@@ -11,7 +11,11 @@ describe('the interval of a share', () => {
   });
 
   it('stays within 0 and 1, and is the same seen from the misses', () => {
-    for (const [hits, count] of [[0, 20], [20, 20], [1, 3]] as const) {
+    for (const [hits, count] of [
+      [0, 20],
+      [20, 20],
+      [1, 3],
+    ] as const) {
       const { low, high } = proportionInterval(hits, count);
       const misses = proportionInterval(count - hits, count);
       expect(low).toBeGreaterThanOrEqual(0);

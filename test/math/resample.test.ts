@@ -17,19 +17,34 @@ test.each([0.5, 0.37, 2, 3.1])('a slow sine stays itself at %d times its rate, a
 });
 
 test('what lies beyond half the new rate is gone', () => {
-  const result = resampleBlock(source(1000, (t) => Math.cos(2.6 * t), 0.5), 100, 300);
+  const result = resampleBlock(
+    source(1000, (t) => Math.cos(2.6 * t), 0.5),
+    100,
+    300,
+  );
   for (const value of result) expect(Math.abs(value)).toBeLessThan(2e-3);
 });
 
 test('a constant stays constant, also at the ends, and the same rate changes nothing', () => {
-  for (const value of resampleBlock(source(20, () => 5, 1.7), 0, 34)) expect(value).toBeCloseTo(5, 12);
-  const same = resampleBlock(source(50, (t) => (t * 37) % 11, 1), 0, 50);
+  for (const value of resampleBlock(
+    source(20, () => 5, 1.7),
+    0,
+    34,
+  ))
+    expect(value).toBeCloseTo(5, 12);
+  const same = resampleBlock(
+    source(50, (t) => (t * 37) % 11, 1),
+    0,
+    50,
+  );
   same.forEach((value, t) => expect(value).toBeCloseTo((t * 37) % 11, 9));
 });
 
 test('any division into blocks gives the same samples', () => {
   const signal = source(300, (t) => ((t * 7919) % 101) / 10, 0.6);
   const whole = resampleBlock(signal, 0, 180);
-  const parts = [0, 50, 51, 120].flatMap((first, i, all) => [...resampleBlock(signal, first, (all[i + 1] ?? 180) - first)]);
+  const parts = [0, 50, 51, 120].flatMap((first, i, all) => [
+    ...resampleBlock(signal, first, (all[i + 1] ?? 180) - first),
+  ]);
   parts.forEach((value, i) => expect(value).toBeCloseTo(whole[i]!, 12));
 });

@@ -2,14 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { rotateImage } from '../../src-main/math/rotate-image';
 
-const image = fc
-  .integer({ min: 1, max: 6 })
-  .chain((side) =>
-    fc.record({
-      side: fc.constant(side),
-      pixels: fc.array(fc.integer({ min: 0, max: 255 }), { minLength: side ** 2, maxLength: side ** 2 }),
-    }),
-  );
+const image = fc.integer({ min: 1, max: 6 }).chain((side) =>
+  fc.record({
+    side: fc.constant(side),
+    pixels: fc.array(fc.integer({ min: 0, max: 255 }), { minLength: side ** 2, maxLength: side ** 2 }),
+  }),
+);
 
 describe('turning an image', () => {
   test('by a quarter counter-clockwise brings its right column to the top', () => {

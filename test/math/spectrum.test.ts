@@ -23,7 +23,10 @@ describe('the fit of harmonics', () => {
   it('scales with the signal and ignores its offset', () => {
     const signal = series(300, 100, [1, 0.5]);
     const once = fitHarmonics(signal, { period: 100, harmonics: 4 }).amplitudes;
-    const twice = fitHarmonics(signal.map((x) => 2 * x + 5), { period: 100, harmonics: 4 }).amplitudes;
+    const twice = fitHarmonics(
+      signal.map((x) => 2 * x + 5),
+      { period: 100, harmonics: 4 },
+    ).amplitudes;
     twice.forEach((amplitude, n) => expect(amplitude).toBeCloseTo(2 * once[n]!, 9));
   });
 

@@ -1,12 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  extent,
-  mean,
-  median,
-  quantile,
-  standardDeviation,
-  standardError,
-} from '../../src-main/math/statistics';
+import { extent, mean, median, quantile, standardDeviation, standardError } from '../../src-main/math/statistics';
 
 describe('statistics', () => {
   const values = [2, 4, 4, 4, 5, 5, 7, 9];

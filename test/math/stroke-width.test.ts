@@ -13,8 +13,14 @@ const whole = { width: size, threshold: 1, rows: { from: 0, to: size } };
 
 test('a straight stroke is as wide as it is, along rows and along columns, and a slanted one nearly', () => {
   const widths = [3, 5, 7].map((width) => [
-    strokeWidth(disc((x) => x, (width - 0.5) / 2), whole)! / width,
-    strokeWidth(disc((x, y) => (x + y) / Math.SQRT2, width / 2), whole)! / width,
+    strokeWidth(
+      disc((x) => x, (width - 0.5) / 2),
+      whole,
+    )! / width,
+    strokeWidth(
+      disc((x, y) => (x + y) / Math.SQRT2, width / 2),
+      whole,
+    )! / width,
   ]);
   for (const [straight, slanted] of widths) {
     expect(straight).toBeGreaterThan(0.95);
@@ -33,7 +39,10 @@ test('a ring, which has all directions, is measured without bias', () => {
 
 test('a cut through a stroke is no outline: each half is as wide as the whole', () => {
   const bar = disc((x) => x, 2);
-  const [above, below] = [{ from: 0, to: size / 2 }, { from: size / 2, to: size }].map((rows) => strokeWidth(bar, { ...whole, rows })!);
+  const [above, below] = [
+    { from: 0, to: size / 2 },
+    { from: size / 2, to: size },
+  ].map((rows) => strokeWidth(bar, { ...whole, rows })!);
   expect(above).toBeCloseTo(below!, 6);
 });
 

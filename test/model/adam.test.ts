@@ -8,8 +8,16 @@ const optimizer = { learningRate: 0.1, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, 
 describe('Adam', () => {
   it('makes the steps that PyTorch makes', () => {
     // torch.optim.Adam(lr=0.1) on [1, -2, 3], float64, gradients as below: parameters after each step.
-    const gradients = [[0.5, -1, 2], [0.1, 3, -0.2], [-1, 0, 0.4]];
-    let state = { parameters: tf.tensor1d([1, -2, 3]), firstMoment: tf.zeros<tf.Rank.R1>([3]), secondMoment: tf.zeros<tf.Rank.R1>([3]) };
+    const gradients = [
+      [0.5, -1, 2],
+      [0.1, 3, -0.2],
+      [-1, 0, 0.4],
+    ];
+    let state = {
+      parameters: tf.tensor1d([1, -2, 3]),
+      firstMoment: tf.zeros<tf.Rank.R1>([3]),
+      secondMoment: tf.zeros<tf.Rank.R1>([3]),
+    };
     let reference = { p: [1, -2, 3], m: [0, 0, 0], v: [0, 0, 0] };
     gradients.forEach((gradient, i) => {
       const step = i + 1;

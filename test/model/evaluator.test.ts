@@ -57,13 +57,18 @@ describe('a recorded evaluation', () => {
 
   it('has nothing frozen in it: parameters, tokens and origins may change, and the size of the batch', () => {
     const model = smallWaveNet;
-    const trials = ([[1, 4, [0, 3]], [2, 4, [2, 6]], [3, 1, [5]], [4, 4, [1, 2]]] as const).map(
-      ([seed, rows, origins]) => ({
-        parameters: livelyParameters(model, seed),
-        batch: randomBatch(model, { batch: rows, length: 10, seed }),
-        origins: { origins, horizon: 3 },
-      }),
-    );
+    const trials = (
+      [
+        [1, 4, [0, 3]],
+        [2, 4, [2, 6]],
+        [3, 1, [5]],
+        [4, 4, [1, 2]],
+      ] as const
+    ).map(([seed, rows, origins]) => ({
+      parameters: livelyParameters(model, seed),
+      batch: randomBatch(model, { batch: rows, length: 10, seed }),
+      origins: { origins, horizon: 3 },
+    }));
     const recorded = evaluateAll(model, trials, { execution: 'graph' });
     const eager = evaluateAll(model, trials, { execution: 'eager' });
     recorded.forEach((sums, i) => expectSame(sums, eager[i]!));

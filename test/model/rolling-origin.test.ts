@@ -3,12 +3,7 @@ import fc from 'fast-check';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import type { ModelConfiguration } from '../../src-main/architecture/configuration';
-import {
-  addSums,
-  forecastScore,
-  teacherForcedScore,
-  type EvaluationSums,
-} from '../../src-main/model/evaluation-sums';
+import { addSums, forecastScore, teacherForcedScore, type EvaluationSums } from '../../src-main/model/evaluation-sums';
 import { computeTidily } from '../../src-main/model/tidy';
 import { evaluateOnce } from './evaluation-fixture';
 import {

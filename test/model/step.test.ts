@@ -69,7 +69,11 @@ describe('the recorded step', () => {
     const inputs = [1, 2].map((seed) => stepInputs(options, seed));
     const state = freshState(options.model);
     const whole = makeSteps({ ...options, microBatch: 4 }, state, inputs);
-    for (const [microBatch, parallelParts] of [[1, 1], [3, 2], [4, 3]] as const) {
+    for (const [microBatch, parallelParts] of [
+      [1, 1],
+      [3, 2],
+      [4, 3],
+    ] as const) {
       const parted = makeSteps({ ...options, microBatch, parallelParts }, state, inputs);
       expect(difference(numbersOf(parted), numbersOf(whole))).toBeLessThan(TOLERANCE);
     }

@@ -39,7 +39,10 @@ describe('examples', () => {
   const example = (index: number, one: number | null) => ({ index, class: one, tokens: [] });
 
   it('stand in a row for each class', () => {
-    const rows = exampleRows([0, 1, 2, 3, 4].map((index) => example(index, index < 3 ? 0 : 1)), 2);
+    const rows = exampleRows(
+      [0, 1, 2, 3, 4].map((index) => example(index, index < 3 ? 0 : 1)),
+      2,
+    );
     expect(rows.map(({ label, examples }) => [label, examples.map(({ index }) => index)])).toEqual([
       ['0', [0, 1]],
       ['1', [3, 4]],
@@ -47,7 +50,10 @@ describe('examples', () => {
   });
 
   it('of one class stand one row after the other, by their number', () => {
-    const rows = exampleRows([2, 5, 9].map((index) => example(index, 7)), 2);
+    const rows = exampleRows(
+      [2, 5, 9].map((index) => example(index, 7)),
+      2,
+    );
     expect(rows.map(({ label, examples }) => [label, examples.length])).toEqual([
       ['2', 2],
       ['9', 1],

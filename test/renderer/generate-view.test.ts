@@ -58,7 +58,11 @@ describe('generating over a training', () => {
     expect(view.form.models.hasCourse).toBe(true);
     view.form.models.chooseWholeTraining();
     const lanes = view.form.lanes!;
-    expect(lanes[0]!.map((one) => 'runId' in one && one.checkpoint)).toEqual([{ step: 21 }, { step: 750 }, { step: 3000 }]);
+    expect(lanes[0]!.map((one) => 'runId' in one && one.checkpoint)).toEqual([
+      { step: 21 },
+      { step: 750 },
+      { step: 3000 },
+    ]);
     expect(lanes.flat().every(({ noise, seed }) => noise === 'common' && seed === 1)).toBe(true);
     await view.generate(lanes);
     expect(started).toEqual([3000, 750, 21]);

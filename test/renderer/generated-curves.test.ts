@@ -15,9 +15,19 @@ const block = (firstStep: number, steps: number, rows: number[][]) => ({
 describe('a stream of tokens', () => {
   it('grows block by block', () => {
     const stream = new TokenStream(4);
-    stream.add(block(0, 2, [[1, 2], [5, 6]]));
+    stream.add(
+      block(0, 2, [
+        [1, 2],
+        [5, 6],
+      ]),
+    );
     expect(stream.curve(1, 100)).toEqual({ trajectory: 1, step: [0, 1], token: [5, 6] });
-    stream.add(block(2, 2, [[3, 4], [7, 8]]));
+    stream.add(
+      block(2, 2, [
+        [3, 4],
+        [7, 8],
+      ]),
+    );
     expect(stream.curve(0, 100)!.token).toEqual([1, 2, 3, 4]);
     expect(stream.count).toBe(4);
     expect(stream.curve(2, 100)).toBeNull();
@@ -66,16 +76,21 @@ describe('the samples on the screen', () => {
     const { api } = fakeApi({
       'generations:trajectories': ({ trajectories }: { trajectories: number[] }) => {
         asked.push(trajectories);
-        return trajectories.map(
-          (trajectory): TrajectoryCurve => ({ trajectory, step: [...wave(0).keys()], token: wave(trajectory) }),
-        );
+        return trajectories.map((trajectory): TrajectoryCurve => ({
+          trajectory,
+          step: [...wave(0).keys()],
+          token: wave(trajectory),
+        }));
       },
     } as never);
     const curves = new GeneratedCurves(api);
     const before = curves.version;
     await curves.readSamples(summary({}), [0, 1], 1);
     await curves.measurePeriods(summary({}), [0]);
-    expect(asked).toEqual([[0, 2], [0, 1]]);
+    expect(asked).toEqual([
+      [0, 2],
+      [0, 1],
+    ]);
     expect(curves.samples(summary({}), 1, 1).map(({ trajectory }) => trajectory)).toEqual([0]);
     expect(curves.version).toBeGreaterThan(before);
     const { median, count, of } = curves.period('one', 0)!;

@@ -110,7 +110,10 @@ describe('the form of a generation', () => {
     expect(form.lanes![0]![0]!.local).toBeNull();
     form.local.kind = 'written';
     form.local.text = '1, 2\n\n3 -0.5';
-    expect(form.lanes![0]![0]!.local).toEqual([[1, 2], [3, -0.5]]);
+    expect(form.lanes![0]![0]!.local).toEqual([
+      [1, 2],
+      [3, -0.5],
+    ]);
     form.local.text = '1, 2\n3';
     expect(form.lanes).toBeNull();
     expect(form.problems.local).toBe('Sample 2 is "3"; it needs 2 numbers.');

@@ -55,7 +55,12 @@ describe('the gallery of samples', () => {
     expect(rows(2)).toEqual([0, 1, 2, 3].map(() => [null, null]));
     const tokens = Uint16Array.from([1, 0, 0, 1, 1, 1, 0, 0]);
     publish('generations:block', { generationId: 'one', firstStep: 0, steps: 2, trajectories: 4, tokens });
-    expect(rows(3)).toEqual([[1, 0, null], [0, 1, null], [1, 1, null], [0, 0, null]]);
+    expect(rows(3)).toEqual([
+      [1, 0, null],
+      [0, 1, null],
+      [1, 1, null],
+      [0, 0, null],
+    ]);
     const figure = galleryFigure(scene, curves)!;
     expect(panelsOf(figure)[0]).toMatchObject({ columns: 2, rowLabels: ['Class 3', 'Class 7'], border: [] });
     expect(figure.provenance.remarks).toContain('Levels as grey, scanline order undone.');

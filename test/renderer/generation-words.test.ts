@@ -35,8 +35,20 @@ describe('what was generated, in words', () => {
     expect(samplerText({ sampler })).toBe('temperature 0.5, top-k 40');
     expect(samplerText({ sampler: { kind: 'greedy' } })).toBe('greedy');
     expect(promptText({ prompt: { kind: 'none' } })).toBe('none');
-    expect(promptText({ prompt: { kind: 'dataset', series: [0, 4], observed: 129 } })).toBe('test series 0, 4, 129 observed');
-    expect(promptText({ prompt: { kind: 'tokens', rows: [[1, 2], [3, 4]] } })).toBe('2 × 2 tokens');
+    expect(promptText({ prompt: { kind: 'dataset', series: [0, 4], observed: 129 } })).toBe(
+      'test series 0, 4, 129 observed',
+    );
+    expect(
+      promptText({
+        prompt: {
+          kind: 'tokens',
+          rows: [
+            [1, 2],
+            [3, 4],
+          ],
+        },
+      }),
+    ).toBe('2 × 2 tokens');
   });
 });
 
@@ -50,7 +62,12 @@ describe('prompts as a person writes them', () => {
   });
 
   it('are levels, a prompt on each line', () => {
-    expect(parseTokens('1, 2\n\n3 4', 8)).toEqual({ value: [[1, 2], [3, 4]] });
+    expect(parseTokens('1, 2\n\n3 4', 8)).toEqual({
+      value: [
+        [1, 2],
+        [3, 4],
+      ],
+    });
     expect(parseTokens('1, 8', 8)).toEqual({ problem: '"8" is no level of this model: whole numbers from 0 to 7.' });
     expect(parseTokens('1, x', 8)).toEqual({ problem: expect.stringContaining('"x"') });
     expect(parseTokens('1 2\n3', 8)).toEqual({ problem: expect.stringContaining('equally long') });

@@ -137,7 +137,10 @@ describe('live metrics', () => {
     const count = 5 * MAX_POINTS;
     for (let first = 1; first <= count; first += 1000) {
       const steps = Array.from({ length: 1000 }, (_, index) => first + index);
-      publish('runs:points', { runId: 'a', points: points(steps).map((point) => ({ ...point, wallTime: 2 * point.step })) });
+      publish('runs:points', {
+        runId: 'a',
+        points: points(steps).map((point) => ({ ...point, wallTime: 2 * point.step })),
+      });
     }
     publish('runs:points', { runId: 'a', points: [{ key, step: count + 1, wallTime: 0, value: 1e6 }] });
     const { step, wallTime, value, total } = metrics.curve('a', key)!;
@@ -145,7 +148,9 @@ describe('live metrics', () => {
     expect(step.length).toBeLessThan(2 * MAX_POINTS);
     expect([wallTime.length, value.length, total]).toEqual([step.length, step.length, count + 2]);
     expect([step[0], step.at(-1), value.at(-1)]).toEqual([0, count + 1, 1e6]);
-    expect(step.slice(1, -1).every((at, index) => wallTime[index + 1] === 2 * at && value[index + 1] === 100 - at)).toBe(true);
+    expect(
+      step.slice(1, -1).every((at, index) => wallTime[index + 1] === 2 * at && value[index + 1] === 100 - at),
+    ).toBe(true);
     const before = metrics.version(key);
     flush();
     expect(metrics.version(key)).toBe(before + 1);

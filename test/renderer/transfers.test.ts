@@ -18,7 +18,15 @@ const transfer: Transfer = {
   imported: null,
   dataset: null,
 };
-const imported = { studyId: 's', studyTitle: 'A study', runs: 2, generations: 1, figures: 0, evaluations: 0, datasets: 0 };
+const imported = {
+  studyId: 's',
+  studyTitle: 'A study',
+  runs: 2,
+  generations: 1,
+  figures: 0,
+  evaluations: 0,
+  datasets: 0,
+};
 
 function open(answer: () => Transfer | null | Promise<Transfer | null>) {
   const { api, publish, calls } = fakeApi({ 'bundles:read': answer, 'bundles:cancel': () => undefined });

@@ -73,7 +73,12 @@ describe('undo', () => {
     const to = (after: number, gesture?: string) => {
       const before = width;
       width = after;
-      undo.add({ label: '', undo: () => void (width = before), redo: () => void (width = after), ...(gesture && { gesture }) });
+      undo.add({
+        label: '',
+        undo: () => void (width = before),
+        redo: () => void (width = after),
+        ...(gesture && { gesture }),
+      });
     };
     to(2);
     for (const after of [3, 4, 5]) to(after, 'drag');

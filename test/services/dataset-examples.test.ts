@@ -46,7 +46,11 @@ function setUp() {
   const datasets = new DatasetExamples({
     studies: { presets: () => [{ definition }] },
     runs: { get: () => ({ ...run, configuration }) as RunDetail },
-    ownDatasets: { find: (id) => { throw new Error(`There is no dataset ${id}.`); } },
+    ownDatasets: {
+      find: (id) => {
+        throw new Error(`There is no dataset ${id}.`);
+      },
+    },
     bundledDatasets: { bring: async () => {} },
     reader,
     dataFolder: '/data',

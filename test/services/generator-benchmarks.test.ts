@@ -33,7 +33,10 @@ test('a benchmark publishes its points as they come and is kept', async () => {
   expect(ended).toMatchObject({ id, status: 'completed', reason: null, measuring: null, request });
   expect(ended.machine!.versions).toEqual({ wavebench: '1.2.3', tensorflow: '0' });
   expect(ended.points.map(({ method, dilatedLayers }) => `${dilatedLayers} ${method}`)).toEqual([
-    '1 queue', '1 simd', '2 queue', '2 simd',
+    '1 queue',
+    '1 simd',
+    '2 queue',
+    '2 simd',
   ]);
   expect(published.of('benchmark:row')).toEqual(ended.points.map((point) => ({ benchmarkId: id, point })));
   const changes = published.of('benchmark:changed');

@@ -27,8 +27,22 @@ function file(name: string, bytes: Uint8Array): string {
 describe('an array of tokens', () => {
   test.each<[string, () => string, number[][]]>([
     ['one prompt of bytes', () => npy('|u1', '(3,)', Uint8Array.of(3, 1, 4)), [[3, 1, 4]]],
-    ['in C’s order', () => npy('<i4', '(2, 2)', bytesOf(Int32Array.of(1, 2, 3, 4))), [[1, 2], [3, 4]]],
-    ['in Fortran’s order', () => npy('<i4', '(2, 3)', bytesOf(Int32Array.of(1, 4, 2, 5, 3, 6)), 'True'), [[1, 2, 3], [4, 5, 6]]],
+    [
+      'in C’s order',
+      () => npy('<i4', '(2, 2)', bytesOf(Int32Array.of(1, 2, 3, 4))),
+      [
+        [1, 2],
+        [3, 4],
+      ],
+    ],
+    [
+      'in Fortran’s order',
+      () => npy('<i4', '(2, 3)', bytesOf(Int32Array.of(1, 4, 2, 5, 3, 6)), 'True'),
+      [
+        [1, 2, 3],
+        [4, 5, 6],
+      ],
+    ],
     ['with the highest byte first', () => npy('>u2', '(2,)', Uint8Array.of(1, 2, 0, 7)), [[258, 7]]],
     ['of 64-bit integers', () => npy('<i8', '(2,)', bytesOf(BigInt64Array.of(9n, 1023n))), [[9, 1023]]],
     ['of floats that are whole', () => npy('<f8', '(1, 2)', bytesOf(Float64Array.of(5, 6))), [[5, 6]]],
@@ -40,7 +54,10 @@ describe('an array of tokens', () => {
     const tokens = Int32Array.of(1, 2, 3, 4, 5, 6);
     const shape = { trajectories: 2, steps: 3, bytesPerToken: 1 } as const;
     const path = file('generated.npy', Buffer.concat([tokensHeader(shape), stepsInOrder(tokens, 2, 1)]));
-    expect(readPrompts(path, nodeFiles)).toEqual([[1, 2, 3], [4, 5, 6]]);
+    expect(readPrompts(path, nodeFiles)).toEqual([
+      [1, 2, 3],
+      [4, 5, 6],
+    ]);
   });
 
   test.each<[string, () => string, RegExp]>([
@@ -49,7 +66,11 @@ describe('an array of tokens', () => {
     ['three axes', () => npy('|u1', '(1, 1, 1)', Uint8Array.of(1)), /holds an array \[1, 1, 1\]/],
     ['nothing', () => npy('|u1', '(0,)', new Uint8Array()), /holds an array \[1, 0\]/],
     ['too few bytes', () => npy('<i4', '(4,)', new Uint8Array(8)), /8 bytes of values where its shape needs 16/],
-    ['another file', () => file('b.npy', Buffer.from('1,2,3')), /b\.npy cannot be read: byte 0: the beginning of a file of NumPy/],
+    [
+      'another file',
+      () => file('b.npy', Buffer.from('1,2,3')),
+      /b\.npy cannot be read: byte 0: the beginning of a file of NumPy/,
+    ],
   ])('is refused with %s', (_, path, message) => {
     expect(() => readPrompts(path(), nodeFiles)).toThrow(message);
   });
@@ -58,7 +79,10 @@ describe('an array of tokens', () => {
 test('local conditions are read a row for each sample; other names are CSV', () => {
   expect(readSamples(npy('<f8', '(2,)', bytesOf(Float64Array.of(0.5, -1))), nodeFiles)).toEqual([[0.5], [-1]]);
   expect(readSamples(npy('<f4', '(1, 2)', bytesOf(Float32Array.of(0.5, 2))), nodeFiles)).toEqual([[0.5, 2]]);
-  expect(readPrompts(file('a.csv', Buffer.from('1,2\n3,4\n')), nodeFiles)).toEqual([[1, 3], [2, 4]]);
+  expect(readPrompts(file('a.csv', Buffer.from('1,2\n3,4\n')), nodeFiles)).toEqual([
+    [1, 3],
+    [2, 4],
+  ]);
 });
 
 const hasNumpy = (() => {
@@ -74,7 +98,10 @@ test.skipIf(!hasNumpy)('what numpy.save writes is read (skipped where Python has
   const path = join(temporaryFolder(), 'saved.npy');
   const save = 'import numpy, sys; numpy.save(sys.argv[1], numpy.arange(6).reshape(2, 3))';
   execFileSync(python(), ['-c', save, path]);
-  expect(readPrompts(path, nodeFiles)).toEqual([[0, 1, 2], [3, 4, 5]]);
+  expect(readPrompts(path, nodeFiles)).toEqual([
+    [0, 1, 2],
+    [3, 4, 5],
+  ]);
 });
 
 function python(): string {

@@ -97,7 +97,13 @@ test('faults that pass are told from those that do not', () => {
   expect(passingFault({ code: 'SQLITE_BUSY_SNAPSHOT' })?.what).toContain('another process');
   expect(passingFault({ code: 'ENOSPC' })?.what).toBe('the disk is full');
   expect(passingFault({ code: 'SQLITE_IOERR_WRITE' })?.advice).toContain('Check the disk');
-  for (const error of [{ code: 'SQLITE_CORRUPT' }, { code: 'SQLITE_CONSTRAINT_CHECK' }, new Error('x'), null, undefined])
+  for (const error of [
+    { code: 'SQLITE_CORRUPT' },
+    { code: 'SQLITE_CONSTRAINT_CHECK' },
+    new Error('x'),
+    null,
+    undefined,
+  ])
     expect(passingFault(error)).toBeNull();
 });
 

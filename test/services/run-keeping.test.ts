@@ -16,7 +16,10 @@ function withEndedRuns(): Services {
   const services = openServices();
   const { store, dataFolder } = services;
   addStudy(store);
-  for (const [id, seed] of [['a', 1], ['b', 2]] as const) {
+  for (const [id, seed] of [
+    ['a', 1],
+    ['b', 2],
+  ] as const) {
     addRun(store, id, seed);
     endRun(store, id, { status: 'completed', reason: null, now: 5 });
   }
@@ -39,12 +42,20 @@ describe('what people write on runs', () => {
     expect(services.runs.get('a')).toMatchObject({ title: 'The good one', tags: ['a', 'z'], notes: 'Look again.' });
     services.runs.edit([{ runId: 'a', title: null }]);
     expect(services.runs.get('a')).toMatchObject({ title: null, tags: ['a', 'z'], notes: 'Look again.' });
-    expect(services.published.of('runs:changed').at(-1)?.map(({ id }) => id)).toEqual(['a']);
+    expect(
+      services.published
+        .of('runs:changed')
+        .at(-1)
+        ?.map(({ id }) => id),
+    ).toEqual(['a']);
   });
 
   test('is written for all runs or none', () => {
     const services = withEndedRuns();
-    const edits = [{ runId: 'a', notes: 'x' }, { runId: 'gone', notes: 'x' }];
+    const edits = [
+      { runId: 'a', notes: 'x' },
+      { runId: 'gone', notes: 'x' },
+    ];
     expect(() => services.runs.edit(edits)).toThrow('There is no run "gone" any more.');
     expect(services.runs.get('a').notes).toBe('');
   });

@@ -115,7 +115,9 @@ test('runs are continued all or none, and only from a checkpoint', async () => {
   const { runIds } = startTinyStudy(services);
   await services.runs.idle();
   rmSync(services.runs.get(runIds[1]!).folder, { recursive: true });
-  expect(() => services.runs.continue({ runIds, moreSteps: 5 })).toThrow('keeps no checkpoint that it could go on from');
+  expect(() => services.runs.continue({ runIds, moreSteps: 5 })).toThrow(
+    'keeps no checkpoint that it could go on from',
+  );
   expect(services.runs.get(runIds[0]!)).toMatchObject({ status: 'completed', progress: { maxSteps: 20 }, notices: [] });
   expect(() => services.runs.continue({ runIds: ['nothing'], moreSteps: 5 })).toThrow('There is no run "nothing".');
 });

@@ -162,7 +162,9 @@ test('generations of another process are told, and that they were deleted', asyn
   addRun(other, 'run');
   insertGeneration(other, storedGeneration('generation'));
   await published.until(() => published.of('generations:changed').length > 0);
-  expect(published.of('generations:changed')).toMatchObject([[{ id: 'generation', status: 'completed', runId: 'run' }]]);
+  expect(published.of('generations:changed')).toMatchObject([
+    [{ id: 'generation', status: 'completed', runId: 'run' }],
+  ]);
   deleteGeneration(other, 'generation');
   await published.until(() => published.of('generations:deleted').length > 0);
   expect(published.of('generations:deleted')).toEqual([{ generationIds: ['generation'] }]);

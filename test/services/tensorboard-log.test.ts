@@ -20,7 +20,11 @@ function open(given: string | null = temporaryFolder()) {
   let folder = given;
   const options = { store, files: nodeFiles, clock: systemClock, folder: () => folder };
   const begin = () => new TensorboardLog({ ...options, onProblem: (message) => problems.push(message) });
-  const record = async (log: TensorboardLog, points: MetricPoint[], { cutAfter = null as number | null, done = false }) => {
+  const record = async (
+    log: TensorboardLog,
+    points: MetricPoint[],
+    { cutAfter = null as number | null, done = false },
+  ) => {
     if (cutAfter !== null) cutPoints(store, 'run', cutAfter);
     insertPoints(store, 'run', points);
     log.record('run', { points, cutAfter, done });

@@ -14,7 +14,9 @@ export function makeBareRoot(folder: string): string {
   const root = mkdtempSync(join(tmpdir(), 'wavebench-root-'));
   for (const inside of ['proc', 'dev', 'tmp', 'home/ada', place]) mkdirSync(join(root, inside), { recursive: true });
   const programs = ['/bin/sh', '/usr/bin/readlink'];
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => /\.(node|so[.\d]*)$/.test(name));
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    /\.(node|so[.\d]*)$/.test(name),
+  );
   const named = librariesOf([...programs, ...[...files, 'Wavebench'].map((name) => join(folder, name))], folder);
   // The library of certificates loads its parts by name.
   const beside = dirname(named.find((path) => path.endsWith('/libnss3.so'))!);
@@ -38,8 +40,20 @@ export function inBareRoot(root: string, folder: string, [program, ...args]: rea
   ].join('\n');
   return [
     'unshare',
-    ['--mount', '--pid', '--fork', '--kill-child', 'sh', '-c', script, 'sh', root, folder, place, `/${place}/${program}`]
-      .concat(args),
+    [
+      '--mount',
+      '--pid',
+      '--fork',
+      '--kill-child',
+      'sh',
+      '-c',
+      script,
+      'sh',
+      root,
+      folder,
+      place,
+      `/${place}/${program}`,
+    ].concat(args),
   ];
 }
 

@@ -103,10 +103,13 @@ describe('a cache entry', () => {
 
 describe('an unfinished folder', () => {
   it('of a living process is left alone', async () => {
-    const child = startScript(cache, `
+    const child = startScript(
+      cache,
+      `
       import { inUnfinishedFolder } from ${setupModule('cache-entry.mjs')};
       await inUnfinishedFolder(process.argv[2], 'other', () => new Promise((done) => setTimeout(done, 60_000)));`,
-    [join(cache, 'unfinished')]);
+      [join(cache, 'unfinished')],
+    );
     const names = () => (existsSync(join(cache, 'unfinished')) ? readdirSync(join(cache, 'unfinished')) : []);
     while (names().length === 0) await sleep(5);
     await inUnfinishedFolder(join(cache, 'unfinished'), 'mine', async () => undefined);

@@ -38,8 +38,9 @@ describe('the GPU', () => {
 
   it('is found by nvidia-smi, unless that tool finds no card', async () => {
     put('bin/nvidia-smi', '#!/bin/sh\necho "GPU 0: NVIDIA H100 (UUID: GPU-1)"\n', 0o755);
-    expect(await findGpu({ system: folder, env: { PATH: `${folder}/bin:/bin:/usr/bin` } }))
-      .toEqual({ driver: 'GPU 0: NVIDIA H100 (UUID: GPU-1)' });
+    expect(await findGpu({ system: folder, env: { PATH: `${folder}/bin:/bin:/usr/bin` } })).toEqual({
+      driver: 'GPU 0: NVIDIA H100 (UUID: GPU-1)',
+    });
     put('bin/nvidia-smi', '#!/bin/sh\necho "NVIDIA-SMI has failed" >&2\nexit 9\n', 0o755);
     expect(await findGpu({ system: folder, env: { PATH: `${folder}/bin:/bin:/usr/bin` } })).toEqual({ driver: null });
   });
@@ -56,15 +57,18 @@ describe('the GPU', () => {
 });
 
 describe('the order of the TensorFlow builds', () => {
-  it('is the CPU build without a driver, the vendor\'s own first', () => {
+  it("is the CPU build without a driver, the vendor's own first", () => {
     expect(waysFor({ driver: null, skipVendor: false })).toEqual([
-      { build: 'cpu', source: 'vendor' }, { build: 'cpu', source: 'registry' },
+      { build: 'cpu', source: 'vendor' },
+      { build: 'cpu', source: 'registry' },
     ]);
   });
 
   it('is the CUDA build with a driver, and the CPU build as the last resort', () => {
     expect(waysFor({ driver: 'NVIDIA 550', skipVendor: false })).toEqual([
-      { build: 'cuda', source: 'vendor' }, { build: 'cuda', source: 'registry' }, { build: 'cpu', source: 'registry' },
+      { build: 'cuda', source: 'vendor' },
+      { build: 'cuda', source: 'registry' },
+      { build: 'cpu', source: 'registry' },
     ]);
     expect(waysFor({ driver: 'NVIDIA 550', skipVendor: true })[0]).toEqual({ build: 'cuda', source: 'registry' });
   });
@@ -89,8 +93,9 @@ describe('the libraries of the system', () => {
   });
 
   it('are installed by one command', () => {
-    expect(aptCommand(['xvfb', 'libnss3']))
-      .toBe('sudo apt-get update && sudo apt-get install -y --no-install-recommends xvfb libnss3');
+    expect(aptCommand(['xvfb', 'libnss3'])).toBe(
+      'sudo apt-get update && sudo apt-get install -y --no-install-recommends xvfb libnss3',
+    );
   });
 });
 
@@ -106,8 +111,9 @@ describe('the sandbox', () => {
     const [name, value] = restriction.split('=');
     put(`sys/kernel/${name}`, `${value}\n`);
     expect(userNamespaces(folder)).toBe(false);
-    expect(() => sandboxArguments('/x/electron', { root: false, procfs: folder }))
-      .toThrow("sudo chown root:root '/x/chrome-sandbox' && sudo chmod 4755 '/x/chrome-sandbox'");
+    expect(() => sandboxArguments('/x/electron', { root: false, procfs: folder })).toThrow(
+      "sudo chown root:root '/x/chrome-sandbox' && sudo chmod 4755 '/x/chrome-sandbox'",
+    );
   });
 });
 
@@ -164,7 +170,11 @@ describe('the manifest', () => {
       cache: '/cache',
       electron: { version: '25.1.1', executable: '/cache/electron', source: 'registry' as const, notice: 'old' },
       tensorflow: {
-        version: '2.21.0', build: 'cpu' as const, source: 'registry' as const, libraryFolders: [], notice: null,
+        version: '2.21.0',
+        build: 'cpu' as const,
+        source: 'registry' as const,
+        libraryFolders: [],
+        notice: null,
       },
       sqlite: { nativeBinding: null, source: 'prebuilt' as const },
     };

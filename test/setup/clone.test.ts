@@ -55,7 +55,8 @@ describe('the lock file', () => {
       return holder !== '' && isNamed(holder.slice(0, Math.max(holder.lastIndexOf('node_modules/') - 1, 0)), name);
     };
     const missing = Object.entries(packages).flatMap(([holder, { optionalDependencies = {} }]) =>
-      Object.keys(optionalDependencies).filter((name) => !isNamed(holder, name)));
+      Object.keys(optionalDependencies).filter((name) => !isNamed(holder, name)),
+    );
     expect(missing).toEqual([]);
   });
 
@@ -73,7 +74,9 @@ describe('the lock file', () => {
     expect(readFileSync(join(root, '.npmrc'), 'utf8')).toMatch(/^ignore-scripts=true$/m);
     const code = readdirSync(join(root, 'src-main/setup')).filter((name) => name.endsWith('.mjs'));
     const installs = code.flatMap((name) =>
-      readFileSync(join(root, 'src-main/setup', name), 'utf8').split('\n').filter((line) => /'(?:ci|install)',/.test(line)),
+      readFileSync(join(root, 'src-main/setup', name), 'utf8')
+        .split('\n')
+        .filter((line) => /'(?:ci|install)',/.test(line)),
     );
     expect(installs.length).toBeGreaterThan(0);
     for (const line of installs.filter((line) => line.includes("'npm'"))) expect(line).toContain('--ignore-scripts');
@@ -202,10 +205,13 @@ describe('the commands', () => {
 
 describe.skipIf(!findProgram('Xvfb'))('the virtual display', () => {
   it('ends with the process that started it, even when that is killed', async () => {
-    const child = startScript(clone, `
+    const child = startScript(
+      clone,
+      `
       import { startVirtualDisplay } from ${setupModule('virtual-display.mjs')};
       console.log(await startVirtualDisplay());
-      setInterval(() => {}, 1000);`);
+      setInterval(() => {}, 1000);`,
+    );
     while (!/^:\d+\n/.test(child.output())) await sleep(20);
     const socket = `/tmp/.X11-unix/X${child.output().trim().slice(1)}`;
     expect(existsSync(socket)).toBe(true);

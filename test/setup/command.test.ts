@@ -37,12 +37,15 @@ describe('a command', () => {
     const file = join(folder, 'ticks');
     writeFileSync(file, '');
     // The ticking process is a grandchild, as the compiler proper is one of g++.
-    const child = startScript(folder, `
+    const child = startScript(
+      folder,
+      `
       import ${setupModule('entry.mjs')};
       import { runCommand } from ${setupModule('command.mjs')};
       const ticking = 'while :; do echo tick >> ' + process.argv[2] + '; sleep 0.05; done';
       await runCommand('sh', ['-c', 'sh -c "' + ticking + '"; true']);`,
-    [file]);
+      [file],
+    );
     while (readFileSync(file, 'utf8') === '') await sleep(10);
     child.kill(signal);
     await ended(child);

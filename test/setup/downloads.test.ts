@@ -45,7 +45,10 @@ describe('a download', () => {
 
   it('of a wheel gives the files that the rules name, executable where they were', async () => {
     const { wheel } = makeWheel();
-    await unpackWheel(wheel, join(folder, 'out'), [['tiny/(lib.*\\.so\\.2)', 'lib/\\1'], ['(tiny/bin/.*)', '\\1']]);
+    await unpackWheel(wheel, join(folder, 'out'), [
+      ['tiny/(lib.*\\.so\\.2)', 'lib/\\1'],
+      ['(tiny/bin/.*)', '\\1'],
+    ]);
     expect(readdirSync(join(folder, 'out')).sort()).toEqual(['lib', 'tiny']);
     expect(readFileSync(join(folder, 'out/lib/libtiny.so.2'), 'utf8')).toBe('library');
     expect(execFileSync(join(folder, 'out/tiny/bin/tool'), { encoding: 'utf8' })).toBe('works\n');
@@ -69,7 +72,9 @@ function makeWheel(): { wheel: string; sha256: string } {
   const registry = join(folder, 'registry');
   mkdirSync(registry);
   const wheel = join(registry, 'tiny-1.0-cp311-cp311-manylinux_2_17_x86_64.whl');
-  execFileSync('python3', ['-c', `
+  execFileSync('python3', [
+    '-c',
+    `
 import sys, zipfile
 with zipfile.ZipFile(sys.argv[1], 'w', zipfile.ZIP_DEFLATED) as z:
     z.writestr('tiny/libtiny.so.2', 'library')
@@ -80,7 +85,9 @@ with zipfile.ZipFile(sys.argv[1], 'w', zipfile.ZIP_DEFLATED) as z:
     z.writestr('tiny-1.0.dist-info/METADATA', 'Metadata-Version: 2.1\\nName: tiny\\nVersion: 1.0\\n')
     z.writestr('tiny-1.0.dist-info/WHEEL', 'Wheel-Version: 1.0\\nTag: cp311-cp311-manylinux_2_17_x86_64\\n')
     z.writestr('tiny-1.0.dist-info/RECORD', '')
-`, wheel]);
+`,
+    wheel,
+  ]);
   return { wheel, sha256: createHash('sha256').update(readFileSync(wheel)).digest('hex') };
 }
 

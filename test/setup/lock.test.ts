@@ -84,9 +84,12 @@ describe('a lock', () => {
 describe('an owner', () => {
   it('is alive while its process runs, and dead afterwards', async () => {
     expect(stateOf(thisOwner())).toBe('alive');
-    const child = startScript(folder, `
+    const child = startScript(
+      folder,
+      `
       import { thisOwner } from ${setupModule('owner.mjs')};
-      console.log(thisOwner());`);
+      console.log(thisOwner());`,
+    );
     await ended(child);
     expect(stateOf(child.output().trim())).toBe('dead');
   });

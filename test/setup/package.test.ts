@@ -30,7 +30,14 @@ describe('what goes into a package', () => {
     expect(has('better-sqlite3', 'lib/linux-x64.js')).toBe(true);
     expect(has('better-sqlite3', 'lib/methods')).toBe(true);
     expect(has('@tensorflow/tfjs-node-gpu', 'lib/napi-v8/tfjs_binding.node')).toBe(true);
-    for (const inside of ['deps', 'src', 'prebuilds/win32-x64.node', 'lib/linuxmusl-x64.js', 'node_modules', 'README.md']) {
+    for (const inside of [
+      'deps',
+      'src',
+      'prebuilds/win32-x64.node',
+      'lib/linuxmusl-x64.js',
+      'node_modules',
+      'README.md',
+    ]) {
       expect(has('better-sqlite3', inside), inside).toBe(false);
     }
     for (const inside of ['binding', 'scripts', 'deps']) {
@@ -97,8 +104,9 @@ describe.runIf(process.env.WAVEBENCH_TEST_PACKAGE === '1')('a package', () => {
     const few = ['training.maxSteps=5', 'validation.curves=2', 'data.trainCurves=8', 'data.testCurves=2'];
     const changed = few.flatMap((change) => ['--set', change]);
     expect(wavebench('run', 'fourier-unrolling', '--arms', 'one-step', ...changed)).toContain('One-step');
-    expect(wavebench('generate', '--model', 'mnist-binary', '--classes', '3,4', '--gallery', '/home/ada/digits.pdf'))
-      .toContain('digits.pdf');
+    expect(
+      wavebench('generate', '--model', 'mnist-binary', '--classes', '3,4', '--gallery', '/home/ada/digits.pdf'),
+    ).toContain('digits.pdf');
     wavebench('export', 'fourier-unrolling', '--figure', 'validation', '--out', '/home/ada/validation.svg');
     expect(readdirSync(join(bare, 'home/ada'))).toEqual(
       expect.arrayContaining(['digits.pdf', 'validation.svg', 'validation.csv']),
@@ -127,7 +135,9 @@ describe.runIf(process.env.WAVEBENCH_TEST_PACKAGE === '1')('a package', () => {
       child.stderr.on('data', hear);
     });
     const pages = async () => (await (await fetch(address)).json()) as { id: string; title: string; url: string }[];
-    await expect.poll(pages, { timeout: 120_000 }).toMatchObject([{ url: expect.stringContaining('app://wavebench/') }]);
+    await expect
+      .poll(pages, { timeout: 120_000 })
+      .toMatchObject([{ url: expect.stringContaining('app://wavebench/') }]);
     const [page] = await pages();
     await fetch(`${address}/close/${page!.id}`);
     expect(await ended(child)).toBe(0);

@@ -14,7 +14,7 @@ beforeEach(() => {
   mkdirSync(folder);
 });
 
-describe('a package\'s own install script', () => {
+describe("a package's own install script", () => {
   it('is given up when its host does not answer', async () => {
     await expect(run('setInterval(() => {}, 1000);')).rejects.toThrow('its host did not answer within 1.5 s');
   });

@@ -70,7 +70,9 @@ async function endsComplete(services: Services, id: string): Promise<void> {
   expect(listCheckpoints(services.store, id).map(({ step }) => step)).toEqual(
     Array.from({ length: steps / 5 }, (_, index) => 5 * (index + 1)),
   );
-  expect(run.notices.map(({ message }) => message)).toEqual([expect.stringMatching(/^For \d+ s nothing could be stored/)]);
+  expect(run.notices.map(({ message }) => message)).toEqual([
+    expect.stringMatching(/^For \d+ s nothing could be stored/),
+  ]);
   expect(services.store.pragma('integrity_check', { simple: true })).toBe('ok');
   expect(troubles(services).at(-1)).toBeNull();
 }
@@ -162,7 +164,10 @@ test('what trains can be stopped while nothing can be stored; the run is found i
   services.runs.killAll();
   await services.runs.idle();
   services.close();
-  const again = openServices('', { dataFolder, processes: { self: { host: 'a', pid: 1, start: '' }, isAlive: () => false } });
+  const again = openServices('', {
+    dataFolder,
+    processes: { self: { host: 'a', pid: 1, start: '' }, isAlive: () => false },
+  });
   expect(again.runs.get(id)).toMatchObject({ status: 'interrupted', canResume: true });
   again.runs.resume([id]);
   await again.runs.idle();

@@ -40,46 +40,50 @@ async function strike(victim: string, child: { pid?: number | undefined }): Prom
 
 const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-test('a training whose processes are killed again and again ends as one that was left alone', { timeout: 4 * hours, retry: 0 }, async () => {
-  const study = join(temporaryFolder(), 'torture.json');
-  const everySteps = { ...definition.base.validation, everySteps: 10 };
-  writeFileSync(study, JSON.stringify({ ...definition, base: { ...definition.base, validation: everySteps } }));
-  const begin = ['run', study, '--arms', 'one-step', '--set', `training.maxSteps=${steps}`];
-  const whole = temporaryFolder();
-  const begun = Date.now();
-  expect(await program.run(...begin, '--data-dir', whole)).toMatchObject({ code: 0 });
-  const duration = Date.now() - begun;
-  const reference = withStore(whole, (db) => courseOf(db, runOf(whole)!));
+test(
+  'a training whose processes are killed again and again ends as one that was left alone',
+  { timeout: 4 * hours, retry: 0 },
+  async () => {
+    const study = join(temporaryFolder(), 'torture.json');
+    const everySteps = { ...definition.base.validation, everySteps: 10 };
+    writeFileSync(study, JSON.stringify({ ...definition, base: { ...definition.base, validation: everySteps } }));
+    const begin = ['run', study, '--arms', 'one-step', '--set', `training.maxSteps=${steps}`];
+    const whole = temporaryFolder();
+    const begun = Date.now();
+    expect(await program.run(...begin, '--data-dir', whole)).toMatchObject({ code: 0 });
+    const duration = Date.now() - begun;
+    const reference = withStore(whole, (db) => courseOf(db, runOf(whole)!));
 
-  const counts = { main: 0, worker: 0, both: 0, late: 0, completed: 0 };
-  const reached: number[] = [];
-  let dataFolder = temporaryFolder();
-  for (let cycle = 0; cycle < trainings; cycle += 1) {
+    const counts = { main: 0, worker: 0, both: 0, late: 0, completed: 0 };
+    const reached: number[] = [];
+    let dataFolder = temporaryFolder();
+    for (let cycle = 0; cycle < trainings; cycle += 1) {
+      const id = runOf(dataFolder);
+      const args = id === null ? begin : ['resume', id];
+      const { child, outcome } = program.start(...args, '--data-dir', dataFolder);
+      let ended = false;
+      void outcome.then(() => (ended = true));
+      const victim = (['main', 'worker', 'both'] as const)[stream.integer(3)]!;
+      await momentToKill(dataFolder, { duration, ended: () => ended });
+      if (ended) counts.late += 1;
+      else counts[victim] += 1;
+      await strike(victim, child);
+      await outcome;
+      expect(await goneProcesses(root, 20_000), `cycle ${cycle}: processes that stayed`).toEqual([]);
+      const complete = examine(dataFolder, reference, `cycle ${cycle}, ${victim} killed`);
+      reached.push(complete ? steps : stepOf(dataFolder));
+      if (!complete) continue;
+      counts.completed += 1;
+      dataFolder = temporaryFolder();
+    }
     const id = runOf(dataFolder);
-    const args = id === null ? begin : ['resume', id];
-    const { child, outcome } = program.start(...args, '--data-dir', dataFolder);
-    let ended = false;
-    void outcome.then(() => (ended = true));
-    const victim = (['main', 'worker', 'both'] as const)[stream.integer(3)]!;
-    await momentToKill(dataFolder, { duration, ended: () => ended });
-    if (ended) counts.late += 1;
-    else counts[victim] += 1;
-    await strike(victim, child);
-    await outcome;
-    expect(await goneProcesses(root, 20_000), `cycle ${cycle}: processes that stayed`).toEqual([]);
-    const complete = examine(dataFolder, reference, `cycle ${cycle}, ${victim} killed`);
-    reached.push(complete ? steps : stepOf(dataFolder));
-    if (!complete) continue;
-    counts.completed += 1;
-    dataFolder = temporaryFolder();
-  }
-  const id = runOf(dataFolder);
-  if (id !== null) {
-    expect(await program.run('resume', id, '--data-dir', dataFolder)).toMatchObject({ code: 0 });
-    expect(examine(dataFolder, reference, 'at the end')).toBe(true);
-  }
-  console.log(`kill: ${JSON.stringify(counts)}, found at the steps ${reached.join(' ')}`);
-});
+    if (id !== null) {
+      expect(await program.run('resume', id, '--data-dir', dataFolder)).toMatchObject({ code: 0 });
+      expect(examine(dataFolder, reference, 'at the end')).toBe(true);
+    }
+    console.log(`kill: ${JSON.stringify(counts)}, found at the steps ${reached.join(' ')}`);
+  },
+);
 
 /** Some time within a training, or while a checkpoint is being written. */
 async function momentToKill(
@@ -118,74 +122,85 @@ function examine(dataFolder: string, reference: Course, when: string): boolean {
   });
 }
 
-test('a migration that is killed has happened whole or not at all, and its backup is there', { timeout: 4 * hours, retry: 0 }, async () => {
-  for (let cycle = 0; cycle < others; cycle += 1) {
-    const version = 1 + stream.integer(migrations.length - 1);
-    const dataFolder = temporaryFolder();
-    const file = join(dataFolder, databaseName);
-    copyFileSync(join(projectRoot, 'test', 'stores', `${version}.db`), file);
-    const { child, outcome } = program.start('list', '--data-dir', dataFolder);
-    let ended = false;
-    void outcome.then(() => (ended = true));
-    const watcher = watch(dataFolder, (_event, name) => void (begun ||= name?.includes('backup') ?? false));
-    let begun = false;
-    while (!begun && !ended) await new Promise((resolve) => setImmediate(resolve));
-    watcher.close();
-    await wait(stream.integer(12));
-    await strike('main', child);
-    await outcome;
-    const backup = `${file}.v${version}.backup`;
-    if (existsSync(backup)) {
-      const kept = connectForReading(backup, connection);
-      expect([kept.pragma('user_version', { simple: true }), kept.pragma('integrity_check', { simple: true })]).toEqual([version, 'ok']);
-      kept.close();
+test(
+  'a migration that is killed has happened whole or not at all, and its backup is there',
+  { timeout: 4 * hours, retry: 0 },
+  async () => {
+    for (let cycle = 0; cycle < others; cycle += 1) {
+      const version = 1 + stream.integer(migrations.length - 1);
+      const dataFolder = temporaryFolder();
+      const file = join(dataFolder, databaseName);
+      copyFileSync(join(projectRoot, 'test', 'stores', `${version}.db`), file);
+      const { child, outcome } = program.start('list', '--data-dir', dataFolder);
+      let ended = false;
+      void outcome.then(() => (ended = true));
+      const watcher = watch(dataFolder, (_event, name) => void (begun ||= name?.includes('backup') ?? false));
+      let begun = false;
+      while (!begun && !ended) await new Promise((resolve) => setImmediate(resolve));
+      watcher.close();
+      await wait(stream.integer(12));
+      await strike('main', child);
+      await outcome;
+      const backup = `${file}.v${version}.backup`;
+      if (existsSync(backup)) {
+        const kept = connectForReading(backup, connection);
+        expect([
+          kept.pragma('user_version', { simple: true }),
+          kept.pragma('integrity_check', { simple: true }),
+        ]).toEqual([version, 'ok']);
+        kept.close();
+      }
+      const found = connectForReading(file, connection);
+      const now = found.pragma('user_version', { simple: true });
+      found.close();
+      expect([version, migrations.length]).toContain(now);
+      if (now !== version) expect(existsSync(backup)).toBe(true);
+      withStore(dataFolder, (db) => {
+        expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
+        expect(schemaVersion(db)).toBe(migrations.length);
+        expect(getRunDetail(db, 'run')).toMatchObject({ parameters: 11, notices: [{ message: 'Hello' }] });
+      });
     }
-    const found = connectForReading(file, connection);
-    const now = found.pragma('user_version', { simple: true });
-    found.close();
-    expect([version, migrations.length]).toContain(now);
-    if (now !== version) expect(existsSync(backup)).toBe(true);
-    withStore(dataFolder, (db) => {
-      expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
-      expect(schemaVersion(db)).toBe(migrations.length);
-      expect(getRunDetail(db, 'run')).toMatchObject({ parameters: 11, notices: [{ message: 'Hello' }] });
-    });
-  }
-});
+  },
+);
 
-test('an export that is killed leaves no half file, an import no half study', { timeout: 4 * hours, retry: 0 }, async () => {
-  const [from, out] = [temporaryFolder(), temporaryFolder()];
-  const source = makeStudy(from);
-  for (let step = 5; step < 300; step += 1) addCheckpoint(source, { dataFolder: from, runId: 'study-b', step });
-  const content = contentOf(source, from);
-  source.close();
-  const file = join(out, 'study.wavebench');
-  const whole = await timed(['bundle', 'study', '--out', file, '--data-dir', from]);
-  for (let cycle = 0; cycle < others; cycle += 1) {
-    const copy = join(out, `copy-${cycle}.wavebench`);
-    await killed(['bundle', 'study', '--out', copy, '--data-dir', from], whole);
-    const to = temporaryFolder();
-    if (existsSync(copy)) {
-      expect(await program.run('import', copy, '--data-dir', to)).toMatchObject({ code: 0 });
-      withStore(to, (db) => expect(contentOf(db, to)).toEqual(content));
+test(
+  'an export that is killed leaves no half file, an import no half study',
+  { timeout: 4 * hours, retry: 0 },
+  async () => {
+    const [from, out] = [temporaryFolder(), temporaryFolder()];
+    const source = makeStudy(from);
+    for (let step = 5; step < 300; step += 1) addCheckpoint(source, { dataFolder: from, runId: 'study-b', step });
+    const content = contentOf(source, from);
+    source.close();
+    const file = join(out, 'study.wavebench');
+    const whole = await timed(['bundle', 'study', '--out', file, '--data-dir', from]);
+    for (let cycle = 0; cycle < others; cycle += 1) {
+      const copy = join(out, `copy-${cycle}.wavebench`);
+      await killed(['bundle', 'study', '--out', copy, '--data-dir', from], whole);
+      const to = temporaryFolder();
+      if (existsSync(copy)) {
+        expect(await program.run('import', copy, '--data-dir', to)).toMatchObject({ code: 0 });
+        withStore(to, (db) => expect(contentOf(db, to)).toEqual(content));
+      }
+      expect(await program.run('bundle', 'study', '--out', copy, '--data-dir', from)).toMatchObject({ code: 0 });
     }
-    expect(await program.run('bundle', 'study', '--out', copy, '--data-dir', from)).toMatchObject({ code: 0 });
-  }
-  for (let cycle = 0; cycle < others; cycle += 1) {
-    const to = temporaryFolder();
-    mkdirSync(to, { recursive: true });
-    await killed(['import', file, '--data-dir', to], whole);
-    withStore(to, (db) => {
-      const runs = db.prepare<[], number>('SELECT count(*) FROM runs').pluck().get()!;
-      expect([0, 2]).toContain(runs);
-      if (runs === 2) expect(contentOf(db, to)).toEqual(content);
-      expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
-    });
-    expect(await program.run('import', file, '--data-dir', to)).toMatchObject({ code: 0 });
-    withStore(to, (db) => expect(contentOf(db, to)).toEqual(content));
-    expect(readdirSync(join(to, 'imports'))).toEqual([]);
-  }
-});
+    for (let cycle = 0; cycle < others; cycle += 1) {
+      const to = temporaryFolder();
+      mkdirSync(to, { recursive: true });
+      await killed(['import', file, '--data-dir', to], whole);
+      withStore(to, (db) => {
+        const runs = db.prepare<[], number>('SELECT count(*) FROM runs').pluck().get()!;
+        expect([0, 2]).toContain(runs);
+        if (runs === 2) expect(contentOf(db, to)).toEqual(content);
+        expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
+      });
+      expect(await program.run('import', file, '--data-dir', to)).toMatchObject({ code: 0 });
+      withStore(to, (db) => expect(contentOf(db, to)).toEqual(content));
+      expect(readdirSync(join(to, 'imports'))).toEqual([]);
+    }
+  },
+);
 
 /** Milliseconds that a command takes when it is left alone. */
 async function timed(args: string[]): Promise<number> {

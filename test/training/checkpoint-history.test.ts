@@ -15,7 +15,9 @@ describe('the steps of the history', () => {
         const steps = historySteps(count, maxSteps);
         const distances = steps.map((step, index) => step - (steps[index - 1] ?? 0));
         expect(steps.at(-1)).toBe(maxSteps);
-        expect(distances.every((distance, index) => distance >= Math.max(1, (distances[index - 1] ?? 1) - 1))).toBe(true);
+        expect(distances.every((distance, index) => distance >= Math.max(1, (distances[index - 1] ?? 1) - 1))).toBe(
+          true,
+        );
       }),
     );
     expect(historySteps(12, 3000)).toEqual([21, 84, 188, 334, 521, 750, 1021, 1334, 1688, 2084, 2521, 3000]);
@@ -34,7 +36,10 @@ describe('a run that keeps its history', () => {
     const events = await collect(train(request(configuration), resources(files)));
     const saved = ofType(events, 'checkpoint');
     for (const { replaced } of saved) for (const file of replaced) files.contents.delete(file);
-    const best = chooseCheckpoint(saved.map(({ checkpoint }) => checkpoint), 'best').file;
+    const best = chooseCheckpoint(
+      saved.map(({ checkpoint }) => checkpoint),
+      'best',
+    ).file;
     expect([...files.contents.keys()].sort()).toEqual([best, ...history].sort());
   });
 

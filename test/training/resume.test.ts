@@ -35,7 +35,9 @@ describe.each(['eager', 'graph'] as const)('a resumed run, executed %s,', (execu
       const files = new MemoryFiles();
       const killAfter = 1 + places.integer(whole.length - 2);
       const before = await takeEvents(train(request(configuration), resources(files)), killAfter);
-      const resumeFrom = ofType(before, 'checkpoint').map(({ checkpoint }) => checkpoint.file).slice(-1);
+      const resumeFrom = ofType(before, 'checkpoint')
+        .map(({ checkpoint }) => checkpoint.file)
+        .slice(-1);
       const after = await collect(train(request(configuration, { resumeFrom }), resources(files)));
       const resumed = ofType(after, 'started')[0]!.step;
       const kept = before.map((event) =>
@@ -93,7 +95,12 @@ async function runWithStops(configuration: RunConfiguration, files: MemoryFiles,
     const own = await collect(train(request(configuration, { resumeFrom }), resources(files, { stopRequested })));
     events.push(...own);
     if (ofType(own, 'done')[0]!.reason !== 'stopped') return { events, sessions };
-    resumeFrom = [...ofType(own, 'checkpoint').map(({ checkpoint }) => checkpoint.file).slice(-1), ...resumeFrom];
+    resumeFrom = [
+      ...ofType(own, 'checkpoint')
+        .map(({ checkpoint }) => checkpoint.file)
+        .slice(-1),
+      ...resumeFrom,
+    ];
   }
 }
 

@@ -30,7 +30,10 @@ test('what repeats itself is forecast by its last season, and not by its last va
   const measured = measureBaselines(tinyConfiguration({ training: { skipPartialReceptiveField: true } }), dataset());
   const named = new Map(measured.baselines.map((baseline) => [baseline.name, baseline]));
   expect(named.get('seasonal')).toMatchObject({ label: 'Last value of a season of 8', error: new Array(10).fill(0) });
-  expect(named.get('seasonal')!.accuracy).toEqual([{ horizon: 3, share: 1 }, { horizon: 5, share: 1 }]);
+  expect(named.get('seasonal')!.accuracy).toEqual([
+    { horizon: 3, share: 1 },
+    { horizon: 5, share: 1 },
+  ]);
   expect(named.get('last-value')!.error[period - 1]).toBe(0);
   expect(named.get('last-value')!.error[0]).toBeGreaterThan(0.5);
   expect(measured.baselines.every(({ valueError }) => valueError === undefined)).toBe(true);
@@ -38,7 +41,10 @@ test('what repeats itself is forecast by its last season, and not by its last va
 
 test('values at equal distances err as levels do, in their unit and at the scale of their series', () => {
   const inLevels = measureBaselines(tinyConfiguration(), dataset()).baselines;
-  const inValues = measureBaselines(tinyConfiguration(), dataset(Float64Array.from({ length: levels }, (_, i) => 5 + i / 2)));
+  const inValues = measureBaselines(
+    tinyConfiguration(),
+    dataset(Float64Array.from({ length: levels }, (_, i) => 5 + i / 2)),
+  );
   inValues.baselines.forEach(({ error, valueError, accuracy }, index) => {
     error.forEach((one, step) => expect(one).toBeCloseTo(inLevels[index]!.error[step]!, 4));
     valueError!.forEach((one, step) => expect(one).toBeCloseTo(error[step]!, 9));
@@ -59,5 +65,9 @@ test('a model is worth it where it errs less than the best simple forecast, in t
     horizon: 1,
     unit: 'mm',
   });
-  expect(rows.map(({ label, skill }) => [label, skill])).toEqual([['One-step', 0.25], ['Last value', null], ['Season', null]]);
+  expect(rows.map(({ label, skill }) => [label, skill])).toEqual([
+    ['One-step', 0.25],
+    ['Last value', null],
+    ['Season', null],
+  ]);
 });

@@ -53,8 +53,17 @@ test('the speed counts samples of all trajectories; the end has nothing left to 
 });
 
 test('beyond the streamed steps, and of later trajectories, only progress is told', () => {
-  const { blocks, progress } = stream({ trajectories: streamedTrajectories + 6, blocks: 30, steps: 1000, interval: 100 });
-  expect(blocks.at(-1)).toMatchObject({ firstStep: streamedSteps - 1000, steps: 1000, trajectories: streamedTrajectories });
+  const { blocks, progress } = stream({
+    trajectories: streamedTrajectories + 6,
+    blocks: 30,
+    steps: 1000,
+    interval: 100,
+  });
+  expect(blocks.at(-1)).toMatchObject({
+    firstStep: streamedSteps - 1000,
+    steps: 1000,
+    trajectories: streamedTrajectories,
+  });
   expect(blocks[3]!.tokens).toHaveLength(streamedTrajectories * 1000);
   expect(progress.at(-1)!.step).toBe(30_000);
 });

@@ -70,8 +70,14 @@ test('pairs of common seeds are compared by their best values, and by what it ta
   expect(latex).toContain('\\toprule');
   expect(latex.replace(/^ *%.*$/gm, '')).not.toMatch(/[^\\]%|≥|−/);
   expect(figure.panels).toHaveLength(2);
-  const rows = figureCsv(figureSchema.parse(table)).split('\r\n').map((line) => line.split(','));
-  const numbers = (first: string) => rows.find(([name]) => name === first)!.slice(1).map(Number);
+  const rows = figureCsv(figureSchema.parse(table))
+    .split('\r\n')
+    .map((line) => line.split(','));
+  const numbers = (first: string) =>
+    rows
+      .find(([name]) => name === first)!
+      .slice(1)
+      .map(Number);
   expect(numbers('2')).toEqual([0.32, 0, 0.52, 0, expect.closeTo(0.2, 9), 0]);
   expect(numbers('Mean')).toEqual([0.32, 0.01, 0.52, 0.01, 0.2, 0].map((value) => expect.closeTo(value, 9)));
 });

@@ -42,7 +42,13 @@ test('of progress only the newest is posted, and the end comes last', () => {
 
 function collecting() {
   const posts: TrainingEvent[][] = [];
-  return { posts, batcher: new EventBatcher((events) => posts.push(events), () => performance.now()) };
+  return {
+    posts,
+    batcher: new EventBatcher(
+      (events) => posts.push(events),
+      () => performance.now(),
+    ),
+  };
 }
 
 function points(step: number): TrainingEvent {

@@ -28,7 +28,9 @@ test('each trajectory becomes a sound that reads as its levels, the µ-law undon
   const folder = temporaryFolder();
   const source = join(folder, 'tokens.npy');
   const steps = 400;
-  const tokens = Array.from({ length: steps }, (_, t) => [Math.sin(t / 9), 0.3 * Math.cos(t / 4)].map((x) => levelOf(x, scale)));
+  const tokens = Array.from({ length: steps }, (_, t) =>
+    [Math.sin(t / 9), 0.3 * Math.cos(t / 4)].map((x) => levelOf(x, scale)),
+  );
   const file = await TokenWriter.open(source, { trajectories: 2, steps, bytesPerToken: 1 });
   // A block holds one row after the other.
   await file.take(Int32Array.from([0, 1].flatMap((row) => tokens.map((step) => step[row]!))));
@@ -48,7 +50,9 @@ test('each trajectory becomes a sound that reads as its levels, the µ-law undon
 
 test('what is no sound is refused, and leaves no file', async () => {
   const target = join(temporaryFolder(), 'tone.wav');
-  await expect(exportSounds('absent.npy', target, { ...writer, rate: null })).rejects.toThrow('These samples are no sound');
+  await expect(exportSounds('absent.npy', target, { ...writer, rate: null })).rejects.toThrow(
+    'These samples are no sound',
+  );
   await expect(exportSounds('absent.npy', target, null)).rejects.toThrow('These samples are no sound');
   expect(existsSync(target)).toBe(false);
 });

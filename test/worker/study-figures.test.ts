@@ -120,7 +120,11 @@ test('archived runs are in no figure', () => {
 test('the results of the arms, and the settings that tell them apart, are tables', () => {
   const db = study();
   expect(build(db, { figure: 'table' })).toEqual({ absent: 'No run of this study has completed yet.' });
-  for (const [arm, seed] of [[0, 1], [0, 2], [1, 1]] as const) {
+  for (const [arm, seed] of [
+    [0, 1],
+    [0, 2],
+    [1, 1],
+  ] as const) {
     const id = `run-${arm}-${seed}`;
     insertPoints(db, id, [{ key: 'validationAccuracy@8', step: 5, wallTime: 5, value: 0.5 + arm / 10 + seed / 50 }]);
     endRun(db, id, { status: 'completed', reason: null, now: 1 });

@@ -85,7 +85,9 @@ describe('the training process', () => {
       worker.kill();
       await worker.ended;
       all.push(...worker.events);
-      resumeFrom = ofType(all, 'checkpoint').map(({ checkpoint }) => checkpoint.file).slice(-1);
+      resumeFrom = ofType(all, 'checkpoint')
+        .map(({ checkpoint }) => checkpoint.file)
+        .slice(-1);
     }
     const last = start({ ...requestIn(folder, configuration), resumeFrom });
     await last.ended;

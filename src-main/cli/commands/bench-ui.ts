@@ -52,7 +52,11 @@ const columns: Column<BenchRow>[] = [
   { title: 'What', text: ({ name }) => name },
   { title: 'How', text: ({ method }) => method },
   { title: 'Median ms', text: ({ median }) => numberText(median, 3), align: 'right' },
-  { title: 'Least … greatest', text: ({ min, max }) => `${numberText(min, 3)} … ${numberText(max, 3)}`, align: 'right' },
+  {
+    title: 'Least … greatest',
+    text: ({ min, max }) => `${numberText(min, 3)} … ${numberText(max, 3)}`,
+    align: 'right',
+  },
   { title: 'N', text: ({ repeats }) => String(repeats), align: 'right' },
   { title: 'Wanted', text: ({ wanted }) => wanted ?? '-', align: 'right' },
 ];

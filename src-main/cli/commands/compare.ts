@@ -39,7 +39,8 @@ export function addCompareCommand(program: Command, context: Context): void {
           claims.push(await workbench.query.call('buildClaim', parseWith(claimRequestSchema, request, 'claim')));
         }
         if (options.json) printJson({ study: study.id, metric, baseline, results, claims: claims.map(withoutFigure) });
-        else if (options.latex) printResult(claims.map((one) => ('claim' in one ? one.latex : `% ${one.absent}`)).join('\n'));
+        else if (options.latex)
+          printResult(claims.map((one) => ('claim' in one ? one.latex : `% ${one.absent}`)).join('\n'));
         else printResult(comparisonText(results, claims));
       });
     });

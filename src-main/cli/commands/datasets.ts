@@ -13,20 +13,27 @@ export function addDatasetsCommand(program: Command, context: Context): void {
       .description('list the data of your own that were imported, or show one')
       .argument('[dataset]', 'its name, or how its identity begins')
       .option('--delete', 'delete this dataset, where no run refers to it'),
-  ).action(async (dataset: string | undefined, { dataDir, json, delete: remove }: DataOptions & { delete?: boolean }) => {
-    await withWorkbench(context, { dataDir }, ({ ownDatasets }) => {
-      if (dataset === undefined) {
-        const all = ownDatasets.list();
-        if (json) printJson(all);
-        else printResult(all.length > 0 ? table(columns, all) : 'No data were imported yet. Import some with: wavebench import <file>');
-        return;
-      }
-      const found = ownDatasets.find(dataset);
-      if (remove) ownDatasets.delete(found.id);
-      if (json) printJson(found);
-      else printResult(remove ? `Deleted ${found.name}.` : datasetText(found));
-    });
-  });
+  ).action(
+    async (dataset: string | undefined, { dataDir, json, delete: remove }: DataOptions & { delete?: boolean }) => {
+      await withWorkbench(context, { dataDir }, ({ ownDatasets }) => {
+        if (dataset === undefined) {
+          const all = ownDatasets.list();
+          if (json) printJson(all);
+          else
+            printResult(
+              all.length > 0
+                ? table(columns, all)
+                : 'No data were imported yet. Import some with: wavebench import <file>',
+            );
+          return;
+        }
+        const found = ownDatasets.find(dataset);
+        if (remove) ownDatasets.delete(found.id);
+        if (json) printJson(found);
+        else printResult(remove ? `Deleted ${found.name}.` : datasetText(found));
+      });
+    },
+  );
 }
 
 const columns: Column<DatasetSummary>[] = [

@@ -68,13 +68,11 @@ function driftTable(measured: readonly DriftEvaluation[], runOf: (id: string) =>
     { title: 'Run', text: ({ run }) => run.name },
     { title: 'Observations', text: ({ observations }) => observations },
     { title: 'Forecast', text: ({ mode }) => mode },
-    ...steps.map(
-      (step): Column<Row> => ({
-        title: `Error (accuracy), step ${step}`,
-        text: ({ error, accuracy }) => `${numberText(error[step - 1]!, 3)} (${accuracy[step - 1]!.toFixed(3)})`,
-        align: 'right',
-      }),
-    ),
+    ...steps.map((step): Column<Row> => ({
+      title: `Error (accuracy), step ${step}`,
+      text: ({ error, accuracy }) => `${numberText(error[step - 1]!, 3)} (${accuracy[step - 1]!.toFixed(3)})`,
+      align: 'right',
+    })),
   ];
   const counts = [...new Set(measured.map(({ result }) => result.curves))].join(' or ');
   return [table(columns, rows), '', `Mean absolute error in levels over ${counts} held-out curves; greedy.`].join('\n');

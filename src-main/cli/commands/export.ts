@@ -47,7 +47,11 @@ export function addExportCommand(program: Command, context: Context): void {
     .command('export')
     .description('draw a figure of a study, or all that are kept in it, with their points as CSV; or write all tables')
     .argument('[study]', 'id of a study or its beginning, or its name (the newest of that name)')
-    .addOption(new Option('--figure <figure>', 'which figure (default: all that are kept in the study)').choices([...figureNames]).conflicts('all'))
+    .addOption(
+      new Option('--figure <figure>', 'which figure (default: all that are kept in the study)')
+        .choices([...figureNames])
+        .conflicts('all'),
+    )
     .option('--all', 'write every table of the store as CSV and JSON, with the meaning of each column')
     .addOption(
       new Option('--out <file>', `of a figure ${figureEndings}, can be repeated; of kept ones or --all a folder`)

@@ -19,7 +19,10 @@ export function addImportCommand(program: Command, context: Context): void {
       program
         .command('import')
         .description('add a study that wavebench bundle has written, or series and images of your own to train on')
-        .argument('<files...>', `a ${bundleExtension} file; or tables (.csv, .tsv), arrays (.npy, .npz), sounds (.wav), images`)
+        .argument(
+          '<files...>',
+          `a ${bundleExtension} file; or tables (.csv, .tsv), arrays (.npy, .npz), sounds (.wav), images`,
+        )
         .option('--name <name>', 'what the dataset is called (default: the name of the file)'),
     ),
   ).action(async (files: string[], options: Options) => {
@@ -39,7 +42,11 @@ async function importBundle(context: Context, file: string, { dataDir, json }: D
   });
 }
 
-async function importData(context: Context, files: string[], { dataDir, json, name, ...options }: Options): Promise<void> {
+async function importData(
+  context: Context,
+  files: string[],
+  { dataDir, json, name, ...options }: Options,
+): Promise<void> {
   const paths = files.map((file) => resolve(file));
   const choice = importChoice(paths, options);
   const given = name ?? basename(paths[0]!, extname(paths[0]!));

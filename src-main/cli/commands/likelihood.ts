@@ -26,7 +26,11 @@ export function addLikelihoodCommand(program: Command, context: Context): void {
   withDataOptions(
     withModelOptions(command)
       .option('--series <numbers>', 'which test series of the run’s data, e.g. 0,1,2', integers(0), [0])
-      .addOption(new Option('--data <file>', 'CSV file with a column of tokens for each series, or .npy with a row').conflicts('series'))
+      .addOption(
+        new Option('--data <file>', 'CSV file with a column of tokens for each series, or .npy with a row').conflicts(
+          'series',
+        ),
+      )
       .addOption(
         new Option('--condition <classes>', 'under these classes (default: the series’ own)')
           .argParser(integers(0))

@@ -60,7 +60,9 @@ export function addTortureCommand(program: Command, context: Context): void {
         args: only ?? [...parts],
         environment: Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, String(value)])),
       });
-      tell(code === 0 ? 'Nothing was lost.' : 'Something was lost or let in; the lines above say what, and by which seed.');
+      tell(
+        code === 0 ? 'Nothing was lost.' : 'Something was lost or let in; the lines above say what, and by which seed.',
+      );
       if (code !== 0) process.exitCode = 1;
     });
 }

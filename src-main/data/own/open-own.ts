@@ -81,7 +81,10 @@ async function readBytes(path: string, expected: number): Promise<Uint8Array> {
   return new Uint8Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
 }
 
-function requireSame(configuration: OwnDataConfiguration, { choice, counts, classes, conditions }: SeriesDataset): void {
+function requireSame(
+  configuration: OwnDataConfiguration,
+  { choice, counts, classes, conditions }: SeriesDataset,
+): void {
   const { windowLength, quantizationLevels } = choice.preparation;
   const wanted = {
     quantizationLevels,

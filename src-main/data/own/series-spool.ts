@@ -105,11 +105,11 @@ function firstExtent(extents: Spooled['extents'], place: number): number {
 }
 
 function writeWhole(file: number, bytes: Uint8Array, position: number): void {
-  for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done, bytes.length - done, position + done);
+  for (let done = 0; done < bytes.length;) done += writeSync(file, bytes, done, bytes.length - done, position + done);
 }
 
 function readWhole(file: number, bytes: Uint8Array, position: number): void {
-  for (let done = 0; done < bytes.length; ) {
+  for (let done = 0; done < bytes.length;) {
     const read = readSync(file, bytes, done, bytes.length - done, position + done);
     if (read === 0) throw new Error(`A file of series ends ${bytes.length - done} bytes too early.`);
     done += read;

@@ -128,7 +128,11 @@ class SplitFiles {
   readonly #local: number | null;
   readonly #channels: readonly Channel[];
 
-  constructor(folder: string, split: DataSplit, { classes, channels }: { classes: boolean; channels: readonly Channel[] }) {
+  constructor(
+    folder: string,
+    split: DataSplit,
+    { classes, channels }: { classes: boolean; channels: readonly Channel[] },
+  ) {
     const open = (what: string) => openSync(join(folder, `${split}.${what}`), 'w');
     this.#tokens = open('tokens');
     this.#windows = open('windows');
@@ -162,7 +166,12 @@ class SplitFiles {
  * What conditions the inputs of a window, [windowLength, channels]: at t stands what belongs to the sample t + 1 that is
  * predicted there, `lag` samples earlier; 0, the mean, where there is none.
  */
-function localOf(source: SourceSeries, channels: readonly Channel[], start: number, windowLength: number): Float32Array {
+function localOf(
+  source: SourceSeries,
+  channels: readonly Channel[],
+  start: number,
+  windowLength: number,
+): Float32Array {
   const local = new Float32Array(windowLength * channels.length);
   channels.forEach(({ lag, mean, scale }, channel) => {
     const signal = source.conditions[channel]!;

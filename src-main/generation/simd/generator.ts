@@ -65,7 +65,7 @@ async function* generateBlocks(
     // The sample of zeros that stands in for an empty prompt is not remembered.
     const forgetful = prompt[0]!.length === 0 && model.padding === 'layer';
     let blockSteps = request.blockSteps ?? 1;
-    for (let first = 0; first < steps; ) {
+    for (let first = 0; first < steps;) {
       const count = forgetful && first === 0 ? 1 : Math.min(blockSteps, steps - first);
       const started = performance.now();
       const { tokens, logits } = await session.generate(count, localOf(request, model, { first, count }));

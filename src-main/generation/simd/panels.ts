@@ -20,7 +20,12 @@ export interface PanelSource {
  */
 export function packPanels(
   target: Float32Array,
-  { width, columns, stride, sources }: {
+  {
+    width,
+    columns,
+    stride,
+    sources,
+  }: {
     width: PanelWidth;
     columns: Int32Array;
     stride: number;

@@ -144,7 +144,12 @@ function like({ shape, dtype }: TensorSpec): TensorSpec {
 
 function reducedShape(call: KernelCall): number[] {
   const { shape } = call.input(0);
-  const axes = new Set(call.input(1).values().map((axis) => call.axis(axis, shape.length)));
+  const axes = new Set(
+    call
+      .input(1)
+      .values()
+      .map((axis) => call.axis(axis, shape.length)),
+  );
   if (call.flag('keep_dims')) return shape.map((size, axis) => (axes.has(axis) ? 1 : size));
   return shape.filter((_, axis) => !axes.has(axis));
 }
@@ -191,7 +196,13 @@ function expanded(call: KernelCall): TensorSpec {
 
 function transposed(call: KernelCall): TensorSpec {
   const { shape, dtype } = call.input(0);
-  return { shape: call.input(1).values().map((axis) => shape[axis]!), dtype };
+  return {
+    shape: call
+      .input(1)
+      .values()
+      .map((axis) => shape[axis]!),
+    dtype,
+  };
 }
 
 function tiled(call: KernelCall): TensorSpec {
@@ -223,10 +234,13 @@ function concatenated(call: KernelCall): TensorSpec {
 function split(call: KernelCall): TensorSpec[] {
   const { shape, dtype } = call.input(0);
   const axis = call.axis(call.input(2).values()[0]!, shape.length);
-  return call.input(1).values().map((length) => ({
-    shape: shape.map((size, candidate) => (candidate === axis ? length : size)),
-    dtype,
-  }));
+  return call
+    .input(1)
+    .values()
+    .map((length) => ({
+      shape: shape.map((size, candidate) => (candidate === axis ? length : size)),
+      dtype,
+    }));
 }
 
 function packed(call: KernelCall): TensorSpec {

@@ -97,7 +97,10 @@ class LoadedFunction implements RecordedFunction {
   private readonly infos;
   private session: number | null;
 
-  constructor(recording: Recording, private readonly inputs: readonly InputSpec[]) {
+  constructor(
+    recording: Recording,
+    private readonly inputs: readonly InputSpec[],
+  ) {
     this.kernels = recording.kernels;
     this.bytes = recording.graph.length;
     this.constants = recording.constants;
@@ -120,9 +123,7 @@ class LoadedFunction implements RecordedFunction {
       const given = tensors[index]!;
       if (given.dtype !== dtype || given.shape.join() !== shape.join()) {
         const [wanted, found] = [`${dtype}[${shape.join()}]`, `${given.dtype}[${given.shape.join()}]`];
-        throw new Error(
-          `Input "${name}" of the recorded function is ${wanted}, given ${found}.`,
-        );
+        throw new Error(`Input "${name}" of the recorded function is ${wanted}, given ${found}.`);
       }
     });
     return tensorFlowBackend().runSavedModel(this.session, [...tensors], this.infos, this.outputNames);

@@ -77,7 +77,12 @@ function rewriteSum(index: GraphIndex, { root, terms }: Sum, joinedFactors: Join
 
   const nodes = new SumNodes(root, index, joinedFactors);
   for (const { kind, products } of groups) {
-    dense.push(nodes.product(products.map((name) => index.producer(name)!), kind.axes));
+    dense.push(
+      nodes.product(
+        products.map((name) => index.producer(name)!),
+        kind.axes,
+      ),
+    );
   }
   let sum = dense.reduce((left, right) => nodes.add(left, right));
   for (const term of scattered) sum = nodes.scatter(scatteredRows(index, term)!, sum);

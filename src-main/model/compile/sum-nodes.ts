@@ -28,7 +28,12 @@ export class SumNodes {
 
   /** One product in place of several, whose left and right factors are joined along these axes. */
   product(products: readonly GraphNode[], axes: readonly [number, number]): string {
-    const inputs = axes.map((axis, side) => this.joined(products.map((node) => node.inputs[side]!), axis));
+    const inputs = axes.map((axis, side) =>
+      this.joined(
+        products.map((node) => node.inputs[side]!),
+        axis,
+      ),
+    );
     return this.push({ ...products[0]!, inputs });
   }
 

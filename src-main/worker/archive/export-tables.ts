@@ -89,7 +89,12 @@ const batch = 2000;
 
 async function writeTable(
   db: ReadableDatabase,
-  { name, columns, folder, onRows }: Pick<WrittenTable, 'name' | 'columns'> & {
+  {
+    name,
+    columns,
+    folder,
+    onRows,
+  }: Pick<WrittenTable, 'name' | 'columns'> & {
     folder: string;
     onRows: (rows: number) => void;
   },

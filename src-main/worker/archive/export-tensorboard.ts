@@ -83,11 +83,7 @@ export async function exportTensorboard(
 
 type LoggedDetail = Omit<RunDetail, 'folder'>;
 
-async function* runEvents(
-  db: ReadableDatabase,
-  run: LoggedDetail,
-  dataFolder: string,
-): AsyncGenerator<Uint8Array> {
+async function* runEvents(db: ReadableDatabase, run: LoggedDetail, dataFolder: string): AsyncGenerator<Uint8Array> {
   const time = tensorboardTime(run);
   yield* openingEvents(time, {
     group: run.arm,

@@ -131,7 +131,10 @@ async function sizeOf(path: string): Promise<number> {
 }
 
 function gone(path: string): UserError {
-  return new UserError(`${path} is listed in the store but is not there.`, 'Put it back, or delete what it belongs to.');
+  return new UserError(
+    `${path} is listed in the store but is not there.`,
+    'Put it back, or delete what it belongs to.',
+  );
 }
 
 function changed(path: string): UserError {

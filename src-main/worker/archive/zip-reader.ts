@@ -61,8 +61,7 @@ export class ZipReader {
     let [bytes, checksum] = [0, 0];
     try {
       const packed = this.#packed(entry);
-      const source =
-        entry.method === 'stored' ? packed : pipeline(Readable.from(packed), createInflateRaw(), () => {});
+      const source = entry.method === 'stored' ? packed : pipeline(Readable.from(packed), createInflateRaw(), () => {});
       for await (const chunk of source as AsyncIterable<Uint8Array>) {
         bytes += chunk.length;
         if (bytes > entry.bytes) break;

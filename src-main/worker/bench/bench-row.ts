@@ -2,7 +2,14 @@ import type { BenchRow } from '../../contract/jobs';
 import { median } from '../../math/statistics';
 
 /** A row of a benchmark's table from the milliseconds that were measured. */
-export function benchRow({ name, method, times, ratio = null, wanted = null, peakMemoryMb = null }: {
+export function benchRow({
+  name,
+  method,
+  times,
+  ratio = null,
+  wanted = null,
+  peakMemoryMb = null,
+}: {
   name: string;
   method: string;
   times: readonly number[];

@@ -81,7 +81,9 @@ async function other(folder: string, { image, count, seed }: DensitySetOptions):
   if (count !== null && count > images.count) {
     throw new UserError(`${count} images were asked for; ${folder} has ${images.count}.`, 'Ask for fewer.');
   }
-  const drawn = RandomStream.fromSeed(seed).fork('images of another set').distinct(count ?? images.count, images.count);
+  const drawn = RandomStream.fromSeed(seed)
+    .fork('images of another set')
+    .distinct(count ?? images.count, images.count);
   const chosen = Uint32Array.from(drawn).sort();
   const order = scanOrder(image.scanOrder, image);
   const signals = imageSignals(images, chosen, { order, quantizationLevels });

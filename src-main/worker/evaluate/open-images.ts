@@ -61,7 +61,10 @@ export function chooseImages({ count: all }: Curves, count: number | null, seed:
   if (count > all) {
     throw new UserError(`${count} test images were asked for; this model's data have ${all}.`, `Ask for 1 to ${all}.`);
   }
-  return RandomStream.fromSeed(seed).fork('evaluated images').distinct(count, all).sort((a, b) => a - b);
+  return RandomStream.fromSeed(seed)
+    .fork('evaluated images')
+    .distinct(count, all)
+    .sort((a, b) => a - b);
 }
 
 /** Throws a UserError where there is no such test image. */

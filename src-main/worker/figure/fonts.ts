@@ -47,7 +47,10 @@ export function fontFaces(folder: string, font: Paper['font'], used: ReadonlyMap
 function inRange(character: string, range: string): boolean {
   const code = character.codePointAt(0)!;
   return range.split(',').some((piece) => {
-    const [from, to] = piece.slice(2).split('-').map((digits) => Number.parseInt(digits, 16)) as [number, number?];
+    const [from, to] = piece
+      .slice(2)
+      .split('-')
+      .map((digits) => Number.parseInt(digits, 16)) as [number, number?];
     return code >= from && code <= (to ?? from);
   });
 }

@@ -35,7 +35,7 @@ export function withChunks(png: Buffer, chunks: readonly Chunk[]): Buffer {
 export function readChunks(png: Buffer): Chunk[] {
   if (!png.subarray(0, 8).equals(signature)) throw new Error('This is no PNG file: its first eight bytes differ.');
   const chunks: Chunk[] = [];
-  for (let at = 8; at < png.length; ) {
+  for (let at = 8; at < png.length;) {
     const length = png.readUInt32BE(at);
     chunks.push({ type: png.toString('latin1', at + 4, at + 8), data: png.subarray(at + 8, at + 8 + length) });
     at += length + 12;

@@ -22,7 +22,10 @@ export async function driftOfModel(
 ): Promise<{ result: DriftResult; sha256: string } | null> {
   const { trained, sha256 } = await loadModel(source);
   const data = withTestCurves(configuration.data, choice.curves);
-  const dataset = conditionedFor(await openDataset(data, { bundled: bundledSets, fetched: fetchedSets }), trained.model);
+  const dataset = conditionedFor(
+    await openDataset(data, { bundled: bundledSets, fetched: fetchedSets }),
+    trained.model,
+  );
   const network = loadNetwork(trained);
   let reported = now();
   try {

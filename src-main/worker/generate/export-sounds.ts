@@ -29,7 +29,10 @@ export async function exportSounds(
   return TokenFile.with(source, async (tokens) => {
     const { trajectories, steps } = tokens.shape;
     if (trajectories > mostSounds)
-      throw new UserError(`${trajectories} trajectories are more than ${mostSounds} sounds.`, 'Generate fewer at once.');
+      throw new UserError(
+        `${trajectories} trajectories are more than ${mostSounds} sounds.`,
+        'Generate fewer at once.',
+      );
     if (steps > mostWavSamples) throw new UserError(`${steps} samples are more than a WAV file holds.`);
     const paths = Array.from({ length: trajectories }, (_, i) => (trajectories > 1 ? numbered(target, i + 1) : target));
     try {

@@ -30,7 +30,8 @@ export async function exportTokens(request: ExportTokensRequest): Promise<{ path
     );
   }
   try {
-    if (write) await TokenFile.with(source, (tokens) => writeText(target, (file) => write(tokens, file, { about, values })));
+    if (write)
+      await TokenFile.with(source, (tokens) => writeText(target, (file) => write(tokens, file, { about, values })));
     else {
       await copyFile(source, target + temporary);
       await putInPlace(target + temporary, target);

@@ -39,7 +39,11 @@ export async function resolveLocal(
   const samples = observed + steps - 1;
   const ofCurves = local ? null : await ofData(testCurves, channels);
   const columns = local && data?.source === 'own' ? (await ofData(testCurves, channels)).local.columns : undefined;
-  const shared = local ? given(local, { channels, columns, samples }) : ofCurves!.local.shared ? ofCurves!.local.values : null;
+  const shared = local
+    ? given(local, { channels, columns, samples })
+    : ofCurves!.local.shared
+      ? ofCurves!.local.values
+      : null;
   const known = shared ? shared.length / channels : ofCurves!.samples;
   if (known < samples) {
     throw new UserError(
@@ -86,7 +90,11 @@ async function ofData(testCurves: TestCurves, channels: number): Promise<{ local
 }
 
 /** What stands at t is of the sample t + 1 that is predicted there, `lag` samples earlier; 0, the mean, before the first. */
-function ofColumns(rows: readonly (readonly number[])[], columns: readonly LocalColumn[], samples: number): Float32Array {
+function ofColumns(
+  rows: readonly (readonly number[])[],
+  columns: readonly LocalColumn[],
+  samples: number,
+): Float32Array {
   const needed = ({ lag }: LocalColumn) => samples + 1 - lag;
   const short = columns.filter((column) => needed(column) > rows.length);
   if (short.length > 0) {
@@ -106,6 +114,7 @@ function ofColumns(rows: readonly (readonly number[])[], columns: readonly Local
 }
 
 function columnsText(columns: readonly LocalColumn[]): string {
-  const one = ({ name, lag }: LocalColumn) => (lag === 0 ? `${name} (known in advance)` : `${name} (${lag} samples late)`);
+  const one = ({ name, lag }: LocalColumn) =>
+    lag === 0 ? `${name} (known in advance)` : `${name} (${lag} samples late)`;
   return columns.map(one).join(' and ');
 }

@@ -35,7 +35,9 @@ export async function importDataset({
   // Every byte is read twice: for the identity, then for the values.
   const hashed = await hashFiles(sources.paths, (done, total) => onProgress(done, 2 * total));
   const { sha256, files, total } = hashed;
-  const id = createHash('sha256').update(JSON.stringify([formatVersion, sha256, choice])).digest('hex');
+  const id = createHash('sha256')
+    .update(JSON.stringify([formatVersion, sha256, choice]))
+    .digest('hex');
   if (known.includes(id)) return { id, dataset: null };
   mkdirSync(staging, { recursive: true });
   try {
@@ -56,5 +58,10 @@ export async function importDataset({
 /** Whether files hold images and not series. */
 export async function hasImages({ kind, paths }: Sources, reading: ImportChoice['reading']): Promise<boolean> {
   if (kind !== 'arrays') return kind === 'pictures' || kind === 'idx';
-  return withArray(paths[0]!, reading, () => {}, async ({ values }) => holdsImages(values.header));
+  return withArray(
+    paths[0]!,
+    reading,
+    () => {},
+    async ({ values }) => holdsImages(values.header),
+  );
 }

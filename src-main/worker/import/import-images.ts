@@ -46,7 +46,9 @@ async function importIdx(folder: string, { choice, folder: target }: ReadFiles):
     const labels = await readIdxFile(pair.labels, 1);
     const [count, height, width] = dimensions as [number, number, number];
     if (labels.dimensions[0] !== count)
-      throw new UserError(`${pair.labels}: ${count} labels were expected, one for each image, but it has ${labels.dimensions[0]}.`);
+      throw new UserError(
+        `${pair.labels}: ${count} labels were expected, one for each image, but it has ${labels.dimensions[0]}.`,
+      );
     for (const label of labels.data) classes = Math.max(classes, label + 1);
     counts.push(count);
     size = [width, height];
@@ -71,6 +73,8 @@ function splitCounts(count: number, split: ImportChoice['preparation']['split'])
     number,
   ];
   if (validation + test >= count)
-    throw new UserError(`${count} images cannot be split into ${test} to test, ${validation} to validate and some to train.`);
+    throw new UserError(
+      `${count} images cannot be split into ${test} to test, ${validation} to validate and some to train.`,
+    );
   return { train: count - validation - test, validation, test };
 }

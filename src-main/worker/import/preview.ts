@@ -83,7 +83,8 @@ function spectrumOf(signal: Signal): DatasetPreview['spectrum'] {
 
 function countLevels(path: string, levels: number): number[] {
   const bytes = readFileSync(path);
-  const tokens = levels > 256 ? new Uint16Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length)) : bytes;
+  const tokens =
+    levels > 256 ? new Uint16Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length)) : bytes;
   const counts = new Array<number>(levels).fill(0);
   for (const token of tokens) counts[token]! += 1;
   return counts;

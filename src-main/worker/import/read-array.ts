@@ -40,7 +40,10 @@ export async function withArray<Result>(
     const [values, classes] = chooseArrays(path, names, { array, labels });
     const opened = (name: string, report: ReadBytes) =>
       openArray(`${path}, array ${name}`, () => archive.read(`${name}.npy`), report);
-    return work({ values: await opened(values, onBytes), labels: classes === null ? null : await opened(classes, () => {}) });
+    return work({
+      values: await opened(values, onBytes),
+      labels: classes === null ? null : await opened(classes, () => {}),
+    });
   });
 }
 
@@ -57,7 +60,9 @@ export async function readSeriesArray(
   const { shape, fortranOrder } = values.header;
   const [rows, samples] = seriesShape(values);
   const classes = labels && (await readLabels(labels, rows));
-  const names = Array.from({ length: rows }, (_, row) => (rows > 1 ? `${prefix}row ${row + 1}` : prefix + stemOf(path)));
+  const names = Array.from({ length: rows }, (_, row) =>
+    rows > 1 ? `${prefix}row ${row + 1}` : prefix + stemOf(path),
+  );
   const groups = names.map((name) => sink.add([name], 0));
   classes?.forEach((name, row) => (groups[row]!.class = name));
   const byColumns = fortranOrder && rows > 1;
@@ -125,7 +130,10 @@ async function openArray(
     try {
       return decodeNpyHeader(start);
     } catch (error) {
-      throw new UserError(`${source}, ${(error as Error).message}.`, 'Save the array again by numpy.save or numpy.savez.');
+      throw new UserError(
+        `${source}, ${(error as Error).message}.`,
+        'Save the array again by numpy.save or numpy.savez.',
+      );
     }
   })();
   const expected = header.shape.reduce((product, size) => product * size, 1) * header.bytes;
@@ -187,15 +195,21 @@ function seriesShape({ source, header: { shape } }: NumberArray): [rows: number,
   );
 }
 
-function chooseArrays(path: string, names: readonly string[], { array, labels }: Pick<Reading, 'array' | 'labels'>): [string, string | null] {
+function chooseArrays(
+  path: string,
+  names: readonly string[],
+  { array, labels }: Pick<Reading, 'array' | 'labels'>,
+): [string, string | null] {
   const find = (wanted: string | null, usual: readonly string[]) => {
     if (wanted === null) return usual.find((name) => names.includes(name)) ?? null;
     if (names.includes(wanted)) return wanted;
     throw new UserError(`${path} has no array "${wanted}".`, `Its arrays are: ${names.join(', ') || 'none'}.`);
   };
   const classes = find(labels, ['y', 'labels', 'classes', 'y_train']);
-  const values = find(array, ['x', 'data', 'values', 'series', 'images', 'x_train']) ?? names.find((name) => name !== classes);
-  if (values === undefined) throw new UserError(`${path} has no array of values.`, `Its arrays are: ${names.join(', ') || 'none'}.`);
+  const values =
+    find(array, ['x', 'data', 'values', 'series', 'images', 'x_train']) ?? names.find((name) => name !== classes);
+  if (values === undefined)
+    throw new UserError(`${path} has no array of values.`, `Its arrays are: ${names.join(', ') || 'none'}.`);
   return [values, classes];
 }
 

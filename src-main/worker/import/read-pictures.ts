@@ -51,7 +51,10 @@ export async function readPictures({ pictures, size, sink, onPicture }: ReadPict
   const { createCanvas, loadImage } = await import('@napi-rs/canvas');
   for (const [index, { path, class: own }] of pictures.entries()) {
     const image = await loadImage(path).catch((error: Error) => {
-      throw new UserError(`${path}: a PNG or JPEG image was expected (${error.message}).`, 'Remove the file or save it again.');
+      throw new UserError(
+        `${path}: a PNG or JPEG image was expected (${error.message}).`,
+        'Remove the file or save it again.',
+      );
     });
     const { width, height } = size ?? image;
     const canvas = createCanvas(width, height);

@@ -15,7 +15,12 @@ export interface ReadSound {
 const framesAtOnce = 65_536;
 
 /** Reads a WAV file as one series, mixed down, without ever holding it whole. Throws a UserError naming the byte. */
-export async function readSound({ path, sink, fileClass, onBytes }: ReadSound): Promise<[name: string, value: string][]> {
+export async function readSound({
+  path,
+  sink,
+  fileClass,
+  onBytes,
+}: ReadSound): Promise<[name: string, value: string][]> {
   const file = await open(path);
   try {
     const { size } = await file.stat();
@@ -43,7 +48,10 @@ export async function readSound({ path, sink, fileClass, onBytes }: ReadSound): 
     ];
   } catch (error) {
     if (error instanceof UserError) throw error;
-    throw new UserError(`${path}, ${(error as Error).message}.`, 'Nothing was imported. Save the sound as a WAV file again.');
+    throw new UserError(
+      `${path}, ${(error as Error).message}.`,
+      'Nothing was imported. Save the sound as a WAV file again.',
+    );
   } finally {
     await file.close();
   }

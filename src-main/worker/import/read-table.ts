@@ -53,7 +53,10 @@ export async function readTable(request: ReadTable): Promise<[name: string, valu
     return table.end(encoding);
   } catch (error) {
     if (error instanceof UserError) throw error;
-    throw new UserError(`${path}, ${(error as Error).message}.`, 'Nothing was imported. Mend the file or name how it is written.');
+    throw new UserError(
+      `${path}, ${(error as Error).message}.`,
+      'Nothing was imported. Mend the file or name how it is written.',
+    );
   }
 }
 
@@ -122,7 +125,9 @@ class TableRows {
   #take(row: DelimitedRow, columns: TableColumns): void {
     const expected = this.#names!.length;
     if (row.fields.length !== expected) {
-      throw new Error(`line ${row.line}: ${expected} fields were expected, as in the first row, but it has ${row.fields.length}`);
+      throw new Error(
+        `line ${row.line}: ${expected} fields were expected, as in the first row, but it has ${row.fields.length}`,
+      );
     }
     this.#rows += 1;
     const numbers = [...columns.values, ...columns.conditions].map((column) => this.#number(row, column));
@@ -165,11 +170,15 @@ class TableRows {
     const value = parseDecimal(text, this.#dialect.decimalMark);
     if (!Number.isNaN(value)) {
       if (Number.isFinite(value)) return value;
-      throw new Error(`line ${line}, column ${index + 1} (${name}): a finite number was expected, but "${text}" stands there`);
+      throw new Error(
+        `line ${line}, column ${index + 1} (${name}): a finite number was expected, but "${text}" stands there`,
+      );
     }
     const isMissing = this.#missing.has(text.toLowerCase());
     if (isMissing && this.#request.reading.whenMissing !== 'refuse') return NaN;
-    const what = isMissing ? `the value is missing ("${text}"); say what stands for missing values` : `"${text.slice(0, 40)}" stands there`;
+    const what = isMissing
+      ? `the value is missing ("${text}"); say what stands for missing values`
+      : `"${text.slice(0, 40)}" stands there`;
     throw new Error(
       `line ${line}, column ${index + 1} (${name}): a number with the decimal mark "${this.#dialect.decimalMark}" was ` +
         `expected, but ${what}`,

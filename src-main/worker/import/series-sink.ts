@@ -88,15 +88,13 @@ export class SeriesSink {
     };
     const series = this.#all.flatMap(({ entries, conditions, interval }) => {
       const shared = conditions.map(signal);
-      return entries.map(
-        (entry): ReadSeries => ({
-          name: entry.name,
-          class: entry.class,
-          values: signal(entry),
-          conditions: shared,
-          interval,
-        }),
-      );
+      return entries.map((entry): ReadSeries => ({
+        name: entry.name,
+        class: entry.class,
+        values: signal(entry),
+        conditions: shared,
+        interval,
+      }));
     });
     const fillers = this.#all.flatMap(({ entries, conditions }) => [...entries, ...conditions]);
     return { series, filled: fillers.reduce((sum, { filler }) => sum + filler.filled, 0) };

@@ -71,7 +71,8 @@ function ofFiles(paths: readonly string[]): Sources {
   }
   const found = new Set(sorted.map((path) => kinds[extname(path).toLowerCase()]));
   const [kind] = found;
-  if (found.size > 1) throw new UserError('Files of different kinds cannot be imported together.', 'Import one kind after the other.');
+  if (found.size > 1)
+    throw new UserError('Files of different kinds cannot be imported together.', 'Import one kind after the other.');
   if (!kind) throw new UserError(`${sorted[0]} cannot be imported.`, readable);
   return { kind, paths: sorted };
 }
@@ -80,6 +81,9 @@ function requireThere(path: string): void {
   try {
     statSync(path);
   } catch (error) {
-    throw new UserError(`${path} cannot be read: ${(error as Error).message}.`, 'Check that it is there and may be read.');
+    throw new UserError(
+      `${path} cannot be read: ${(error as Error).message}.`,
+      'Check that it is there and may be read.',
+    );
   }
 }

@@ -32,7 +32,12 @@ const ofTime = /^(?:t|time|date|datetime|timestamp|year|month|day|hour|index|ste
 export function findColumns(
   names: readonly string[],
   rows: readonly DelimitedRow[],
-  { reading, dialect, missing, file }: { reading: Reading; dialect: Dialect; missing: ReadonlySet<string>; file: string },
+  {
+    reading,
+    dialect,
+    missing,
+    file,
+  }: { reading: Reading; dialect: Dialect; missing: ReadonlySet<string>; file: string },
 ): TableColumns {
   const all = names.map((name, index): Column => ({ index, name }));
   const find = (text: string): Column => {

@@ -32,17 +32,21 @@ export async function readValuePrompt(
   const sources = await findSources([path]);
   mkdirSync(staging, { recursive: true });
   try {
-    return await withSeries(sources, { choice: read, folder: staging, onBytes: () => {}, enough: Infinity }, ({ series }) => {
-      const length = Math.min(mostValues, ...series.map(({ values }) => values.length));
-      if (series.length === 0 || length === 0)
-        throw new UserError(`${path} holds no values.`, 'Write a line for each sample.');
-      const prompts = series.map((one) => prepared(one, length, dataset));
-      return {
-        names: series.map(({ name }) => name),
-        rows: prompts.map(({ row }) => row),
-        stretches: prompts.map(({ stretch }) => stretch),
-      };
-    });
+    return await withSeries(
+      sources,
+      { choice: read, folder: staging, onBytes: () => {}, enough: Infinity },
+      ({ series }) => {
+        const length = Math.min(mostValues, ...series.map(({ values }) => values.length));
+        if (series.length === 0 || length === 0)
+          throw new UserError(`${path} holds no values.`, 'Write a line for each sample.');
+        const prompts = series.map((one) => prepared(one, length, dataset));
+        return {
+          names: series.map(({ name }) => name),
+          rows: prompts.map(({ row }) => row),
+          stretches: prompts.map(({ stretch }) => stretch),
+        };
+      },
+    );
   } finally {
     rmSync(staging, { recursive: true, force: true });
   }

@@ -23,13 +23,22 @@ const memory = (values: readonly number[]): Signal => ({
   length: values.length,
   read: (start, count) => Float64Array.from(values.slice(start, start + count)),
 });
-const series = (name: string, values: readonly number[], conditions: readonly (readonly number[])[] = []): SourceSeries => ({
+const series = (
+  name: string,
+  values: readonly number[],
+  conditions: readonly (readonly number[])[] = [],
+): SourceSeries => ({
   name,
   class: null,
   values: memory(values),
   conditions: conditions.map(memory),
 });
-const preparation = (changes: Partial<Preparation>): Preparation => ({ ...usualPreparation, windowLength: 10, stride: 3, ...changes });
+const preparation = (changes: Partial<Preparation>): Preparation => ({
+  ...usualPreparation,
+  windowLength: 10,
+  stride: 3,
+  ...changes,
+});
 const noise = (length: number, seed: number) => {
   const stream = RandomStream.fromSeed(seed);
   return Array.from({ length }, () => stream.normal());
@@ -72,7 +81,8 @@ describe('a split', () => {
           }
         }
       }
-      const latest = (split: DataSplit) => Math.max(...[...seen].filter(([, own]) => own === split).map(([place]) => place));
+      const latest = (split: DataSplit) =>
+        Math.max(...[...seen].filter(([, own]) => own === split).map(([place]) => place));
       expect(latest('train')).toBeLessThan(latest('validation'));
       expect(latest('validation')).toBeLessThan(latest('test'));
     }
@@ -80,14 +90,18 @@ describe('a split', () => {
 
   test('by series holds whole series out, the same ones for the same seed', () => {
     const many = Array.from({ length: 20 }, (_, i) => ({ name: `s${i}`, length: 30 }));
-    const by = (seed: number) => partsOf(many, { by: 'series', validation: 0.2, test: 0.1, seed }).map(({ split }) => split);
+    const by = (seed: number) =>
+      partsOf(many, { by: 'series', validation: 0.2, test: 0.1, seed }).map(({ split }) => split);
     expect(by(1)).toEqual(by(1));
     expect(by(1)).not.toEqual(by(2));
     expect(dataSplits.map((split) => by(1).filter((own) => own === split).length)).toEqual([14, 4, 2]);
   });
 
   test('by names that are not there is refused with those that are', () => {
-    const two = [{ name: 'a', length: 9 }, { name: 'b', length: 9 }];
+    const two = [
+      { name: 'a', length: 9 },
+      { name: 'b', length: 9 },
+    ];
     expect(() => partsOf(two, { by: 'given', validation: ['b'], test: ['z'] })).toThrow(
       'split.test names the series "z"',
     );
@@ -117,7 +131,12 @@ describe('prepared series', () => {
       { range: { kind: 'quantile', low: 0.05, high: 0.95 } },
     ];
     for (const changes of kinds) {
-      expect(of(noise(60, 3), changes)).toEqual(of(noise(60, 4).map((value) => 100 + 50 * value), changes));
+      expect(of(noise(60, 3), changes)).toEqual(
+        of(
+          noise(60, 4).map((value) => 100 + 50 * value),
+          changes,
+        ),
+      );
     }
   });
 
@@ -130,7 +149,12 @@ describe('prepared series', () => {
     const path = folder();
     const values = noise(200, 5).map((value, t) => 40 + 0.3 * t + value);
     const prepared = preparation({ law, quantizationLevels: 256, ...changes });
-    const { range, error, series: records, counts } = writeSeries({
+    const {
+      range,
+      error,
+      series: records,
+      counts,
+    } = writeSeries({
       series: [series('x', values)],
       conditions: [],
       preparation: prepared,
@@ -168,7 +192,8 @@ describe('prepared series', () => {
     });
     const bytes = readFileSync(join(path, 'test.local'));
     const local = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
-    const raw = (channel: number, t: number) => local[2 * t + channel]! * conditions[channel]!.scale + conditions[channel]!.mean;
+    const raw = (channel: number, t: number) =>
+      local[2 * t + channel]! * conditions[channel]!.scale + conditions[channel]!.mean;
     const start = 85;
     for (let t = 0; t < 9; t++) {
       expect(raw(0, t)).toBeCloseTo(start + t + 1, 3);
@@ -178,7 +203,14 @@ describe('prepared series', () => {
 
   test('that are too short for a window say so', () => {
     const write = () =>
-      writeSeries({ series: [series('x', noise(40, 7))], conditions: [], preparation: preparation({}), folder: folder() });
-    expect(write).toThrow('Nothing is left for the split "validation": a window has 10 samples, its longest stretch 6.');
+      writeSeries({
+        series: [series('x', noise(40, 7))],
+        conditions: [],
+        preparation: preparation({}),
+        folder: folder(),
+      });
+    expect(write).toThrow(
+      'Nothing is left for the split "validation": a window has 10 samples, its longest stretch 6.',
+    );
   });
 });

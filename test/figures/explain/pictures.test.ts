@@ -102,11 +102,15 @@ describe('pictures of the talk', () => {
     expectKept(`${figure.name}.svg`, drawing.replace(/url\(data:font[^)]*\)/g, 'url()'));
   });
 
-  it.each(Object.entries(pictures))('%s is the same in all formats', async (name, panel) => {
-    const size = { width: 5.5, height: (5.5 * panel.height) / panel.width };
-    const figure = describeExplanation(panel, { name, title: name, remarks: [] });
-    await expectSamePicture(`explain-${name}`, figure, paperFor(figure, size));
-  }, 60_000);
+  it.each(Object.entries(pictures))(
+    '%s is the same in all formats',
+    async (name, panel) => {
+      const size = { width: 5.5, height: (5.5 * panel.height) / panel.width };
+      const figure = describeExplanation(panel, { name, title: name, remarks: [] });
+      await expectSamePicture(`explain-${name}`, figure, paperFor(figure, size));
+    },
+    60_000,
+  );
 
   it.each(Object.entries(pictures))('%s keeps inside its frame', (_, { width, height, shapes }) => {
     for (const shape of shapes) {

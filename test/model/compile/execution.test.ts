@@ -26,7 +26,10 @@ describe('the threads', () => {
 
   it('share the kernels where there are more of them than parts', () => {
     expect(parallelParts({ execution: 'graph', threads: 16, device: 'cpu' })).toBe(4);
-    expect(tensorFlowVariables('graph', 16)).toMatchObject({ TF_NUM_INTRAOP_THREADS: '4', TF_NUM_INTEROP_THREADS: '16' });
+    expect(tensorFlowVariables('graph', 16)).toMatchObject({
+      TF_NUM_INTRAOP_THREADS: '4',
+      TF_NUM_INTEROP_THREADS: '16',
+    });
   });
 
   it('share the kernels in the other ways of execution', () => {

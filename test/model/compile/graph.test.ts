@@ -30,7 +30,12 @@ describe('the protocol buffers of a graph', () => {
     expect(attribute('f').getF()).toBe(0.5);
     expect(Buffer.from(attribute('s').getS_asU8()).toString()).toBe('NHWC');
     expect(attribute('t').getType()).toBe(3);
-    expect(attribute('shape').getShape()!.getDimList().map((dimension) => dimension.getSize())).toEqual([2, 300]);
+    expect(
+      attribute('shape')
+        .getShape()!
+        .getDimList()
+        .map((dimension) => dimension.getSize()),
+    ).toEqual([2, 300]);
     expect(attribute('list').getList()!.getIList()).toEqual([1, -1, 128]);
   });
 
@@ -68,7 +73,11 @@ function decode(nodes: GraphNode[]): DecodedNode[] {
 
 /** The part of tfjs-node's generated protocol code that is used here. */
 interface Protocol {
-  SavedModel: { deserializeBinary(bytes: Uint8Array): { getMetaGraphsList(): { getGraphDef(): { getNodeList(): DecodedNode[] } }[] } };
+  SavedModel: {
+    deserializeBinary(bytes: Uint8Array): {
+      getMetaGraphsList(): { getGraphDef(): { getNodeList(): DecodedNode[] } }[];
+    };
+  };
 }
 interface DecodedNode {
   getName(): string;

@@ -40,13 +40,19 @@ const ones = { type: attributeKinds.integer, value: [1, 1, 1, 1] };
 const valid = [text('padding', 'VALID'), { name: 'strides', ...ones }, { name: 'dilations', ...ones }];
 
 const samples: ReadonlyMap<string, Sample> = new Map<string, Sample>([
-  ...each(['Abs', 'Neg', 'Exp', 'Expm1', 'Log', 'Log1p', 'Sqrt', 'Rsqrt', 'Square', 'Reciprocal', 'Sign'], { inputs: [x()] }),
-  ...each(['Tanh', 'Sigmoid', 'Relu', 'LeakyRelu', 'Softplus', 'Softmax', 'LogSoftmax', 'Sin', 'Cos'], { inputs: [x()] }),
+  ...each(['Abs', 'Neg', 'Exp', 'Expm1', 'Log', 'Log1p', 'Sqrt', 'Rsqrt', 'Square', 'Reciprocal', 'Sign'], {
+    inputs: [x()],
+  }),
+  ...each(['Tanh', 'Sigmoid', 'Relu', 'LeakyRelu', 'Softplus', 'Softmax', 'LogSoftmax', 'Sin', 'Cos'], {
+    inputs: [x()],
+  }),
   ...each(['Floor', 'Ceil', 'Round', 'ZerosLike', 'OnesLike', 'Identity'], { inputs: [x()] }),
   ...each(['TanhGrad', 'SigmoidGrad', 'SqrtGrad', 'ReluGrad', 'LeakyReluGrad', 'SoftplusGrad'], { inputs: [x(), x()] }),
   ['BiasAdd', { inputs: [x(), tf.tensor1d([1, 2, 3])] }],
   ['BiasAddGrad', { inputs: [x()] }],
-  ...each(['Add', 'AddV2', 'Sub', 'Mul', 'RealDiv', 'Div', 'DivNoNan', 'FloorDiv', 'FloorMod', 'Pow'], { inputs: [x(), row()] }),
+  ...each(['Add', 'AddV2', 'Sub', 'Mul', 'RealDiv', 'Div', 'DivNoNan', 'FloorDiv', 'FloorMod', 'Pow'], {
+    inputs: [x(), row()],
+  }),
   ...each(['Maximum', 'Minimum', 'SquaredDifference', 'Xlogy'], { inputs: [x(), row()] }),
   ...each(['Equal', 'NotEqual', 'Greater', 'GreaterEqual', 'Less', 'LessEqual'], { inputs: [row(), x()] }),
   ...each(['LogicalAnd', 'LogicalOr'], { inputs: [truth(), truth()] }),
@@ -55,7 +61,11 @@ const samples: ReadonlyMap<string, Sample> = new Map<string, Sample>([
   ...each(['Sum', 'Mean', 'Prod'], { inputs: [x()], known: [integers(-1)], attributes: [flag('keep_dims', false)] }),
   ...each(['Max', 'Min'], { inputs: [x()], known: [integers(0, 1)], attributes: [flag('keep_dims', true)] }),
   ...each(['All', 'Any'], { inputs: [truth()], known: [integers(1)], attributes: [flag('keep_dims', false)] }),
-  ...each(['ArgMax', 'ArgMin'], { inputs: [x()], known: [integer(1)], attributes: [type('output_type', typeNumbers.int32)] }),
+  ...each(['ArgMax', 'ArgMin'], {
+    inputs: [x()],
+    known: [integer(1)],
+    attributes: [type('output_type', typeNumbers.int32)],
+  }),
   ['AddN', { inputs: [x(), x(), x()], attributes: [number('N', 3), float] }],
   ['L2Loss', { inputs: [x()] }],
   ['Cast', { inputs: [x()], attributes: [type('DstT', typeNumbers.int32)] }],
@@ -92,7 +102,10 @@ const samples: ReadonlyMap<string, Sample> = new Map<string, Sample>([
   ['Pack', { inputs: [x(), x()], attributes: [number('N', 2), number('axis', 1), float] }],
   ['Unpack', { inputs: [x()], attributes: [number('num', 3), number('axis', 1)], outputs: 3 }],
   ['Range', { inputs: [], known: [integer(1), integer(8), integer(3)] }],
-  ['OneHot', { inputs: [integers(2, 0), tf.scalar(1), tf.scalar(0)], known: [integer(4)], attributes: [number('axis', -1)] }],
+  [
+    'OneHot',
+    { inputs: [integers(2, 0), tf.scalar(1), tf.scalar(0)], known: [integer(4)], attributes: [number('axis', -1)] },
+  ],
   ['GatherV2', { inputs: [x(), integers(1, 0, 1)], known: [integer(0)], attributes: [number('batch_dims', 0)] }],
   ['UnsortedSegmentSum', { inputs: [x(), integers(3, 0)], known: [integer(5)] }],
   ['SparseSoftmaxCrossEntropyWithLogits', { inputs: [x(), integers(2, 0)], outputs: 2 }],

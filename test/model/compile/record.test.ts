@@ -24,15 +24,21 @@ describe('a recorded function', () => {
 
   it('may return an input, and one tensor twice', () => {
     const recorded = record((x) => [x, x], [vector('x', 2)]);
-    expect(recorded.run([tf.tensor1d([1, 2])]).map(values)).toEqual([[1, 2], [1, 2]]);
+    expect(recorded.run([tf.tensor1d([1, 2])]).map(values)).toEqual([
+      [1, 2],
+      [1, 2],
+    ]);
     recorded.dispose();
   });
 
   it('keeps out of the graph what no result depends on', () => {
-    const recorded = record((x) => {
-      tf.exp(x);
-      return [tf.neg(x)];
-    }, [vector('x', 2)]);
+    const recorded = record(
+      (x) => {
+        tf.exp(x);
+        return [tf.neg(x)];
+      },
+      [vector('x', 2)],
+    );
     expect(recorded.kernels).toBe(1);
     recorded.dispose();
   });
@@ -64,7 +70,9 @@ describe('a recorded function', () => {
   it('refuses inputs of another number, shape or type by name', () => {
     const recorded = record((x) => [tf.neg(x)], [vector('x', 2)]);
     expect(() => recorded.run([])).toThrow('takes 1 tensors, given 0');
-    expect(() => recorded.run([tf.zeros([3])])).toThrow('Input "x" of the recorded function is float32[2], given float32[3]');
+    expect(() => recorded.run([tf.zeros([3])])).toThrow(
+      'Input "x" of the recorded function is float32[2], given float32[3]',
+    );
     expect(() => recorded.run([tf.zeros([2], 'int32')])).toThrow('given int32[2]');
     recorded.dispose();
     expect(() => recorded.run([tf.zeros([2])])).toThrow('disposed');
@@ -73,17 +81,23 @@ describe('a recorded function', () => {
 
 describe('what must not be frozen', () => {
   it('refuses a function that reads the values of an input', () => {
-    expect(() => record((x) => [tf.mul(x, x.dataSync()[0]!)], [vector('x', 2)])).toThrow('reads the values of a tensor');
+    expect(() => record((x) => [tf.mul(x, x.dataSync()[0]!)], [vector('x', 2)])).toThrow(
+      'reads the values of a tensor',
+    );
   });
 
   it('refuses a shape that depends on an input', () => {
     const fill = (sizes: tf.Tensor) => [tensorFlowBackend().executeSingleOutput('Fill', [], [sizes, tf.scalar(1)])];
-    expect(() => record(fill, [{ name: 'sizes', shape: [2], dtype: 'int32' }])).toThrow('the size of what Fill returns');
+    expect(() => record(fill, [{ name: 'sizes', shape: [2], dtype: 'int32' }])).toThrow(
+      'the size of what Fill returns',
+    );
   });
 
   it('refuses what differs from call to call, by the kernel that takes it', () => {
     const noisy = (x: tf.Tensor) => [tf.add(x, tf.tensor1d([Math.random(), Math.random()]))];
-    expect(() => record(noisy, [vector('x', 2)])).toThrow('two recordings of it differ in a frozen float32[2] that Add takes');
+    expect(() => record(noisy, [vector('x', 2)])).toThrow(
+      'two recordings of it differ in a frozen float32[2] that Add takes',
+    );
     expect(() => record((x) => [tf.dropout(x, 0.5)], [vector('x', 2)])).toThrow('differ');
   });
 

@@ -74,7 +74,9 @@ function sumOf(terms: Term[], inputs: tf.Tensor[], leftFirst: boolean): tf.Tenso
     const [first, second] = [inputs[next]!, inputs[next + 1]!];
     next += term === 'plain' ? 1 : 2;
     if (term === 'plain') return first;
-    return term === 'scattered' ? tf.unsortedSegmentSum(first, second as tf.Tensor1D, 4) : tf.matMul(first, second, true);
+    return term === 'scattered'
+      ? tf.unsortedSegmentSum(first, second as tf.Tensor1D, 4)
+      : tf.matMul(first, second, true);
   });
   return leftFirst
     ? values.reduce((sum, value) => tf.add(sum, value))

@@ -29,7 +29,12 @@ export function fakeFigures(
       [...kept.values()].filter((figure) => studyId === null || figure.studyId === studyId),
     'figures:save': ({ figureId, ...figure }: SaveFigure) => {
       const time = { createdAt: Date.now(), changedAt: Date.now() };
-      return put({ ...time, ...(figureId === null ? {} : kept.get(figureId)), ...figure, id: figureId ?? `f${kept.size}` });
+      return put({
+        ...time,
+        ...(figureId === null ? {} : kept.get(figureId)),
+        ...figure,
+        id: figureId ?? `f${kept.size}`,
+      });
     },
     'figures:rename': ({ figureId, title }: { figureId: string; title: string }) =>
       put({ ...kept.get(figureId)!, title }),

@@ -101,7 +101,7 @@ export function fakeGenerations(publish: Publish): FakeHandlers {
 }
 
 function begin(id: string, { runId, checkpoint, ...choice }: StartGeneration): GenerationSummary {
-  const prompts = choice.prompt.kind === 'tokens' ? choice.prompt.rows.length : promptSeries(choice)?.length ?? 1;
+  const prompts = choice.prompt.kind === 'tokens' ? choice.prompt.rows.length : (promptSeries(choice)?.length ?? 1);
   const groups: TrajectoryGroup[] = [];
   for (let prompt = 0; prompt < prompts; prompt++) {
     for (const label of choice.classes ?? [null]) {

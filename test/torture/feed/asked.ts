@@ -18,7 +18,10 @@ export const asked: fc.Arbitrary<Asked> = fc.oneof(
   },
   {
     weight: 1,
-    arbitrary: fc.record({ name: fc.oneof(fc.string(), fc.constantFrom('__proto__', 'toString')), argument: hostile() }),
+    arbitrary: fc.record({
+      name: fc.oneof(fc.string(), fc.constantFrom('__proto__', 'toString')),
+      argument: hostile(),
+    }),
   },
 );
 
@@ -56,9 +59,38 @@ function hostile(): fc.Arbitrary<unknown> {
   const deep = JSON.parse(`${'['.repeat(5000)}${']'.repeat(5000)}`) as unknown;
   return fc.oneof(
     fc.constantFrom<unknown>(
-      ...[null, undefined, NaN, Infinity, -0, -1, 1.5, 2 ** 53, '', '__proto__', '../../etc/passwd', '/etc/passwd', '\u0000'],
-      ...['x'.repeat(100_000), circle, deep, { circle }, new Array(20_000).fill('a'), new Uint8Array(9), new Map([[1, 2]])],
-      ...[new Set([1]), new Date(NaN), 10n, /x/, new Error('x'), JSON.parse('{"__proto__":{"polluted":1},"constructor":1}')],
+      ...[
+        null,
+        undefined,
+        NaN,
+        Infinity,
+        -0,
+        -1,
+        1.5,
+        2 ** 53,
+        '',
+        '__proto__',
+        '../../etc/passwd',
+        '/etc/passwd',
+        '\u0000',
+      ],
+      ...[
+        'x'.repeat(100_000),
+        circle,
+        deep,
+        { circle },
+        new Array(20_000).fill('a'),
+        new Uint8Array(9),
+        new Map([[1, 2]]),
+      ],
+      ...[
+        new Set([1]),
+        new Date(NaN),
+        10n,
+        /x/,
+        new Error('x'),
+        JSON.parse('{"__proto__":{"polluted":1},"constructor":1}'),
+      ],
     ),
     fc.anything({ withBigInt: true, withDate: true, withMap: true, withSet: true, withTypedArray: true, maxDepth: 3 }),
     fc.string({ unit: 'binary' }),
@@ -109,7 +141,10 @@ function valueOf(form: Form, root: Form, depth: number): fc.Arbitrary<unknown> {
   if (form.prefixItems) return fc.tuple(...form.prefixItems.map(inner));
   if (form.type === 'array') {
     const minLength = form.minItems ?? 0;
-    return fc.array(inner(form.items ?? {}), { minLength, maxLength: Math.min(form.maxItems ?? Infinity, minLength + 3) });
+    return fc.array(inner(form.items ?? {}), {
+      minLength,
+      maxLength: Math.min(form.maxItems ?? Infinity, minLength + 3),
+    });
   }
   if (form.type === 'integer') {
     const [least, most] = [form.minimum ?? 0, form.maximum ?? 1000];

@@ -21,7 +21,10 @@ export function argumentReader(): Reader<string[]> {
   const word = fc.oneof(
     { weight: 3, arbitrary: fc.constantFrom(...flags) },
     { weight: 4, arbitrary: fc.constantFrom(...values) },
-    { weight: 1, arbitrary: fc.tuple(fc.constantFrom(...flags), fc.constantFrom(...values)).map((pair) => pair.join('=')) },
+    {
+      weight: 1,
+      arbitrary: fc.tuple(fc.constantFrom(...flags), fc.constantFrom(...values)).map((pair) => pair.join('=')),
+    },
     { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 20 }) },
   );
   return {
@@ -45,7 +48,8 @@ export function argumentReader(): Reader<string[]> {
 function disarm(command: Command, path: string[], found: { flags: string[]; commands: string[][] }): void {
   command.configureOutput({ writeOut: () => {}, writeErr: () => {} }).exitOverride();
   found.commands.push(path);
-  for (const { short, long } of command.options) found.flags.push(...[short, long].filter((flag) => flag !== undefined));
+  for (const { short, long } of command.options)
+    found.flags.push(...[short, long].filter((flag) => flag !== undefined));
   if (command.commands.length === 0) command.action(() => {});
   for (const inner of command.commands) disarm(inner, [...path, inner.name()], found);
 }

@@ -25,7 +25,18 @@ export function safetensorsReader(): Reader<Uint8Array> {
     writeSafetensors({ tensors, metadata: { step: '7', configuration: '{"a":1}' } }),
     writeSafetensors({ tensors: new Map(), metadata: {} }),
   ];
-  const words = ['__metadata__', '__proto__', '"F16"', '[0,1e308]', '-1', '{"a":', '"shape":[', '9007199254740993', '\ud800', 'x'.repeat(9000)];
+  const words = [
+    '__metadata__',
+    '__proto__',
+    '"F16"',
+    '[0,1e308]',
+    '-1',
+    '{"a":',
+    '"shape":[',
+    '9007199254740993',
+    '\ud800',
+    'x'.repeat(9000),
+  ];
   return {
     name: 'safetensors',
     inputs: changedBytes(samples, words),
@@ -101,12 +112,16 @@ export function npyReader(): Reader<Uint8Array> {
 export function wavReader(): Reader<Uint8Array> {
   return {
     name: 'WAV',
-    inputs: changedBytes([encodeWav([0, 0.5, -0.5, 1], 8000), encodeWav(new Float64Array(300), 44_100)], ['fmt ', 'data', 'LIST']),
+    inputs: changedBytes(
+      [encodeWav([0, 0.5, -0.5, 1], 8000), encodeWav(new Float64Array(300), 44_100)],
+      ['fmt ', 'data', 'LIST'],
+    ),
     refusal: /^byte \d+: /,
     read(bytes) {
       const header = decodeWavHeader(bytes, bytes.length);
       const { dataOffset, dataBytes } = header;
-      if (dataOffset + dataBytes > bytes.length) throw new Fault(`samples lie beyond the end, at ${dataOffset} + ${dataBytes}`);
+      if (dataOffset + dataBytes > bytes.length)
+        throw new Fault(`samples lie beyond the end, at ${dataOffset} + ${dataBytes}`);
       const frames = decodeWavFrames(bytes.subarray(dataOffset, dataOffset + dataBytes), header);
       const wanted = (8 * dataBytes) / header.bits / header.channels;
       if (frames.length !== wanted) throw new Fault(`${frames.length} frames came where the data have ${wanted}`);
@@ -120,21 +135,27 @@ export function zipReader(bundle: Uint8Array): Reader<Uint8Array> {
   const limits = { entries: 100, directoryBytes: 1e6, alwaysAllowed: 2 ** 22, ratio: 100 };
   return {
     name: 'ZIP',
-    inputs: changedBytes([bundle], ['../../etc/passwd', 'PK\u0001\u0002', 'PK\u0003\u0004', 'PK\u0005\u0006', 'PK\u0006\u0007']),
+    inputs: changedBytes(
+      [bundle],
+      ['../../etc/passwd', 'PK\u0001\u0002', 'PK\u0003\u0004', 'PK\u0005\u0006', 'PK\u0006\u0007'],
+    ),
     refusal: /given\.zip(, [^]*)?: /,
     async read(bytes) {
       writeFileSync(file, bytes);
       let unpacked = 0;
       await ZipReader.with(file, limits, async (archive) => {
-        for (const name of archive.entries.keys()) for await (const chunk of archive.read(name)) unpacked += chunk.length;
+        for (const name of archive.entries.keys())
+          for await (const chunk of archive.read(name)) unpacked += chunk.length;
       });
-      if (unpacked > Math.max(limits.alwaysAllowed, limits.ratio * bytes.length)) throw new Fault(`${unpacked} bytes were unpacked`);
+      if (unpacked > Math.max(limits.alwaysAllowed, limits.ratio * bytes.length))
+        throw new Fault(`${unpacked} bytes were unpacked`);
     },
   };
 }
 
 function mustBe({ dimensions, data }: IdxArray, bytes: Uint8Array): void {
-  if (!Buffer.from(idxBytes(dimensions, data)).equals(bytes)) throw new Fault('it gives other values than the file has');
+  if (!Buffer.from(idxBytes(dimensions, data)).equals(bytes))
+    throw new Fault('it gives other values than the file has');
 }
 
 function sameBytes(a: ArrayBufferView, b: ArrayBufferView): boolean {

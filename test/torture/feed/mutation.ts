@@ -14,7 +14,10 @@ export function changedBytes(samples: readonly Uint8Array[], words: readonly str
 /** The same for texts of UTF-8. */
 export function changedTexts(samples: readonly string[], words: readonly string[]): fc.Arbitrary<string> {
   const encoder = new TextEncoder();
-  return changedBytes(samples.map((sample) => encoder.encode(sample)), words).map((bytes) => new TextDecoder().decode(bytes));
+  return changedBytes(
+    samples.map((sample) => encoder.encode(sample)),
+    words,
+  ).map((bytes) => new TextDecoder().decode(bytes));
 }
 
 type Change = (bytes: Uint8Array) => Uint8Array;
@@ -41,16 +44,25 @@ function change(samples: readonly Uint8Array[], words: readonly string[]): fc.Ar
     const from = indexOf(bytes, at);
     return join(bytes.subarray(0, from), bytes.subarray(from + count));
   });
-  const ends = place.map((at): Change => (bytes) => bytes.subarray(0, indexOf(bytes, at)));
+  const ends = place.map(
+    (at): Change =>
+      (bytes) =>
+        bytes.subarray(0, indexOf(bytes, at)),
+  );
   const doubles = fc.tuple(place, length).map(([at, count]): Change => (bytes) => {
     const from = indexOf(bytes, at);
     return join(bytes.subarray(0, from + count), bytes.subarray(from));
   });
-  const splices = fc.tuple(place, place, fc.constantFrom(...samples)).map(([at, other, sample]): Change => (bytes) =>
-    join(bytes.subarray(0, indexOf(bytes, at)), sample.subarray(indexOf(sample, other))),
+  const splices = fc.tuple(place, place, fc.constantFrom(...samples)).map(
+    ([at, other, sample]): Change =>
+      (bytes) =>
+        join(bytes.subarray(0, indexOf(bytes, at)), sample.subarray(indexOf(sample, other))),
   );
   const inserts = fc
-    .tuple(place, fc.oneof(fc.uint8Array({ maxLength: 64 }), ...words.map((word) => fc.constant(new TextEncoder().encode(word)))))
+    .tuple(
+      place,
+      fc.oneof(fc.uint8Array({ maxLength: 64 }), ...words.map((word) => fc.constant(new TextEncoder().encode(word)))),
+    )
     .map(([at, more]): Change => (bytes) => {
       const from = indexOf(bytes, at);
       return join(bytes.subarray(0, from), more, bytes.subarray(from));

@@ -29,7 +29,10 @@ export interface Fed {
  * Feeds a reader with so many cases. Fails, with the smallest input that does it, where the engine and not the reader
  * refuses, where a refusal does not say which file, where a result is wrong, and where a case takes long or much memory.
  */
-export async function feed<Input>(reader: Reader<Input>, { cases, seed }: { cases: number; seed: number }): Promise<Fed> {
+export async function feed<Input>(
+  reader: Reader<Input>,
+  { cases, seed }: { cases: number; seed: number },
+): Promise<Fed> {
   const fed: Fed = { read: 0, refused: 0, slowest: 0, held: 0 };
   const before = memory();
   const property = fc.asyncProperty(reader.inputs, async (input) => {
@@ -65,7 +68,8 @@ function judge<Input>({ name, refusal }: Reader<Input>, error: unknown): void {
 }
 
 const engineErrors = /^(Type|Range|Reference|Syntax|Eval|URI|Assertion)Error$/;
-const engineWords = /Cannot read prop|is not a function|call stack|Invalid (array|typed array) length|not iterable|circular structure|serialize a BigInt|allocation failed/;
+const engineWords =
+  /Cannot read prop|is not a function|call stack|Invalid (array|typed array) length|not iterable|circular structure|serialize a BigInt|allocation failed/;
 
 function memory(): number {
   const { arrayBuffers, heapUsed } = process.memoryUsage();

@@ -7,7 +7,9 @@ import { Fault, type Reader } from './reader';
 /** Requests of the page, through the validator of the main process. */
 export function requestReader(): Reader<Asked> {
   let listener: ((event: IpcMainInvokeEvent, ...args: unknown[]) => Promise<unknown>) | null = null;
-  const handlers = Object.fromEntries(names.map((name) => [name, (argument: unknown) => argument])) as unknown as Handlers;
+  const handlers = Object.fromEntries(
+    names.map((name) => [name, (argument: unknown) => argument]),
+  ) as unknown as Handlers;
   answerRequests({ handle: (_, answer) => void (listener = answer as never) }, handlers, () => true);
   return {
     name: 'IPC',

@@ -16,8 +16,29 @@ import { changedTexts } from './mutation';
 import { Fault, type Reader } from './reader';
 
 const jsonWords = [
-  ...['null', 'true', '-1', '0', '1e999', '1e-400', '9007199254740993', '""', '[]', '{}', '[[', '{"__proto__":{"polluted":1}}'],
-  ...['"constructor"', '"\\u0000"', '"../../x"', ',', ':', '"quantizationLevels":2', '"changes":{"__proto__.polluted":1}'],
+  ...[
+    'null',
+    'true',
+    '-1',
+    '0',
+    '1e999',
+    '1e-400',
+    '9007199254740993',
+    '""',
+    '[]',
+    '{}',
+    '[[',
+    '{"__proto__":{"polluted":1}}',
+  ],
+  ...[
+    '"constructor"',
+    '"\\u0000"',
+    '"../../x"',
+    ',',
+    ':',
+    '"quantizationLevels":2',
+    '"changes":{"__proto__.polluted":1}',
+  ],
   ...['"constructor.prototype.polluted":true', '"training.maxSteps.x":1', '\ufeff', `"${'x'.repeat(9000)}":`],
 ];
 
@@ -53,7 +74,22 @@ export function configurationReader(): Reader<string> {
 /** Tokens that a generation goes on from. */
 export function promptReader(): Reader<string> {
   const samples = ['step,trajectory 0,trajectory 1\n0,3,4\n1,5,6\n', '1\n2\n3\n', '1;2;3\r\n4;5;6\r\n', '0 1\n1 0\n'];
-  const words = ['NaN', 'Infinity', '-1', '1.5', '0x10', '1e3', '"7"', ',,', '\r', '\u2028', '\ufeff', '=1+1', 'ü', '\u0000'];
+  const words = [
+    'NaN',
+    'Infinity',
+    '-1',
+    '1.5',
+    '0x10',
+    '1e3',
+    '"7"',
+    ',,',
+    '\r',
+    '\u2028',
+    '\ufeff',
+    '=1+1',
+    'ü',
+    '\u0000',
+  ];
   return {
     name: 'CSV prompt',
     inputs: changedTexts(samples, words),
@@ -66,7 +102,8 @@ export function promptReader(): Reader<string> {
       mustMean(readTokenColumns('given.csv', only(written)), columns);
       const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '').length;
       if (lines - columns[0]!.length > 1) throw new Fault(`${columns[0]!.length} samples came of ${lines} lines`);
-      if (lines > columns[0]!.length && /^\s*\d+\s*([,;\t ]|$)/.test(text)) throw new Fault('a line of numbers was taken for a heading');
+      if (lines > columns[0]!.length && /^\s*\d+\s*([,;\t ]|$)/.test(text))
+        throw new Fault('a line of numbers was taken for a heading');
     },
   };
 }
@@ -82,7 +119,8 @@ export function tableReader(): Reader<string> {
       const { delimiter } = recognizeDialect(text);
       const whole = rowsOf(delimiter, [text]);
       mustMean(rowsOf(delimiter, text.match(/[^]{1,3}/g) ?? []), whole);
-      for (const { line } of whole) if (line > text.split(/\r\n|\r|\n/).length) throw new Fault(`a row begins on line ${line}`);
+      for (const { line } of whole)
+        if (line > text.split(/\r\n|\r|\n/).length) throw new Fault(`a row begins on line ${line}`);
     },
   };
 }
@@ -132,7 +170,8 @@ function only(text: string): Files {
 }
 
 function mustMean(read: unknown, wanted: unknown): void {
-  if (JSON.stringify(sorted(read)) !== JSON.stringify(sorted(wanted))) throw new Fault('it means something else than was read');
+  if (JSON.stringify(sorted(read)) !== JSON.stringify(sorted(wanted)))
+    throw new Fault('it means something else than was read');
   if ('polluted' in {}) throw new Fault('every object has another property now');
 }
 
@@ -140,5 +179,7 @@ function mustMean(read: unknown, wanted: unknown): void {
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, inner]) => [key, sorted(inner)]);
+  return Object.entries(value)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, inner]) => [key, sorted(inner)]);
 }

@@ -13,12 +13,16 @@ export type Course = Map<string, { step: number[]; value: number[] }>;
 const measured = new Set(['stepsPerSecond', 'residentMemory', 'tensorCount']);
 
 export function courseOf(db: ReadableDatabase, runId: string): Course {
-  const keys = seriesOfRuns(db, [runId]).get(runId)!.map(({ key }) => key);
+  const keys = seriesOfRuns(db, [runId])
+    .get(runId)!
+    .map(({ key }) => key);
   const computed = keys.filter((key) => !measured.has(key));
-  return new Map(computed.map((key) => {
-    const { step, value } = readSeries(db, runId, key, Infinity)!;
-    return [key, { step, value }];
-  }));
+  return new Map(
+    computed.map((key) => {
+      const { step, value } = readSeries(db, runId, key, Infinity)!;
+      return [key, { step, value }];
+    }),
+  );
 }
 
 /** What is wrong with a data folder after a death: nothing, or a sentence for each fault. */
@@ -38,8 +42,14 @@ export function prefixFaults(course: Course, whole: Course): string[] {
   return [...course].flatMap(([key, { step, value }]) => {
     const expected = whole.get(key);
     if (!expected) return [`there is a series ${key} that an undisturbed run has not`];
-    const at = step.findIndex((one, index) => one !== expected.step[index] || !Object.is(value[index], expected.value[index]));
-    return at < 0 ? [] : [`${key}: point ${at} is ${value[at]} at step ${step[at]}, not ${expected.value[at]} at step ${expected.step[at]}`];
+    const at = step.findIndex(
+      (one, index) => one !== expected.step[index] || !Object.is(value[index], expected.value[index]),
+    );
+    return at < 0
+      ? []
+      : [
+          `${key}: point ${at} is ${value[at]} at step ${step[at]}, not ${expected.value[at]} at step ${expected.step[at]}`,
+        ];
   });
 }
 

@@ -9,7 +9,7 @@ export function processesOf(path: string): number[] {
 
 /** Resolves when none lives any more, with those that still do after so many milliseconds. */
 export async function goneProcesses(path: string, milliseconds: number): Promise<number[]> {
-  for (const end = Date.now() + milliseconds; ; ) {
+  for (const end = Date.now() + milliseconds; ;) {
     const alive = processesOf(path);
     if (alive.length === 0 || Date.now() > end) return alive;
     await new Promise((resolve) => setTimeout(resolve, 20));

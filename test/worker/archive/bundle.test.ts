@@ -16,7 +16,15 @@ import {
   useDataset,
 } from './study';
 
-const everything = { studyId: 'study', studyTitle: 'A tiny study', runs: 2, generations: 1, figures: 1, evaluations: 1, datasets: 0 };
+const everything = {
+  studyId: 'study',
+  studyTitle: 'A tiny study',
+  runs: 2,
+  generations: 1,
+  figures: 1,
+  evaluations: 1,
+  datasets: 0,
+};
 const nothing = { ...everything, runs: 0, generations: 0, figures: 0, evaluations: 0 };
 
 test('a study comes back as it was, byte for byte, and only once', async () => {
@@ -58,7 +66,7 @@ test('what has the same id but other content is refused, and nothing is added', 
   const target = openFolder(to);
   await importInto(target, to, await bundleOf(source, from));
   addGeneration(source, { dataFolder: from, runId: 'study-a', id: 'later' });
-  source.prepare("UPDATE points SET value = 0.25 WHERE step = 4 AND value = 0.5").run();
+  source.prepare('UPDATE points SET value = 0.25 WHERE step = 4 AND value = 0.5').run();
   const bundle = await bundleOf(source, from);
   const before = contentOf(target, to);
   await expect(importInto(target, to, bundle)).rejects.toThrow(
@@ -81,7 +89,9 @@ test('a study that trains, a file that is gone and one that was changed are not 
   await expect(bundleOf(db, folder)).rejects.toThrow(/best-00000004.safetensors is not the file that the store knows/);
   addCheckpoint(db, { dataFolder: folder, runId: 'study-a', step: 4 });
   db.prepare("UPDATE checkpoints SET file = 'last-00000004.safetensors' WHERE run_id = 'study-a'").run();
-  await expect(bundleOf(db, folder)).rejects.toThrow(/last-00000004.safetensors is listed in the store but is not there/);
+  await expect(bundleOf(db, folder)).rejects.toThrow(
+    /last-00000004.safetensors is listed in the store but is not there/,
+  );
   expect(readdirSync(folder)).toEqual(files);
   db.close();
 });
@@ -123,7 +133,10 @@ test('imported data come along with the runs that saw them, once, under another 
   expect(await importInto(target, to, bundle)).toEqual({ ...everything, datasets: 1 });
   expect(await importInto(target, to, bundle)).toEqual(nothing);
   const names = target.prepare('SELECT id, name FROM datasets ORDER BY id').raw().all();
-  expect(names).toEqual([[id, 'tides (2)'], ['c'.repeat(64), 'tides']]);
+  expect(names).toEqual([
+    [id, 'tides (2)'],
+    ['c'.repeat(64), 'tides'],
+  ]);
   for (const file of readdirSync(join(from, 'datasets', id))) {
     expect(readFileSync(join(to, 'datasets', id, file))).toEqual(readFileSync(join(from, 'datasets', id, file)));
   }

@@ -90,27 +90,95 @@ test('whichever byte of a bundle is another one, it is refused with a sentence, 
 describe('a bundle that was made to do harm is refused, and nothing is written', () => {
   const cases: [string, (given: Parts) => void, RegExp][] = [
     ['an entry that leads out', (given) => given.set('../escaped', Buffer.from('x')), /no row speaks of it/],
-    ['a file out of the folder', (given) => changeRows(given, 'checkpoints', (row) => (row.file = '../../escaped')), /checkpoints\.jsonl, line 1.*plain name/],
-    ['a run out of the folder', (given) => changeRows(given, 'runs', (row) => (row.id = '../escaped')), /runs\.jsonl, line 1.*letters and digits/],
-    ['a study out of the folder of logs', (given) => changeRows(given, 'studies', (row) => (row.name = '../escaped')), /joined by hyphens/],
-    ['an arm out of the folder of logs', (given) => changeRows(given, 'runs', (row) => (row.arm = '../../escaped')), /joined by hyphens/],
-    ['an absolute path', (given) => changeRows(given, 'generations', (row) => (row.tokens_file = '/tmp/escaped.npy')), /generations\.jsonl, line 1/],
-    ['a row of a wrong type', (given) => changeRows(given, 'runs', (row) => (row.step = 'many')), /runs\.jsonl, line 1: Invalid row: step/],
+    [
+      'a file out of the folder',
+      (given) => changeRows(given, 'checkpoints', (row) => (row.file = '../../escaped')),
+      /checkpoints\.jsonl, line 1.*plain name/,
+    ],
+    [
+      'a run out of the folder',
+      (given) => changeRows(given, 'runs', (row) => (row.id = '../escaped')),
+      /runs\.jsonl, line 1.*letters and digits/,
+    ],
+    [
+      'a study out of the folder of logs',
+      (given) => changeRows(given, 'studies', (row) => (row.name = '../escaped')),
+      /joined by hyphens/,
+    ],
+    [
+      'an arm out of the folder of logs',
+      (given) => changeRows(given, 'runs', (row) => (row.arm = '../../escaped')),
+      /joined by hyphens/,
+    ],
+    [
+      'an absolute path',
+      (given) => changeRows(given, 'generations', (row) => (row.tokens_file = '/tmp/escaped.npy')),
+      /generations\.jsonl, line 1/,
+    ],
+    [
+      'a row of a wrong type',
+      (given) => changeRows(given, 'runs', (row) => (row.step = 'many')),
+      /runs\.jsonl, line 1: Invalid row: step/,
+    ],
     ['a missing column', (given) => changeRows(given, 'runs', (row) => delete row.configuration), /configuration/],
     ['a column too many', (given) => changeRows(given, 'runs', (row) => (row.owner_pid = 1)), /owner_pid/],
     ['a run that runs', (given) => changeRows(given, 'runs', (row) => (row.status = 'running')), /status/],
-    ['a configuration that is none', (given) => changeRows(given, 'runs', (row) => (row.configuration = {})), /configuration/],
-    ['points of no metric', (given) => changeRows(given, 'points', (row) => (row.key = 'x"; DROP TABLE runs')), /metric name/],
-    ['a point twice', (given) => changeRows(given, 'points', (row) => (row.points as unknown[]).push((row.points as unknown[])[0])), /points\.jsonl, line \d+: UNIQUE/],
-    ['a run of another study', (given) => changeRows(given, 'runs', (row) => (row.study_id = 'other')), /refers to one that is not in it/],
-    ['two studies', (given) => given.set('tables/studies.jsonl', twice(given.get('tables/studies.jsonl')!)), /does not hold the study study alone/],
-    ['another checkpoint', (given) => given.set(firstCheckpoint(given), Buffer.from('other')), /its row has another SHA-256/],
-    ['a checkpoint that is missing', (given) => given.delete(firstCheckpoint(given)), /a row speaks of it, but it is missing/],
+    [
+      'a configuration that is none',
+      (given) => changeRows(given, 'runs', (row) => (row.configuration = {})),
+      /configuration/,
+    ],
+    [
+      'points of no metric',
+      (given) => changeRows(given, 'points', (row) => (row.key = 'x"; DROP TABLE runs')),
+      /metric name/,
+    ],
+    [
+      'a point twice',
+      (given) => changeRows(given, 'points', (row) => (row.points as unknown[]).push((row.points as unknown[])[0])),
+      /points\.jsonl, line \d+: UNIQUE/,
+    ],
+    [
+      'a run of another study',
+      (given) => changeRows(given, 'runs', (row) => (row.study_id = 'other')),
+      /refers to one that is not in it/,
+    ],
+    [
+      'two studies',
+      (given) => given.set('tables/studies.jsonl', twice(given.get('tables/studies.jsonl')!)),
+      /does not hold the study study alone/,
+    ],
+    [
+      'another checkpoint',
+      (given) => given.set(firstCheckpoint(given), Buffer.from('other')),
+      /its row has another SHA-256/,
+    ],
+    [
+      'a checkpoint that is missing',
+      (given) => given.delete(firstCheckpoint(given)),
+      /a row speaks of it, but it is missing/,
+    ],
     ['a missing table', (given) => given.delete('tables/notices.jsonl'), /does not list tables\/notices\.jsonl/],
-    ['a file of no row', (given) => given.set('runs/study-a/more.safetensors', Buffer.from('x')), /no row speaks of it/],
-    ['text that is no JSON', (given) => given.set('tables/notices.jsonl', Buffer.from('no\n')), /notices\.jsonl, line 1/],
-    ['text that is no UTF-8', (given) => given.set('tables/notices.jsonl', Buffer.from([255, 254, 10])), /notices\.jsonl, line 1/],
-    ['a deep nest', (given) => given.set('tables/notices.jsonl', Buffer.from(`${'['.repeat(2e6)}\n`)), /notices\.jsonl, line 1/],
+    [
+      'a file of no row',
+      (given) => given.set('runs/study-a/more.safetensors', Buffer.from('x')),
+      /no row speaks of it/,
+    ],
+    [
+      'text that is no JSON',
+      (given) => given.set('tables/notices.jsonl', Buffer.from('no\n')),
+      /notices\.jsonl, line 1/,
+    ],
+    [
+      'text that is no UTF-8',
+      (given) => given.set('tables/notices.jsonl', Buffer.from([255, 254, 10])),
+      /notices\.jsonl, line 1/,
+    ],
+    [
+      'a deep nest',
+      (given) => given.set('tables/notices.jsonl', Buffer.from(`${'['.repeat(2e6)}\n`)),
+      /notices\.jsonl, line 1/,
+    ],
   ];
   test.each(cases)('%s', async (_, change, message) => {
     const given = new Map(parts);
@@ -126,8 +194,12 @@ describe('a bundle that was made to do harm is refused, and nothing is written',
     const refusal = async (change: (manifest: BundleManifest) => void) => target.refusal(await pack(parts, change));
     expect(await refusal((manifest) => (manifest.version = 2))).toContain('was written by a newer Wavebench');
     expect(await refusal((manifest) => (manifest.schema = 99))).toContain('was written by a newer Wavebench');
-    expect(await refusal((manifest) => Object.assign(manifest, { format: 'other' }))).toMatch(/manifest\.json: .*format/);
-    expect(await refusal((manifest) => (manifest.parts[0]!.sha256 = 'a'.repeat(64)))).toContain('not the one of the manifest');
+    expect(await refusal((manifest) => Object.assign(manifest, { format: 'other' }))).toMatch(
+      /manifest\.json: .*format/,
+    );
+    expect(await refusal((manifest) => (manifest.parts[0]!.sha256 = 'a'.repeat(64)))).toContain(
+      'not the one of the manifest',
+    );
     expect(await refusal((manifest) => (manifest.parts[0]!.bytes += 1))).toContain('not as long as the manifest says');
     expect(await refusal((manifest) => manifest.parts.push(manifest.parts[0]!))).toContain('it lists a part twice');
     expect(await refusal((manifest) => (manifest.study.id = 'other'))).toContain('does not hold the study other alone');
@@ -183,7 +255,12 @@ async function pack(given: Parts, change: (manifest: BundleManifest) => void = (
 
 function changeRows(given: Parts, table: string, change: (row: Record<string, unknown>) => void): void {
   const path = `tables/${table}.jsonl`;
-  const rows = given.get(path)!.toString().trim().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
+  const rows = given
+    .get(path)!
+    .toString()
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
   for (const row of rows) change(row);
   given.set(path, Buffer.from(rows.map((row) => `${JSON.stringify(row)}\n`).join('')));
 }
@@ -199,7 +276,11 @@ function firstCheckpoint(given: Parts): string {
 function studyContent({ db, folder }: Pick<Target, 'db' | 'folder'>): unknown {
   return {
     rows: db.prepare("SELECT id, name, status FROM runs WHERE study_id = 'study' ORDER BY id").all(),
-    points: db.prepare("SELECT step, value FROM points JOIN series ON id = series_id WHERE run_id LIKE 'study-%' ORDER BY run_id, key, step").all(),
+    points: db
+      .prepare(
+        "SELECT step, value FROM points JOIN series ON id = series_id WHERE run_id LIKE 'study-%' ORDER BY run_id, key, step",
+      )
+      .all(),
     checkpoint: readFileSync(join(folder, 'runs', 'study-a', 'best-00000004.safetensors'), 'utf8'),
   };
 }

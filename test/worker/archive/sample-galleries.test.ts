@@ -48,7 +48,10 @@ test('what checkpoints generated from nothing becomes galleries, step by step; c
   if (panel?.kind !== 'images') throw new Error('Images were expected.');
   expect(panel.rowLabels).toEqual(['Class 0', 'Class 1']);
   // The second row of a serpentine runs from right to left.
-  expect(panel.images).toEqual([[1, 1, 1, 0], [0, 1, 0, 0]]);
+  expect(panel.images).toEqual([
+    [1, 1, 1, 0],
+    [0, 1, 0, 0],
+  ]);
   db.close();
 });
 

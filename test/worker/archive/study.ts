@@ -29,7 +29,11 @@ export function makeStudy(dataFolder: string, studyId = 'study'): WritableDataba
   for (const [index, id] of [`${studyId}-a`, `${studyId}-b`].entries()) {
     addRun(db, id, 1, index, studyId);
     const values = [1.5, 0.75, NaN, Infinity, 0.5];
-    insertPoints(db, id, values.map((value, step) => ({ key: 'oneStepLoss', step, wallTime: 10 * step, value })));
+    insertPoints(
+      db,
+      id,
+      values.map((value, step) => ({ key: 'oneStepLoss', step, wallTime: 10 * step, value })),
+    );
     insertPoints(db, id, [{ key: 'validationAccuracy@8', step: 4, wallTime: 45, value: 0.625 }]);
     addCheckpoint(db, { dataFolder, runId: id, step: 4 });
     const forecasts = [{ curve: 0, origin: 2, observed: [1, 2, 3], truth: [4, 5], forecast: [4, 6] }];
@@ -136,8 +140,12 @@ export function contentOf(db: WritableDatabase, dataFolder: string): unknown {
   return {
     ...Object.fromEntries(tables.map((table) => [table, rows(`SELECT * FROM ${table} ORDER BY 1, 2, 3`)])),
     runs: rows('SELECT * FROM runs ORDER BY id').map((row) => ({ ...(row as object), queue_position: 0, revision: 0 })),
-    series: rows('SELECT run_id, key, series.points, last_step, last_value, min_step, min_value, max_step, max_value FROM series ORDER BY 1, 2'),
-    points: rows('SELECT run_id, key, step, wall_time, value FROM points JOIN series ON series.id = series_id ORDER BY 1, 2, 3'),
+    series: rows(
+      'SELECT run_id, key, series.points, last_step, last_value, min_step, min_value, max_step, max_value FROM series ORDER BY 1, 2',
+    ),
+    points: rows(
+      'SELECT run_id, key, step, wall_time, value FROM points JOIN series ON series.id = series_id ORDER BY 1, 2, 3',
+    ),
     notices: rows('SELECT run_id, time, message FROM notices ORDER BY 1, 2, 3'),
     files: filesBelow(join(dataFolder, 'runs')),
   };

@@ -73,7 +73,10 @@ describe('a table', () => {
       Header: 'first row',
       Rows: '60',
     });
-    expect(dataset.series.map(({ name, length }) => [name, length])).toEqual([['Größe', 60], ['Höhe', 60]]);
+    expect(dataset.series.map(({ name, length }) => [name, length])).toEqual([
+      ['Größe', 60],
+      ['Höhe', 60],
+    ]);
     expect(dataset.range).toEqual({ low: -4, high: 6.5 });
   });
 
@@ -101,7 +104,9 @@ describe('a table', () => {
 
   test('with missing values is refused at the place, or treated as chosen', async () => {
     const path = file('a.csv', `x,y\n${rows(60, (t) => (t === 3 || t === 4 ? `NA,${t}` : `${t},${t}`))}\n`);
-    await expect(importedSeries([path])).rejects.toThrow('line 5, column 1 (x): a number with the decimal mark "." was expected');
+    await expect(importedSeries([path])).rejects.toThrow(
+      'line 5, column 1 (x): a number with the decimal mark "." was expected',
+    );
     const facts = async (whenMissing: Reading['whenMissing']) =>
       Object.fromEntries((await importedSeries([path], { reading: { whenMissing } })).source.facts);
     expect(await facts('interpolate')).toMatchObject({ 'Values filled in': '2' });
@@ -174,11 +179,21 @@ test('the sound that comes along is the one that its program makes', () => {
 });
 
 test('sounds are mixed down and resampled, µ-law levels come back as they were', async () => {
-  const wave = (rate: number) => encodeWav(Float64Array.from({ length: rate / 2 }, (_, t) => 0.5 * Math.sin((2 * Math.PI * 100 * t) / rate)), rate);
+  const wave = (rate: number) =>
+    encodeWav(
+      Float64Array.from({ length: rate / 2 }, (_, t) => 0.5 * Math.sin((2 * Math.PI * 100 * t) / rate)),
+      rate,
+    );
   const paths = [file('dog_1.wav', wave(8000)), file('cat_1.wav', wave(16_000))];
   const dataset = await importedSeries(paths, {
     reading: { classOfFileName: true },
-    preparation: { law: 'mu-law', quantizationLevels: 256, resample: 1 / 4000, range: { kind: 'fixed', low: -1, high: 1 }, windowLength: 100 },
+    preparation: {
+      law: 'mu-law',
+      quantizationLevels: 256,
+      resample: 1 / 4000,
+      range: { kind: 'fixed', low: -1, high: 1 },
+      windowLength: 100,
+    },
   });
   expect(dataset.classes).toEqual(['cat', 'dog']);
   expect(dataset.interval).toBe(1 / 4000);
@@ -203,7 +218,12 @@ describe('images', () => {
     const store = folder();
     const { dataset, staging } = await imported([within]);
     if (dataset?.kind !== 'images') throw new Error('Images were expected.');
-    expect(dataset).toMatchObject({ width: 6, height: 4, classes: ['dark', 'light'], counts: { train: 8, validation: 2, test: 2 } });
+    expect(dataset).toMatchObject({
+      width: 6,
+      height: 4,
+      classes: ['dark', 'light'],
+      counts: { train: 8, validation: 2, test: 2 },
+    });
     const definition = JSON.parse(readFileSync('resources/studies/mnist-binary.json', 'utf8'));
     const like = armConfiguration(definition, 'quick', definition.arms[0].name).data;
     const data = ownDataConfiguration(dataset, like);

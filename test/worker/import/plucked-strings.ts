@@ -19,7 +19,10 @@ export function pluckedStrings(): Uint8Array {
     pluck(samples, at, pitches[stream.integer(pitches.length)]!, stream);
   }
   const loudest = samples.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  return encodeWav(samples.map((value) => (0.9 * value) / loudest), rate);
+  return encodeWav(
+    samples.map((value) => (0.9 * value) / loudest),
+    rate,
+  );
 }
 
 /** A delay line full of noise that averages itself while it goes round: y(t) = decay · (y(t − p) + y(t − p − 1)) / 2. */
