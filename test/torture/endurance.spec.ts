@@ -2,8 +2,10 @@ import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { databaseName } from '../../src-main/store/open';
+import { watchMain } from '../bench/main-blocks';
 import { runningSteps, test, waitForRuns, type RunningApp } from '../e2e/app';
 import { screens, showScreen } from '../e2e/screens';
+import { pageHolds, type Held } from './page-heap';
 import { minutes } from './settings';
 import { trendOf } from './trend';
 
@@ -13,6 +15,11 @@ const megabyte = 2 ** 20;
 const longestLog = 64 * megabyte;
 /** A point with its index, and its share of all else that a run stores. */
 const bytesPerPoint = { least: 10, most: 60 };
+
+/** Rounds of all screens; the first third is no part of a trend. */
+const leastRounds = 6;
+/** MiB a minute that may be added, beyond three standard errors; what a process takes settles in the first minutes. */
+const growth = { process: minutes < 10 ? 5 : 1, data: 0.1 };
 
 interface Sample {
   minute: number;
@@ -30,15 +37,20 @@ test('eight trainings at once while screens are switched: nothing grows that sho
   const { runIds } = await app.request('studies:start', { preset: 'endless', scale: 'quick', seeds, arms: ['one-step'] });
   await runningSteps(app, 30);
   await expect.poll(async () => (await running(app)).every(({ progress }) => progress.step >= 30), { timeout: 300_000 }).toBe(true);
-  await watchMain(app);
+  const blocks = await watchMain(app.electron);
+  const hold = await pageHolds(app.page);
   const samples: Sample[] = [];
+  const rounds: (Held & { minute: number })[] = [];
   const begun = Date.now();
   const elapsed = () => (Date.now() - begun) / 60_000;
-  for (let visit = 0; elapsed() < minutes; visit += 1) {
-    await showScreen(app, screens[visit % screens.length]!);
-    samples.push(await sample(app, workspace.dataFolder, elapsed()));
+  while (elapsed() < minutes || rounds.length < leastRounds) {
+    for (const screen of screens) {
+      await showScreen(app, screen);
+      samples.push(await sample(app, workspace.dataFolder, elapsed()));
+    }
+    rounds.push({ minute: elapsed(), ...(await hold()) });
   }
-  const late = await lateTimers(app);
+  const blocked = await blocks();
   const tensors = await app.request('metrics:series', { runIds, keys: ['tensorCount'], maxPoints: 10_000 });
   await app.request('runs:stop', { runIds });
   await waitForRuns(app, (run) => run.status === 'stopped');
@@ -49,15 +61,29 @@ test('eight trainings at once while screens are switched: nothing grows that sho
   for (const name of settled[0]!.memory.keys()) {
     const trend = trendOf(minute, settled.map(({ memory }) => memory.get(name) ?? NaN));
     console.log(`${name}: ${trend.mean.toFixed(0)} MiB, ${trend.slope.toFixed(2)} ± ${trend.error.toFixed(2)} MiB a minute`);
-    // Beyond three standard errors; a page keeps the points of the charts that it shows, and fills its caches at first.
-    const allowed = name === 'Tab' ? (minutes < 10 ? Infinity : 5) : 1;
-    if (!Number.isNaN(trend.slope)) expect.soft(trend.slope - 3 * trend.error, name).toBeLessThan(allowed);
+    // What the page takes says how late its garbage is collected; what it holds on to is judged below.
+    if (name === 'Tab' || Number.isNaN(trend.slope)) continue;
+    expect.soft(trend.slope - 3 * trend.error, name).toBeLessThan(growth.process);
   }
+  // Whenever it has come round to the same screen.
+  const held = rounds.slice(Math.floor(rounds.length / 3));
+  const trendOfHeld = (key: keyof Held) => trendOf(held.map(({ minute }) => minute), held.map((one) => one[key]));
+  for (const key of ['heap', 'data'] as const) {
+    const { mean, slope, error } = trendOfHeld(key);
+    console.log(`page's ${key}: ${mean.toFixed(2)} MiB, ${slope.toFixed(3)} ± ${error.toFixed(3)} MiB a minute, N ${held.length}`);
+  }
+  const data = trendOfHeld('data');
+  expect.soft(data.slope - 3 * data.error, 'data of the page').toBeLessThan(growth.data);
+  const [firstHeld, lastHeld] = [held[0]!, held.at(-1)!];
+  console.log(`page: ${firstHeld.nodes} → ${lastHeld.nodes} nodes, ${firstHeld.listeners} → ${lastHeld.listeners} listeners`);
+  // A screen that is left and not forgotten has hundreds of nodes.
+  expect.soft(lastHeld.nodes, 'nodes of the page').toBeLessThan(1.1 * firstHeld.nodes);
+  expect.soft(lastHeld.listeners, 'listeners of the page').toBeLessThan(1.1 * firstHeld.listeners);
   for (const { runId, value } of tensors) {
     console.log(`${runId}: ${Math.min(...value)} … ${Math.max(...value)} tensors`);
     expect.soft(new Set(value.slice(Math.floor(value.length / 3))).size, `tensors of ${runId}`).toBeLessThanOrEqual(1);
   }
-  console.log(`main late: median ${late.median.toFixed(1)} ms, 99 % ${late.percentile99.toFixed(1)} ms, longest ${late.longest.toFixed(0)} ms`);
+  console.log(`main: ${blocked.length} blocks over 10 ms, longest ${Math.max(0, ...blocked).toFixed(0)} ms`);
   const first = settled[0]!;
   const last = settled.at(-1)!;
   const each = (last.database - first.database) / (last.points - first.points);
@@ -92,26 +118,4 @@ async function sample(app: RunningApp, dataFolder: string, minute: number): Prom
     log: size(`${database}-wal`),
     points,
   };
-}
-
-/** Notes how late main's timers are, in milliseconds. */
-function watchMain({ electron }: RunningApp): Promise<void> {
-  return electron.evaluate(() => {
-    const late: number[] = [];
-    Object.assign(globalThis, { late });
-    let last = performance.now();
-    setInterval(() => {
-      const now = performance.now();
-      late.push(Math.max(0, now - last - 10));
-      last = now;
-    }, 10);
-  });
-}
-
-function lateTimers({ electron }: RunningApp): Promise<{ median: number; percentile99: number; longest: number }> {
-  return electron.evaluate(() => {
-    const sorted = (globalThis as unknown as { late: number[] }).late.sort((a, b) => a - b);
-    const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!;
-    return { median: at(0.5), percentile99: at(0.99), longest: at(1) };
-  });
 }
