@@ -28,6 +28,13 @@ test('runs are queued, filtered, grouped, tagged, kept as a view, duplicated and
   await test.step('a filter is written with what is offered', async () => {
     await expect(rows).toHaveCount(4);
     await keyboard.press('/');
+    await keyboard.type('seed = 99');
+    await keyboard.press('Enter');
+    await expect(page.getByRole('heading', { name: 'No run fits the filter' })).toBeVisible();
+    await expect(rows.first()).toBeHidden();
+    await page.getByRole('button', { name: 'Clear the filter' }).click();
+    await expect(rows.first()).toBeVisible();
+    await keyboard.press('/');
     await keyboard.type('se');
     await page.getByRole('option', { name: 'seed of the run' }).click();
     await keyboard.type('= 2');
