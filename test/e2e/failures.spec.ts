@@ -58,7 +58,7 @@ test('a killed app loses at most the last second, and its run is interrupted and
   const lastStep = async () => (await losses()).step.at(-1);
   await expect.poll(lastStep, { timeout: 120_000 }).toBeGreaterThan(before.step.at(-1)! + 20);
   const after = await losses();
-  expect(after.step).toEqual(Array.from({ length: after.step.length }, (_, index) => index + 1));
+  expect([...after.step]).toEqual(Array.from({ length: after.step.length }, (_, index) => index + 1));
   await again.request('runs:stop', { runIds });
   await waitForRuns(again, (run) => run.status === 'stopped');
   expect((await again.request('studies:list'))[0]!.id).toBe(studyId);

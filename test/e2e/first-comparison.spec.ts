@@ -74,7 +74,8 @@ test('from an empty profile to an exported comparison, all of it there after a r
     for (const figure of ['Validation', 'forecast', 'error']) {
       await expect(page.getByRole('region', { name: new RegExp(figure, 'i') }).first()).toBeVisible();
     }
-    await expect(page.getByRole('button', { name: /^Export figure: / })).toHaveCount(3);
+    // Two charts, the forecasts and the table of results.
+    await expect(page.getByRole('button', { name: /^Export figure: / })).toHaveCount(4);
   });
 
   await test.step('Export writes SVG, PDF and PNG with their data', async () => {
