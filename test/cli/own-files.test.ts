@@ -1,8 +1,8 @@
 import { createCanvas } from '@napi-rs/canvas';
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test, vi } from 'vitest';
 import type { DatasetSummary, OwnDataset } from '../../src-main/contract/own-data';
 import { stagingFolder } from '../../src-main/contract/staged-files';
 import type { ZipEntry } from '../../src-main/formats/zip';
@@ -83,15 +83,16 @@ test('an import that is killed leaves nothing half behind', async () => {
   const rows = Array.from({ length: 20_000 }, (_, i) => `${i % 997},${i % 31}`).join('\n');
   writeFileSync(large, `x,y\n${Array.from({ length: 200 }, () => rows).join('\n')}\n`);
   writeFileSync(small, `x,y\n${rows}\n`);
-  const { child, outcome, said } = program.start('import', large, ...data);
-  await said('importing');
+  const { child, outcome } = program.start('import', large, ...data);
+  const staged = join(folder, 'data', stagingFolder);
+  await vi.waitUntil(() => existsSync(staged) && readdirSync(staged).length > 0, { timeout: 120_000, interval: 5 });
   child.kill('SIGKILL');
   await outcome;
   const list = async () => JSON.parse((await program.run('datasets', '--json', ...data)).stdout) as DatasetSummary[];
   expect(await list()).toEqual([]);
   expect((await program.run('import', small, ...data)).code).toBe(0);
   expect((await list()).map(({ name }) => name)).toEqual(['small']);
-  expect(readdirSync(join(folder, 'data', stagingFolder))).toEqual([]);
+  expect(readdirSync(staged)).toEqual([]);
 });
 
 function npy(type: string, shape: readonly number[], values: Float32Array | Uint8Array): Uint8Array {
