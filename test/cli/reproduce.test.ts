@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test, vi } from 'vitest';
 import type { TalkResults } from '../../src-main/contract/talk';
@@ -29,7 +29,8 @@ test('a reproduction that is stopped goes on where it was, to the numbers of one
   const into = (name: string) => ['--data-dir', join(folder, name), '--out', join(folder, `${name}-report`)];
 
   const first = program.start(...common, ...into('stopped'));
-  await first.said('unrolled-8 · seed 1');
+  const runs = join(folder, 'stopped', 'runs');
+  await vi.waitUntil(() => existsSync(runs) && readdirSync(runs).length === 2, { timeout: 240_000, interval: 20 });
   first.child.kill('SIGINT');
   const stopped = await first.outcome;
   expect(stopped.stderr).toContain('Stopped. The same command goes on from here.');
