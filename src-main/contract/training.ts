@@ -51,6 +51,18 @@ export interface Forecast {
   forecast: number[];
 }
 
+/** Free-running forecasts of test curves by a run's model at a step. */
+export interface Forecasts {
+  step: number;
+  horizon: number;
+  forecasts: Forecast[];
+  /** Mean absolute error in levels for each forecast step, over `curves` test curves. */
+  error: number[];
+  /** The same in the data's own unit; left out where levels are all there is. */
+  valueError?: number[];
+  curves: number;
+}
+
 /** What `train()` yields, in order of time. */
 export type TrainingEvent =
   | {
@@ -67,19 +79,7 @@ export type TrainingEvent =
   | { type: 'progress'; step: number; maxSteps: number; epoch: number; stepsPerSecond: number; secondsLeft: number }
   /** `replaced`: checkpoint files to be deleted once this one is recorded. */
   | { type: 'checkpoint'; checkpoint: CheckpointInfo; replaced: string[] }
-  /**
-   * Forecasts of the test curves by the model at `step`; `error` is the mean absolute error in levels by forecast step,
-   * `valueError` that in the data's own unit, left out where levels are all there is.
-   */
-  | {
-      type: 'forecasts';
-      step: number;
-      horizon: number;
-      forecasts: Forecast[];
-      error: number[];
-      valueError?: number[];
-      curves: number;
-    }
+  | ({ type: 'forecasts' } & Forecasts)
   /** Forecasts of the first test curves, and of image data samples, at an evaluation; only to be looked at. */
   | { type: 'preview'; step: number; horizon: number; forecasts: Forecast[] }
   | { type: 'notice'; message: string }

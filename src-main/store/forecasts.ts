@@ -1,17 +1,5 @@
-import type { Forecast } from '../contract/training';
+import type { Forecast, Forecasts } from '../contract/training';
 import { statement, type ReadableDatabase, type WritableDatabase } from './database';
-
-/** Free-running forecasts of test curves by a run's model at a step. */
-export interface Forecasts {
-  step: number;
-  horizon: number;
-  forecasts: Forecast[];
-  /** Mean absolute error in levels for each forecast step, over `curves` test curves. */
-  error: number[];
-  /** The same in the data's own unit; left out where levels are all there is. */
-  valueError?: number[];
-  curves: number;
-}
 
 /** Stores forecasts; earlier ones of the same curves by the model at the same step give way. */
 export function saveForecasts(db: WritableDatabase, runId: string, forecasts: Forecasts): void {

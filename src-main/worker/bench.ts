@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { toErrorData } from '../contract/errors';
 import type { BenchRequest } from '../contract/jobs';
 import { loadKernel } from '../generation/simd/kernel-module';
 import { median } from '../math/statistics';
@@ -18,7 +17,7 @@ import {
 import type { StepRequest, StepTimer } from './bench/step-timer';
 import { timeData } from './bench/time-data';
 import { measure, rowsOf } from './bench/time-case';
-import { connect } from './channel';
+import { answerOnce, connect } from './channel';
 import { restoreRemovedUtilities } from './node-compatibility';
 import { processorName, tensorFlowDevice } from './tensorflow-device';
 
@@ -30,17 +29,7 @@ type Post = ReturnType<typeof connect<'bench'>>['post'];
 
 function serveBenchmarks(): void {
   const channel = connect<'bench'>();
-  channel.receive(async (request) => {
-    try {
-      await run(request, channel.post);
-      channel.post({ type: 'done' });
-      channel.end();
-    } catch (error) {
-      channel.post({ type: 'failed', error: toErrorData(error) });
-      channel.end(1);
-    }
-  });
-  channel.closed(() => channel.end());
+  answerOnce(channel, (request) => run(request, channel.post));
 }
 
 function run(request: BenchRequest, post: Post): Promise<void> {

@@ -24,7 +24,7 @@ export function connect<Kind extends JobKind>(): Channel<Kind> {
 }
 
 /** Kinds whose worker answers one request, posting what comes of it, and ends. */
-type AnsweringKind = 'archive' | 'evaluate';
+type AnsweringKind = 'archive' | 'evaluate' | 'verify' | 'bench';
 
 /** Answers each request by `answer`; then the process ends, as it does once nobody listens. */
 export function answerOnce<Kind extends AnsweringKind>(

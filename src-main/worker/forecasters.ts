@@ -1,3 +1,4 @@
+import { methodFor } from '../contract/generator-benchmark';
 import type { Generator } from '../generation/generator';
 import { queueGenerator } from '../generation/queue';
 import type { SamplerConfiguration } from '../model/samplers';
@@ -18,7 +19,7 @@ export async function* forecastFast(
   request: ForecastRequest,
   { kernelFolder, threads }: { kernelFolder: string; threads: number },
 ): AsyncGenerator<Int32Array> {
-  if (request.model.family !== 'wavenet') return yield* forecastByQueues(request);
+  if (methodFor(request.model.family, 'simd') === 'queue') return yield* forecastByQueues(request);
   const { simdGenerator } = await import('../generation/simd/generator');
   const { loadKernel } = await import('../generation/simd/kernel-module');
   const generator = simdGenerator(request, { kernel: loadKernel(kernelFolder), threads });

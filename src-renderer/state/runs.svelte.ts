@@ -1,5 +1,5 @@
 import type { DeletionSize, RunEdit } from '../../src-main/contract/run-edits';
-import type { RunStatus, RunSummary } from '../../src-main/contract/runs';
+import type { RunSummary } from '../../src-main/contract/runs';
 import type { Api } from '../api';
 
 /** All runs of the data folder, archived ones included, kept in step with the main process. */
@@ -108,10 +108,6 @@ export function canStop(run: RunSummary): boolean {
 /** What a run is called: by the title that a person gave it, or by its own name. */
 export function runTitle(run: Pick<RunSummary, 'name' | 'title'>): string {
   return run.title ?? run.name;
-}
-
-export function isOver(status: RunStatus): boolean {
-  return status !== 'running' && status !== 'queued';
 }
 
 export function byArmThenSeed(a: RunSummary, b: RunSummary): number {
