@@ -105,10 +105,10 @@ export function markLabelPlace(chart: Chart, mark: Mark, style: FigureStyle): { 
       { x: right, y: below },
       { x: left, y: below },
     ];
-    const { x, y } = emptiest(
-      chart,
-      places.map((place) => ({ ...place, width, height })),
-    );
+    const boxes = places.map((place) => ({ ...place, width, height }));
+    // Outside the plot no curve can be, and the label may be cut off.
+    const inside = boxes.filter((box) => box.y >= chartArea.top && box.y + height <= chartArea.bottom);
+    const { x, y } = emptiest(chart, inside.length > 0 ? inside : boxes);
     return { x, y: y + 0.85 * height };
   }
   const left = Math.max(chartArea.left, Math.min(chartArea.right - width, pixel - width / 2));

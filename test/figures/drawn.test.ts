@@ -60,6 +60,23 @@ describe('chart configurations', () => {
   });
 });
 
+describe('labels of marks along y', () => {
+  it.each([
+    ['top', 0, 1],
+    ['bottom', -1, -1],
+  ])('stand inside the plot where their line is its %s', (_, at, side) => {
+    const panel = chartPanel({
+      y: { ...chartPanel().y, min: -1, max: 0 },
+      series: [series('a', [0, 1], [-0.9, -0.1])],
+      marks: [{ axis: 'y', at, label: 'limit' }],
+    });
+    const drawing = figureSvg(figure('marks', [panel]), paperFor({ name: 'marks' }), fontFolder).toString();
+    const placeOf = (text: RegExp) => Number(new RegExp(`<text[^>]* y="([^"]+)"[^>]*${text.source}<`).exec(drawing)![1]);
+    const line = placeOf(at === 0 ? /end"[^>]*>0.0/ : /end"[^>]*>−1.0/);
+    expect(Math.sign(placeOf(/>limit/) - line)).toBe(side);
+  });
+});
+
 describe('names of curves', () => {
   const texts = (drawing: Buffer) => [...drawing.toString().matchAll(/<text[^>]*>([^<]*)</g)].map(([, text]) => text!);
   const crowded = (count: number, label: string) =>
