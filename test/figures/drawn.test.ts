@@ -70,8 +70,9 @@ describe('labels of marks along y', () => {
       series: [series('a', [0, 1], [-0.9, -0.1])],
       marks: [{ axis: 'y', at, label: 'limit' }],
     });
-    const drawing = figureSvg(figure('marks', [panel]), paperFor({ name: 'marks' }), fontFolder).toString();
-    const placeOf = (text: RegExp) => Number(new RegExp(`<text[^>]* y="([^"]+)"[^>]*${text.source}<`).exec(drawing)![1]);
+    const drawing = figureSvg(figure('marks', [panel], {}), paperFor({ name: 'marks' }), fontFolder).toString();
+    const placeOf = (text: RegExp) =>
+      Number(new RegExp(`<text[^>]* y="([^"]+)"[^>]*${text.source}<`).exec(drawing)![1]);
     const line = placeOf(at === 0 ? /end"[^>]*>0.0/ : /end"[^>]*>−1.0/);
     expect(Math.sign(placeOf(/>limit/) - line)).toBe(side);
   });
